@@ -1,0 +1,43 @@
+// Bundles our own sources into dist/; packages stay outside. Skips the work when nothing has changed.
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const stampFile = join(root, 'dist', '.stamp')
+
+function sources(folder) {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
+    .sort()
+}
+
+function stamp() {
+  const hash = createHash('sha256').update(process.version)
+  for (const file of [...sources(join(root, 'src')), join(root, 'package.json'), fileURLToPath(import.meta.url)]) {
+    hash.update(file).update(readFileSync(file))
+  }
+  return hash.digest('hex')
+}
+
+const wanted = stamp()
+if (!existsSync(stampFile) || readFileSync(stampFile, 'utf8') !== wanted) {
+  const { build } = await import('esbuild')
+  rmSync(join(root, 'dist'), { recursive: true, force: true })
+  mkdirSync(join(root, 'dist'), { recursive: true })
+  await build({
+    absWorkingDir: root,
+    entryPoints: { 'cli/main': 'src/cli/main.ts', 'cli/store-worker': 'src/store/worker.ts' },
+    outdir: 'dist',
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    target: 'node20',
+    format: 'esm',
+    sourcemap: true,
+    logLevel: 'warning',
+  })
+  writeFileSync(stampFile, wanted)
+}

@@ -1,0 +1,87 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Kysely } from 'kysely'
+import { hashSecret } from '../keys/issue.ts'
+import { checkMasterKey, makeVerifier, MASTER_KEY_VERIFIER } from '../keys/verifier.ts'
+import { Fault } from '../model/fault.ts'
+import type { Database } from '../store/schema.ts'
+
+/** A start that cannot go on for a reason the operator can mend. Printed without a stack. */
+export class StartRefused extends Error {
+  constructor(text: string) {
+    super(text)
+    this.name = 'StartRefused'
+  }
+}
+
+const MASTER_KEY_FILE = 'master.key'
+
+/**
+ * The master key: given, or on the embedded store kept in the data folder (mode 600), made at the first start.
+ * Throws StartRefused when a server database is used without one.
+ */
+export function masterKeyFor(given: Uint8Array | undefined, dataDir: string | undefined): Uint8Array {
+  if (given) return given
+  if (dataDir === undefined) {
+    throw new StartRefused(
+      'TRILANE_MASTER_KEY is not set. With TRILANE_DATABASE_URL it must be, and be the same on every node: openssl rand -base64 32',
+    )
+  }
+  const file = join(dataDir, MASTER_KEY_FILE)
+  if (existsSync(file)) return Buffer.from(readFileSync(file, 'utf8').trim(), 'base64')
+  const key = randomBytes(32)
+  writeFileSync(file, `${key.toString('base64')}\n`, { mode: 0o600, flag: 'wx' })
+  return key
+}
+
+/**
+ * Stores the key's verifier at the first start and checks it at each later one. With no workspace to lose, a new key
+ * simply takes over. Throws StartRefused on another key than the stored data was encrypted with.
+ */
+export async function verifyMasterKey(db: Kysely<Database>, masterKey: Uint8Array): Promise<void> {
+  const stored = await metaValue(db, MASTER_KEY_VERIFIER)
+  if (stored !== undefined && checkMasterKey(stored, masterKey)) return
+  const workspace = await db.selectFrom('workspaces').select('id').limit(1).executeTakeFirst()
+  if (stored !== undefined && workspace) {
+    throw new StartRefused(
+      'The master key is not the one that the stored credentials are encrypted with. Set TRILANE_MASTER_KEY to the former one (or put back master.key in the data folder); without it the stored credentials cannot be read.',
+    )
+  }
+  await setMeta(db, MASTER_KEY_VERIFIER, makeVerifier(masterKey))
+}
+
+const ADMIN_KEY_HASH = 'admin_key_hash'
+
+/** The operator key's hash; `fresh` is set when the key was just made and must be shown, once. */
+export interface AdminKey {
+  readonly hash: string
+  readonly fresh: string | undefined
+}
+
+export async function adminKeyFor(db: Kysely<Database>, given: string | undefined): Promise<AdminKey> {
+  if (given !== undefined) return { hash: hashSecret(given), fresh: undefined }
+  const stored = await metaValue(db, ADMIN_KEY_HASH)
+  if (stored !== undefined) return { hash: stored, fresh: undefined }
+  const fresh = `tla_${randomBytes(32).toString('base64url')}`
+  const hash = hashSecret(fresh)
+  await setMeta(db, ADMIN_KEY_HASH, hash)
+  return { hash, fresh }
+}
+
+export async function metaValue(db: Kysely<Database>, key: string): Promise<string | undefined> {
+  return (await db.selectFrom('meta').select('value').where('key', '=', key).executeTakeFirst())?.value
+}
+
+export async function setMeta(db: Kysely<Database>, key: string, value: string): Promise<void> {
+  await db
+    .insertInto('meta')
+    .values({ key, value })
+    .onConflict((conflict) => conflict.column('key').doUpdateSet({ value }))
+    .execute()
+}
+
+export function asStartRefused(error: unknown): StartRefused | undefined {
+  if (error instanceof StartRefused) return error
+  return error instanceof Fault ? new StartRefused(error.message) : undefined
+}

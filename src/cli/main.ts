@@ -1,0 +1,43 @@
+import { check } from './check.ts'
+import { rotateMasterKeyCommand } from './rotate-master-key.ts'
+import { start } from './start.ts'
+
+/** Each returns the exit code, or undefined while it goes on serving. */
+const commands: Readonly<Record<string, { readonly help: string; run(args: string[]): Promise<number | undefined> }>> = {
+  start: { help: 'serve (reads the configuration file and TRILANE_* variables)', run: start },
+  check: { help: 'check the configuration and say what is wrong with it, file, line and mend', run: check },
+  'rotate-master-key': {
+    help: 'wrap all data keys under a new master key (TRILANE_NEW_MASTER_KEY)',
+    run: rotateMasterKeyCommand,
+  },
+}
+
+function help(): string {
+  const lines = Object.entries(commands).map(([name, command]) => `  ${name.padEnd(20)}${command.help}`)
+  return `trilane: an LLM API gateway with three lanes
+
+Usage: trilane <command> [--help]
+
+${lines.join('\n')}
+
+Environment
+  TRILANE_HOST, TRILANE_PORT   where to listen (127.0.0.1, 8787)
+  TRILANE_CONFIG               configuration file (./trilane.yaml if there is one)
+  TRILANE_DATA_DIR             folder of the embedded database (./.trilane)
+  TRILANE_DATABASE_URL         postgres://… to use a PostgreSQL server instead
+  TRILANE_ADMIN_KEY            the operator's bearer token (made and shown once if unset)
+  TRILANE_MASTER_KEY           32 bytes in base64; encrypts stored credentials
+`
+}
+
+const [name = '--help', ...args] = process.argv.slice(2)
+const command = Object.hasOwn(commands, name) ? commands[name] : undefined
+if (command && args.includes('--help')) console.log(`trilane ${name}: ${command.help}`)
+else if (command) {
+  const code = await command.run(args)
+  if (code !== undefined) process.exit(code)
+} else if (name === '--help' || name === 'help' || name === '-h') console.log(help())
+else {
+  console.error(`trilane: there is no command '${name}'.\n\n${help()}`)
+  process.exit(2)
+}

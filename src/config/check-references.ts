@@ -1,0 +1,97 @@
+import { builtInModels } from '../providers/models/index.ts'
+import { builtInProviders, providerKinds } from '../providers/index.ts'
+import type { Problem } from './config-error.ts'
+import type { Config, DeploymentConfig, ProviderConfig } from './config.ts'
+import { configuredCredentialId } from './credential-ids.ts'
+import { suggestion } from './did-you-mean.ts'
+import type { YamlSource } from './yaml-source.ts'
+
+type Sections = Pick<Config, 'providers' | 'models'>
+
+/** What a schema cannot see: names that must exist, values that depend on each other. */
+export function checkReferences({ providers, models }: Sections, source: YamlSource): Problem[] {
+  const problems: Problem[] = []
+  const credentialIds = new Set<string>()
+  for (const [id, provider] of Object.entries(providers)) {
+    problems.push(...checkProvider(id, provider, source), ...checkCredentials(id, provider, credentialIds, source))
+  }
+  const known = [...new Set([...Object.keys(providers), ...builtInProviders.keys()])]
+  for (const [id, model] of Object.entries(models)) {
+    if (!model.deployments && !builtInModels.has(id)) {
+      const mend = 'add deployments: [{ provider: …, model: … }], or use the name of a built-in model'
+      problems.push(source.problem(['models', id, 'deployments'], 'is missing', mend))
+    }
+    problems.push(...checkDeployments(id, model.deployments ?? [], known, source))
+  }
+  return problems
+}
+
+function checkProvider(id: string, { kind, baseUrl }: ProviderConfig, source: YamlSource): Problem[] {
+  if (id === 'sandbox') {
+    const mend = 'choose another id; the built-in sandbox needs no configuration'
+    return [source.problem(['providers', id], 'sandbox is a reserved id', mend)]
+  }
+  const base = providerKinds.get(kind ?? id)
+  if (!base || (kind === undefined && !builtInProviders.has(id))) {
+    const near = suggestion(id, [...builtInProviders.keys()])
+    const mend = `add kind: openai-compatible${near.startsWith('did') ? `; or ${near}` : ''}`
+    return [
+      source.problem(['providers', id, 'kind'], 'is missing, for the id is not that of a built-in provider', mend),
+    ]
+  }
+  if (base.baseUrl === '' && baseUrl === undefined) {
+    const mend = 'add baseUrl: http://host:port/v1'
+    return [source.problem(['providers', id, 'baseUrl'], `is missing: ${base.id} has no default`, mend)]
+  }
+  return []
+}
+
+function checkCredentials(
+  id: string,
+  { kind, credentials }: ProviderConfig,
+  seen: Set<string>,
+  source: YamlSource,
+): Problem[] {
+  const problems: Problem[] = []
+  const keyless = providerKinds.get(kind ?? id)?.keyless ?? false
+  for (const [at, { name, apiKey }] of (credentials ?? []).entries()) {
+    const path = ['providers', id, 'credentials', at]
+    if (apiKey === undefined && !keyless) {
+      problems.push(source.problem([...path, 'apiKey'], 'is missing', `add apiKey: "\${MY_KEY}"`))
+    }
+    const credentialId = configuredCredentialId(id, name)
+    if (seen.has(credentialId)) {
+      const mend = 'give each credential a name of its own, e.g. name: second'
+      problems.push(source.problem([...path, 'name'], `another credential is named "${name}" too`, mend))
+    }
+    seen.add(credentialId)
+  }
+  return problems
+}
+
+function checkDeployments(
+  model: string,
+  deployments: readonly DeploymentConfig[],
+  known: readonly string[],
+  source: YamlSource,
+): Problem[] {
+  const problems: Problem[] = []
+  const seen = new Set<string>()
+  for (const [at, { provider, model: upstream, region }] of deployments.entries()) {
+    const path = ['models', model, 'deployments', at]
+    if (!known.includes(provider)) {
+      const text = `there is no provider "${provider}"`
+      problems.push(
+        source.problem([...path, 'provider'], text, `${suggestion(provider, known)} — or add it to providers`),
+      )
+    }
+    const same = JSON.stringify([provider, upstream, region])
+    if (seen.has(same)) {
+      problems.push(
+        source.problem(path, 'the same deployment is listed twice', 'remove one, or give it another region'),
+      )
+    }
+    seen.add(same)
+  }
+  return problems
+}

@@ -1,0 +1,126 @@
+import { z } from 'zod'
+import { lanes } from '../model/lane.ts'
+import { decimal, integer, oneOf } from './fields.ts'
+import { marginSchema, modelSchema } from './model-schema.ts'
+import { networkSchema } from './network-schema.ts'
+import { providerSchema } from './provider-schema.ts'
+
+const milliseconds = (description: string, byDefault: number, min = 1) =>
+  integer({
+    description: `${description} In milliseconds.`,
+    expected: `a whole number of milliseconds from ${min} to 86400000`,
+    example: String(byDefault),
+    min,
+    max: 86_400_000,
+  }).prefault(byDefault)
+
+const name = (what: string, pattern: RegExp, expected: string) =>
+  z.string().regex(pattern, { error: `expected ${expected} as the name of a ${what}` })
+
+const unique = (values: readonly string[]) => new Set(values).size === values.length
+
+const lanesSection = z.strictObject({
+  order: z
+    .array(oneOf(lanes, 'Lane.'))
+    .min(1, { error: 'expected at least one lane' })
+    .refine(unique, { error: 'expected each lane at most once' })
+    .meta({
+      description: 'An unprefixed model takes the first lane of this order that is available to the workspace.',
+      example: '[byok, resale, cheap]',
+    })
+    .default(['byok', 'resale', 'cheap']),
+  resale: z
+    .strictObject({ margin: marginSchema.prefault(0.2) })
+    .meta({ description: 'Default of the resale lane. Default margin: 0.20.' })
+    .prefault({}),
+})
+
+const upstreamSection = z.strictObject({
+  allowPrivateNetworks: z
+    .array(networkSchema)
+    .meta({
+      description: 'Private networks that base URLs given by tenants may reach. None by default.',
+      example: '[127.0.0.0/8]',
+    })
+    .default([]),
+  connectTimeoutMs: milliseconds('Time to connect to a provider.', 10_000),
+  headersTimeoutMs: milliseconds("Time from a request's last byte to the head of the answer.", 600_000),
+  idleTimeoutMs: milliseconds('Time between two chunks of an answer.', 300_000),
+})
+
+const limitsSection = z.strictObject({
+  maxBodyBytes: integer({
+    description: 'Longest request body, in bytes. Default: 33554432 (32 MiB).',
+    expected: 'a whole number of bytes from 1024 to 1073741824',
+    example: '33554432',
+    min: 1024,
+    max: 1_073_741_824,
+  }).prefault(33_554_432),
+  maxOutputTokens: integer({
+    description:
+      'Output tokens held for a request that names no cap of its own; on cheap and resale it is also sent upstream.',
+    expected: 'a whole number of tokens from 1 to 10000000',
+    example: '8192',
+    min: 1,
+    max: 10_000_000,
+  }).prefault(8192),
+})
+
+const settlement = (lane: string, byDefault: 'strict' | 'relaxed') =>
+  oneOf(
+    ['strict', 'relaxed'],
+    `${lane}: strict answers only once the books are durable; relaxed writes them after.`,
+  ).default(byDefault)
+
+const settlementSection = z.strictObject({
+  cheap: settlement('cheap', 'strict'),
+  resale: settlement('resale', 'strict'),
+  byok: settlement('byok', 'relaxed'),
+})
+
+const serverSection = z.strictObject({
+  shutdownGraceMs: milliseconds('How long running requests may take after SIGTERM.', 30_000, 0),
+  trustedProxies: z
+    .array(networkSchema)
+    .meta({
+      description: 'Proxies whose X-Forwarded-For is believed. None by default.',
+      example: '[10.0.0.0/8]',
+    })
+    .default([]),
+})
+
+const trialSection = z.strictObject({
+  creditUsd: decimal(9, {
+    description: 'Credit that the first workspace starts with, in USD. Default: 5.',
+    expected: 'a number of USD, 0 or more',
+    example: '5',
+    min: 0,
+    max: 1_000_000,
+  }).prefault(5),
+})
+
+const section = <T extends z.ZodType>(schema: T, description: string) => schema.meta({ description })
+
+/** The whole file. Unknown keys are errors everywhere. */
+export const configSchema = z.strictObject({
+  providers: section(
+    z.record(name('provider', /^[A-Za-z0-9][\w.-]{0,63}$/, 'letters, digits, ., _ and - (at most 64)'), providerSchema),
+    'Providers by id. The id of a built-in provider changes that one; any other needs a kind.',
+  ).default({}),
+  models: section(
+    z.record(
+      name('model', /^[\x21-\x7e]{1,256}$/, 'visible ASCII text without spaces (at most 256)').refine(
+        (id) => id !== 'smart-route',
+        { error: 'smart-route is a reserved name' },
+      ),
+      modelSchema,
+    ),
+    'Models by public name. The name of a built-in model changes that one.',
+  ).default({}),
+  lanes: section(lanesSection, 'Rules of the three lanes.').prefault({}),
+  upstream: section(upstreamSection, 'Connections to providers.').prefault({}),
+  limits: section(limitsSection, 'Limits of one request.').prefault({}),
+  settlement: section(settlementSection, 'How durable the books are before an answer ends, by lane.').prefault({}),
+  server: section(serverSection, 'The HTTP server.').prefault({}),
+  trial: section(trialSection, 'For trying it out.').prefault({}),
+})

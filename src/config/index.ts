@@ -1,0 +1,7 @@
+export { buildCatalog, type CatalogOptions, nextPriceChange } from './build-catalog.ts'
+export type { Config } from './config.ts'
+export { ConfigError, type Problem, renderProblem } from './config-error.ts'
+export { type Environment, readEnvironment } from './env.ts'
+export type { Variables } from './interpolate.ts'
+export { configJsonSchema } from './json-schema.ts'
+export { defaultConfig, loadConfig, parseConfig } from './read-config.ts'

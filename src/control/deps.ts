@@ -1,0 +1,59 @@
+import type { Kysely, Transaction } from 'kysely'
+import type { Limits } from '../limits/limits.ts'
+import type { Catalog } from '../model/catalog.ts'
+import type { Lane } from '../model/lane.ts'
+import type { Price } from '../model/price.ts'
+import type { Credential } from '../model/workspace.ts'
+import type { Database } from '../store/schema.ts'
+
+/** What a write touched, so that the data plane of every node loads it anew. For quotes the id is the workspace's. */
+export type ChangeKind = 'workspace' | 'key' | 'credential' | 'quote'
+
+export type Trx = Transaction<Database>
+
+/** All that the management API needs of the rest of the program; wired in main.ts. */
+export interface ControlDeps {
+  readonly db: Kysely<Database>
+  /** Notes a change inside the transaction that makes it. */
+  readonly recordChange: (trx: Trx, kind: ChangeKind, id: string) => Promise<unknown>
+  /** Called after a commit; resolves once this node's snapshot has the change, so that the caller can use it at once. */
+  readonly afterChange: () => Promise<void>
+  readonly limits: Pick<Limits, 'creditState' | 'addCredit' | 'spentBy'>
+  /** 32 bytes. */
+  readonly masterKey: Uint8Array
+  /** Hex SHA-256 of TRILANE_ADMIN_KEY. */
+  readonly adminKeyHash: string
+  /** Epoch milliseconds. */
+  readonly clock: () => number
+  readonly catalog: () => Catalog
+  /** Asks the provider whether the credential works. Never rejects for the provider's sake. */
+  readonly testCredential: (credential: Credential) => Promise<CredentialTest>
+  readonly reloadConfig: () => Promise<ReloadResult>
+  /** Whether a tenant may use this base URL; the text of what is wrong with it otherwise. */
+  readonly checkBaseUrl?: (url: string) => string | undefined | Promise<string | undefined>
+  /** What each model costs this workspace on each lane now. Without it the route is not offered. */
+  readonly priceView?: (workspaceId: string) => readonly EffectivePrice[]
+  /** For faults that are ours: `detail` and cause, never sent out. */
+  readonly onError?: (error: unknown, request: { readonly method: string; readonly url: string }) => void
+}
+
+export interface CredentialTest {
+  readonly ok: boolean
+  /** HTTP status of the provider's answer. */
+  readonly status?: number | undefined
+  readonly message: string
+}
+
+export interface ReloadResult {
+  readonly ok: boolean
+  /** Each names file, line, key and the mend. */
+  readonly problems?: readonly string[] | undefined
+}
+
+export interface EffectivePrice {
+  readonly model: string
+  readonly lane: Lane
+  /** `posted`: the pooled price list; `margin`: cost plus margin; `quote`: agreed with the workspace; `provider`: byok. */
+  readonly basis: 'posted' | 'margin' | 'quote' | 'provider'
+  readonly price: Price
+}

@@ -1,0 +1,47 @@
+import { Readable } from 'node:stream'
+import { z } from 'zod'
+import type { ControlDeps } from '../deps.ts'
+import { sightOf } from '../requests/sight.ts'
+import { wsParams } from '../shared/fields.ts'
+import { type ControlApp, errors } from '../shared/route.ts'
+import { exportRequests } from './export-requests.ts'
+import { exportQuery } from './schema.ts'
+
+const types = { csv: 'text/csv; charset=utf-8', jsonl: 'application/jsonl; charset=utf-8' } as const
+
+export function exportRoutes(app: ControlApp, deps: ControlDeps): void {
+  app.route({
+    method: 'GET',
+    url: '/api/workspaces/:ws/export',
+    config: { permission: 'request:read' },
+    schema: {
+      operationId: 'exportRequests',
+      summary: 'Export requests as CSV or JSON lines, oldest first',
+      description:
+        "Good for billing one's own customers. Only settled requests: leave the last minutes out (`until`) when a " +
+        'later export goes on from there, or requests that were still running are missed. A failure midway breaks the ' +
+        'connection; go on with `cursor`. In CSV, texts that a spreadsheet would run as a formula start with an apostrophe.',
+      tags: ['usage'],
+      params: wsParams,
+      querystring: exportQuery,
+      response: {
+        200: {
+          description: 'One record a line.',
+          content: {
+            'text/csv': { schema: z.string() },
+            'application/jsonl': { schema: z.string().describe('A Request a line.') },
+          },
+        },
+        ...errors,
+      },
+    },
+    handler: async (request, reply) => {
+      const { ws } = request.params
+      const chunks = exportRequests(deps, sightOf(request.caller), ws, request.query)
+      return reply
+        .header('content-type', types[request.query.format])
+        .header('content-disposition', `attachment; filename="requests.${request.query.format}"`)
+        .send(Readable.from(chunks, { objectMode: true, highWaterMark: 1 }) as never)
+    },
+  })
+}

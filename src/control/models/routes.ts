@@ -1,0 +1,38 @@
+import type { ControlDeps } from '../deps.ts'
+import { wsParams } from '../shared/fields.ts'
+import { type ControlApp, errors } from '../shared/route.ts'
+import { listModels, viewPrices } from './models.ts'
+import { modelsView, pricesView } from './schema.ts'
+
+const tags = ['prices']
+
+export function modelRoutes(app: ControlApp, deps: ControlDeps): void {
+  app.route({
+    method: 'GET',
+    url: '/api/models',
+    config: { permission: 'operator' },
+    schema: {
+      operationId: 'listModels',
+      summary: 'The catalogue with deployments, costs and lane prices',
+      tags,
+      response: { 200: modelsView, ...errors },
+    },
+    handler: () => listModels(deps),
+  })
+  const { priceView } = deps
+  if (!priceView) return
+  app.route({
+    method: 'GET',
+    url: '/api/workspaces/:ws/prices',
+    config: { permission: 'price:read' },
+    schema: {
+      operationId: 'listPrices',
+      summary: 'What each model costs this workspace on each lane now',
+      description: 'Quotes and margins applied: what the next request would be charged by.',
+      tags,
+      params: wsParams,
+      response: { 200: pricesView, ...errors },
+    },
+    handler: (request) => viewPrices(priceView(request.params.ws)),
+  })
+}

@@ -1,0 +1,47 @@
+import type { Policy } from '../../model/workspace.ts'
+import type { ControlDeps } from '../deps.ts'
+import { invalid, notFound } from '../shared/faults.ts'
+import { checkRegions } from '../shared/regions.ts'
+import { isKnownModel } from './known-model.ts'
+import type { PolicyBody } from './schema.ts'
+
+/** The stored rules have the shape of the model's Policy. */
+export async function readPolicy(deps: ControlDeps, ws: string): Promise<PolicyBody> {
+  const row = await deps.db.selectFrom('workspaces').select('policy').where('id', '=', ws).executeTakeFirst()
+  if (!row) throw notFound('workspace', ws)
+  return row.policy as PolicyBody
+}
+
+/** Replaces all rules. Throws Fault `invalid_request` naming the lanes, regions and models that are unknown. */
+export async function replacePolicy(deps: ControlDeps, ws: string, body: PolicyBody): Promise<PolicyBody> {
+  checkLanes(body)
+  checkChains(deps, body)
+  await checkRegions(deps, ws, body.regions)
+  const policy: Policy = body
+  await deps.db.transaction().execute(async (trx) => {
+    await trx
+      .updateTable('workspaces')
+      .set({ policy: JSON.stringify(policy) })
+      .where('id', '=', ws)
+      .execute()
+    await deps.recordChange(trx, 'workspace', ws)
+  })
+  await deps.afterChange()
+  return body
+}
+
+/** An order that names a lane the same policy forbids is a contradiction, not a wish. */
+function checkLanes({ laneOrder, lanes }: PolicyBody): void {
+  const outside = lanes && laneOrder?.filter((lane) => !lanes.includes(lane))
+  if (!outside?.length) return
+  throw invalid('laneOrder', `laneOrder names ${outside.join(', ')}, which "lanes" does not allow. Make them agree.`)
+}
+
+function checkChains(deps: ControlDeps, { chains }: PolicyBody): void {
+  const catalog = deps.catalog()
+  const names = Object.entries(chains ?? {}).flatMap(([model, next]) => [model, ...next])
+  const unknown = [...new Set(names)].filter((name) => !isKnownModel(catalog, name))
+  if (unknown.length === 0) return
+  const text = `Unknown model ${unknown.slice(0, 10).join(', ')}. GET /v1/models lists the public names.`
+  throw invalid('chains', text, 'unknown_model')
+}

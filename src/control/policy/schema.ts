@@ -1,0 +1,37 @@
+import { z } from 'zod'
+import { fallbackScopes } from '../../model/workspace.ts'
+import { lane, laneList, modelPattern, regionName } from '../shared/fields.ts'
+
+export const policyBody = z.strictObject({
+  laneOrder: laneList().optional().describe('Order in which a model without a lane prefix looks for a lane.'),
+  lanes: laneList().optional().describe('Lanes that the workspace uses. Left out: all that the operator offers it.'),
+  regions: z
+    .array(regionName())
+    .min(1, 'must name at least one region; leave it out to allow all')
+    .max(50)
+    .optional()
+    .describe('Regions in which requests may be processed. Left out: all.'),
+  fallback: z
+    .enum(fallbackScopes, { error: `must be one of ${fallbackScopes.join(', ')}` })
+    .optional()
+    .describe(
+      'After a failure or a used-up budget: none: no other candidate; lane (default): same lane; any: other lanes.',
+    ),
+  chains: z
+    .record(modelPattern(), z.array(modelPattern()).min(1).max(10))
+    .refine((map) => Object.keys(map).length <= 100, { error: 'must hold at most 100 chains' })
+    .optional()
+    .describe('Public model → models to go on to, in order, each with or without a lane prefix.'),
+})
+export type PolicyBody = z.output<typeof policyBody>
+
+export const policyView = z
+  .object({
+    laneOrder: z.array(lane).optional(),
+    lanes: z.array(lane).optional(),
+    regions: z.array(z.string()).optional(),
+    fallback: z.enum(fallbackScopes).optional(),
+    chains: z.record(z.string(), z.array(z.string())).optional(),
+  })
+  .meta({ id: 'Policy' })
+  .describe("What is left out follows the operator's default.")

@@ -1,0 +1,101 @@
+import { z } from 'zod'
+import { lane } from '../shared/fields.ts'
+import { usd } from '../shared/money.ts'
+import { page, pageQuery } from '../shared/page.ts'
+import { isoTime, timestamp } from '../shared/time.ts'
+
+/** Which requests; the same for lists and exports. All of them run along an index. */
+export const requestFilter = z.strictObject({
+  since: timestamp().optional().describe('Begun at or after this time.'),
+  until: timestamp().optional().describe('Begun before this time.'),
+  key: z.string().max(100).optional().describe('Id of the key.'),
+  lane: lane.optional(),
+  model: z.string().max(200).optional().describe('Model that served, by its public name.'),
+  outcome: z.enum(['completed', 'failed', 'cancelled', 'interrupted']).optional(),
+  status: z.coerce.number().int().min(100).max(599).optional().describe('HTTP status that the client saw.'),
+})
+export type RequestFilter = z.output<typeof requestFilter>
+
+export const requestQuery = pageQuery.extend(requestFilter.shape)
+
+const count = z.number().nullable()
+
+export const requestView = z
+  .object({
+    id: z.string(),
+    createdAt: isoTime,
+    keyId: z.string(),
+    lane,
+    requestedModel: z.string(),
+    servedModel: z.string(),
+    reportedModel: z.string().nullable().describe('What the provider said it was.'),
+    provider: z.string(),
+    region: z.string().nullable(),
+    credentialId: z.string().nullable().optional().describe("Of the workspace's own; others the operator sees."),
+    upstreamId: z.string().nullable().optional().describe("The provider's id of the answer. On cheap the operator's."),
+    status: z.number(),
+    outcome: z.string().describe('completed, failed, cancelled or interrupted.'),
+    stream: z.boolean(),
+    usage: z.object({
+      inputTokens: count.describe('All input, cache included.'),
+      cacheReadTokens: count,
+      cacheWriteTokens: count,
+      outputTokens: count.describe('All output, reasoning included.'),
+      reasoningTokens: count,
+      estimated: z.boolean().describe('True when the provider did not report every count.'),
+    }),
+    finishReason: z.string().nullable(),
+    costUsd: usd
+      .nullable()
+      .optional()
+      .describe('What the provider charges; null: unpriced. On cheap only for the operator.'),
+    chargeUsd: usd.describe('What the workspace pays.'),
+    overrunUsd: usd.optional().describe('Operator only: billed beyond the hold and borne by the operator.'),
+    priceVersion: z.string().nullable(),
+    latencyMs: z.number(),
+    ttftMs: z.number().nullable(),
+    cache: z.string().describe('hit, semantic, miss or off.'),
+    endUser: z.string().nullable(),
+    tags: z.record(z.string(), z.string()),
+  })
+  .meta({ id: 'Request' })
+export type RequestView = z.output<typeof requestView>
+
+export const requestPage = page(requestView)
+
+const attemptView = z.object({
+  lane,
+  provider: z.string(),
+  model: z.string(),
+  region: z.string().nullable(),
+  credentialId: z.string().nullable().optional(),
+  status: z.number().nullable(),
+  error: z.string().nullable().describe('Null: it served the answer.'),
+  latencyMs: z.number(),
+  costUsd: usd.nullable().optional(),
+})
+export type AttemptView = z.output<typeof attemptView>
+
+const planLineView = z.object({
+  lane,
+  provider: z.string(),
+  model: z.string(),
+  region: z.string().nullable(),
+  credentialId: z.string().nullable().optional(),
+  chargeCeilingUsd: usd.nullable(),
+  priceVersion: z.string().nullable(),
+  dropped: z.string().nullable().describe('Why it was no candidate. Null: it was one.'),
+})
+export type PlanLineView = z.output<typeof planLineView>
+
+export const requestDetail = requestView
+  .extend({
+    attempts: z.array(attemptView).describe('Calls to providers, in order.'),
+    plan: z.array(planLineView).describe('Candidates in order, and what was dropped with its reason.'),
+    rawUsage: z
+      .unknown()
+      .optional()
+      .describe('The usage object as the provider sent it. On cheap only for the operator.'),
+  })
+  .meta({ id: 'RequestDetail' })
+export type RequestDetail = z.output<typeof requestDetail>

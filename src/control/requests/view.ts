@@ -1,0 +1,100 @@
+import type { Selectable } from 'kysely'
+import { asObject, parseJson } from '../../kit/parse-json.ts'
+import type { Lane } from '../../model/lane.ts'
+import { formatUsd } from '../../model/money.ts'
+import type { AttemptRecord, PlanLine } from '../../model/request-record.ts'
+import type { Database } from '../../store/schema.ts'
+import { iso } from '../shared/time.ts'
+import type { AttemptView, PlanLineView, RequestDetail, RequestView } from './schema.ts'
+import { type Sight, sees } from './sight.ts'
+
+type Row = Selectable<Database['requests']>
+/** What lists need: not the long texts. */
+export type RequestRow = Omit<Row, 'attempts' | 'plan' | 'raw_usage' | 'transaction_id' | 'workspace_id' | 'day'>
+
+export function viewRequest(sight: Sight, row: RequestRow): RequestView {
+  const lane = row.lane as Lane
+  return {
+    id: row.id,
+    createdAt: iso(row.created_at),
+    keyId: row.key_id,
+    lane,
+    requestedModel: row.requested_model,
+    servedModel: row.served_model,
+    reportedModel: row.reported_model,
+    provider: row.provider,
+    region: row.region,
+    ...(sees(sight, 'credential', lane) ? { credentialId: row.credential_id } : {}),
+    ...(sees(sight, 'upstream', lane) ? { upstreamId: row.upstream_id } : {}),
+    status: row.status,
+    outcome: row.outcome,
+    stream: row.stream,
+    usage: {
+      inputTokens: row.input_tokens,
+      cacheReadTokens: row.cache_read_tokens,
+      cacheWriteTokens: row.cache_write_tokens,
+      outputTokens: row.output_tokens,
+      reasoningTokens: row.reasoning_tokens,
+      estimated: row.estimated,
+    },
+    finishReason: row.finish_reason,
+    ...(sees(sight, 'cost', lane) ? { costUsd: row.cost === null ? null : formatUsd(row.cost) } : {}),
+    chargeUsd: formatUsd(row.charge),
+    ...(sight === 'operator' ? { overrunUsd: formatUsd(row.overrun) } : {}),
+    priceVersion: row.price_version,
+    latencyMs: row.latency_ms,
+    ttftMs: row.ttft_ms,
+    cache: row.cache,
+    endUser: row.end_user,
+    tags: tagsOf(row.tags),
+  }
+}
+
+function tagsOf(text: string | null): Record<string, string> {
+  const tags = text === null ? undefined : asObject(parseJson(text))
+  return Object.fromEntries(Object.entries(tags ?? {}).map(([name, value]) => [name, String(value)]))
+}
+
+export function viewDetail(sight: Sight, row: Row): RequestDetail {
+  const rawUsage = row.raw_usage === null ? undefined : parseJson(row.raw_usage)
+  return {
+    ...viewRequest(sight, row),
+    attempts: list<AttemptRecord>(row.attempts).map((attempt) => viewAttempt(sight, attempt)),
+    plan: list<PlanLine>(row.plan).map((line) => viewPlanLine(sight, line)),
+    ...(rawUsage !== undefined && sees(sight, 'cost', row.lane as Lane) ? { rawUsage } : {}),
+  }
+}
+
+/** Both columns are JSON that the ledger wrote from the types of the model. */
+function list<T>(text: string): readonly T[] {
+  const value = parseJson(text)
+  return Array.isArray(value) ? value : []
+}
+
+function viewAttempt(sight: Sight, attempt: AttemptRecord): AttemptView {
+  const { lane, costNano } = attempt
+  return {
+    lane,
+    provider: attempt.provider,
+    model: attempt.model,
+    region: attempt.region ?? null,
+    ...(sees(sight, 'credential', lane) ? { credentialId: attempt.credentialId ?? null } : {}),
+    status: attempt.status ?? null,
+    error: attempt.error ?? null,
+    latencyMs: attempt.latencyMs,
+    ...(sees(sight, 'cost', lane) ? { costUsd: costNano === undefined ? null : formatUsd(BigInt(costNano)) } : {}),
+  }
+}
+
+function viewPlanLine(sight: Sight, line: PlanLine): PlanLineView {
+  return {
+    lane: line.lane,
+    provider: line.provider,
+    model: line.model,
+    region: line.region ?? null,
+    ...(sees(sight, 'credential', line.lane) ? { credentialId: line.credentialId ?? null } : {}),
+    chargeCeilingUsd: line.chargeCeilingUsd ?? null,
+    priceVersion: line.priceVersion ?? null,
+    dropped: line.dropped ?? null,
+  }
+}

@@ -1,0 +1,34 @@
+import { credentialRoutes } from './credentials/routes.ts'
+import { creditRoutes } from './credits/routes.ts'
+import type { ControlDeps } from './deps.ts'
+import { exportRoutes } from './export/routes.ts'
+import { keyRoutes } from './keys/routes.ts'
+import { ledgerRoutes } from './ledger/routes.ts'
+import { modelRoutes } from './models/routes.ts'
+import { openapiRoute } from './openapi.ts'
+import { policyRoutes } from './policy/routes.ts'
+import { quoteRoutes } from './quotes/routes.ts'
+import { reloadRoutes } from './reload/routes.ts'
+import { requestRoutes } from './requests/routes.ts'
+import type { ControlApp } from './shared/route.ts'
+import { tokenRoutes } from './tokens/routes.ts'
+import { usageRoutes } from './usage/routes.ts'
+import { workspaceRoutes } from './workspaces/routes.ts'
+
+/** Every resource of the management API, in the order in which the document lists them. */
+export function registerRoutes(app: ControlApp, deps: ControlDeps): void {
+  workspaceRoutes(app, deps)
+  keyRoutes(app, deps)
+  credentialRoutes(app, deps)
+  creditRoutes(app, deps)
+  requestRoutes(app, deps)
+  policyRoutes(app, deps)
+  quoteRoutes(app, deps)
+  modelRoutes(app, deps)
+  tokenRoutes(app, deps)
+  usageRoutes(app, deps)
+  exportRoutes(app, deps)
+  ledgerRoutes(app, deps)
+  reloadRoutes(app, deps)
+  openapiRoute(app)
+}

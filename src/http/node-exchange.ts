@@ -1,0 +1,82 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { Fault } from '../model/fault.ts'
+import type { Inbound, Outbound } from '../pipeline/inbound.ts'
+
+/** One exchange of Node's HTTP server as the pipeline sees it. */
+export class NodeExchange implements Inbound, Outbound {
+  readonly #request: IncomingMessage
+  readonly #response: ServerResponse
+  #leave: (() => void) | undefined
+  #ended = false
+  left = false
+
+  constructor(request: IncomingMessage, response: ServerResponse) {
+    this.#request = request
+    this.#response = response
+    response.on('close', () => {
+      if (this.#ended && response.writableFinished) return
+      this.left = true
+      this.#leave?.()
+    })
+  }
+
+  header(name: string): string | undefined {
+    const value = this.#request.headers[name]
+    return typeof value === 'string' ? value : value?.[0]
+  }
+
+  body(limit: number): Promise<Buffer> {
+    const request = this.#request
+    const declared = Number(request.headers['content-length'] ?? 0)
+    if (declared > limit) return Promise.reject(tooLarge(limit))
+    return new Promise((resolve, reject) => {
+      const chunks: Buffer[] = []
+      let size = 0
+      request.on('data', (chunk: Buffer) => {
+        size += chunk.length
+        if (size > limit) {
+          chunks.length = 0
+          reject(tooLarge(limit))
+        } else chunks.push(chunk)
+      })
+      request.on('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)))
+      request.on('error', () => reject(new Fault('invalid_request', 'body_incomplete', 'The request body was cut off.')))
+    })
+  }
+
+  head(status: number, headers: string[]): void {
+    // What is left of an unread body is not worth reading.
+    if (!this.#request.complete) headers.push('connection', 'close')
+    this.#response.writeHead(status, headers)
+  }
+
+  write(bytes: Buffer): boolean {
+    return this.#response.write(bytes)
+  }
+
+  end(bytes?: Buffer): void {
+    this.#ended = true
+    this.#response.end(bytes)
+  }
+
+  destroy(): void {
+    this.#response.destroy()
+  }
+
+  onDrain(listener: () => void): void {
+    this.#response.on('drain', listener)
+  }
+
+  onLeave(listener: () => void): void {
+    if (this.left) listener()
+    else this.#leave = listener
+  }
+}
+
+function tooLarge(limit: number): Fault {
+  return new Fault(
+    'too_large',
+    'request_too_large',
+    `The request body is larger than this gateway takes (${limit} bytes). Send a smaller one.`,
+  )
+}

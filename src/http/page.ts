@@ -1,0 +1,23 @@
+import { Fault } from '../model/fault.ts'
+import type { SmallAnswer } from './server.ts'
+
+const home = `<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Trilane</title></head>
+<body style="font-family: system-ui, sans-serif; max-width: 40rem; margin: 3rem auto; padding: 0 1rem; line-height: 1.5">
+<h1>Trilane is running</h1>
+<p>An LLM API gateway: one OpenAI-compatible contract over the lanes <code>cheap/</code>, <code>resale/</code> and <code>byok/</code>.</p>
+<ul>
+<li>Point an OpenAI SDK's <code>baseURL</code> here, with <code>/v1</code> behind it, and use an issued key.</li>
+<li><a href="/api/openapi.json">Management API (OpenAPI)</a></li>
+<li><a href="/healthz">Health</a> and <a href="/readyz">readiness</a></li>
+</ul>
+</body>
+</html>
+`
+
+/** The page at `/`; every other path outside of the APIs does not exist. */
+export function page(path: string): SmallAnswer {
+  if (path === '/') return { status: 200, contentType: 'text/html; charset=utf-8', body: home }
+  throw new Fault('not_found', 'unknown_url', 'There is no such page. The API is below /v1, the management API below /api.')
+}

@@ -1,0 +1,57 @@
+import type { WireFormat } from '../model/wire-format.ts'
+
+/** Model calls by path below `/v1`. */
+export const operations: ReadonlyMap<string, WireFormat> = new Map([
+  ['/chat/completions', 'openai-chat'],
+  ['/completions', 'openai-completions'],
+  ['/embeddings', 'openai-embeddings'],
+])
+
+export type Route =
+  | { readonly kind: 'call'; readonly format: WireFormat }
+  | { readonly kind: 'models' }
+  | { readonly kind: 'model'; readonly id: string }
+  | { readonly kind: 'key' }
+  | { readonly kind: 'generation' }
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'health' | 'ready' | 'metrics' }
+  | { readonly kind: 'control' }
+  | { readonly kind: 'page' }
+
+/** The path below `/v1`, with its aliases `/api/v1` (OpenRouter's base path) and `/v1/v1`; else undefined. */
+function belowV1(path: string): string | undefined {
+  if (path.startsWith('/v1/')) return path.startsWith('/v1/v1/') ? path.slice(6) : path.slice(3)
+  if (path.startsWith('/api/v1/')) return path.slice(7)
+  return path === '/v1' || path === '/api/v1' ? '/' : undefined
+}
+
+export function pathOf(url: string): string {
+  const query = url.indexOf('?')
+  return query < 0 ? url : url.slice(0, query)
+}
+
+/** What a path asks for, whatever the method. */
+export function routeOf(path: string): Route {
+  const below = belowV1(path)
+  if (below !== undefined) return dataRoute(below)
+  if (path === '/api' || path.startsWith('/api/')) return { kind: 'control' }
+  if (path === '/healthz') return { kind: 'health' }
+  if (path === '/readyz') return { kind: 'ready' }
+  if (path === '/metrics') return { kind: 'metrics' }
+  return { kind: 'page' }
+}
+
+function dataRoute(below: string): Route {
+  const format = operations.get(below)
+  if (format) return { kind: 'call', format }
+  if (below === '/models') return { kind: 'models' }
+  if (below.startsWith('/models/')) return { kind: 'model', id: below.slice('/models/'.length) }
+  if (below === '/key') return { kind: 'key' }
+  if (below === '/generation') return { kind: 'generation' }
+  return { kind: 'unknown' }
+}
+
+/** Methods that a route takes. */
+export function methodsOf(route: Route): readonly string[] {
+  return route.kind === 'call' ? ['POST'] : ['GET', 'HEAD']
+}

@@ -1,0 +1,131 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { newId } from '../kit/ids.ts'
+import { Fault } from '../model/fault.ts'
+import type { PipelineDeps } from '../pipeline/run.ts'
+import { refuse, serve } from '../pipeline/serve.ts'
+import { errorBody } from '../wire/openai/error-body.ts'
+import { wires } from '../wire/index.ts'
+import { NodeExchange } from './node-exchange.ts'
+import { methodsOf, pathOf, type Route, routeOf } from './route.ts'
+
+/** An answer made from memory or by a query of its own: status, headers and body at once. */
+export interface SmallAnswer {
+  readonly status: number
+  readonly contentType: string
+  readonly body: string
+}
+
+export interface HttpDeps {
+  readonly pipeline: PipelineDeps
+  /** `/v1/models`, `/v1/key`, …: things a key's holder may read. Throws Fault. */
+  readonly read: (route: Route, query: URLSearchParams, exchange: NodeExchange) => SmallAnswer | Promise<SmallAnswer>
+  readonly ready: () => boolean
+  readonly metrics: () => Promise<SmallAnswer>
+  /** The management API's own request handler. */
+  readonly control: (request: IncomingMessage, response: ServerResponse) => void
+  readonly page: (path: string) => SmallAnswer
+}
+
+/** Milliseconds for a request's head, and for head and body together. */
+const HEADERS_MS = 20_000
+const REQUEST_MS = 300_000
+const LARGEST_HEADER = 16 * 1024
+
+/** The one server process's listener: data plane, control plane and pages by path. */
+export function createHttpServer(deps: HttpDeps): Server {
+  const server = createServer(
+    {
+      keepAliveTimeout: 75_000,
+      headersTimeout: HEADERS_MS,
+      requestTimeout: REQUEST_MS,
+      maxHeaderSize: LARGEST_HEADER,
+      noDelay: true,
+    },
+    (request, response) => handle(deps, request, response),
+  )
+  server.on('clientError', onClientError)
+  return server
+}
+
+function handle(deps: HttpDeps, request: IncomingMessage, response: ServerResponse): void {
+  const url = request.url ?? '/'
+  const route = routeOf(pathOf(url))
+  if (route.kind === 'control') return deps.control(request, response)
+  const exchange = new NodeExchange(request, response)
+  const id = newId('req')
+  if (route.kind === 'call' && request.method === 'POST') {
+    void serve(deps.pipeline, wires[route.format], id, exchange, exchange)
+    return
+  }
+  void small(deps, route, url, request.method ?? 'GET', exchange)
+    .then((answer) => send(exchange, id, answer))
+    .catch((error: unknown) => refuse(deps.pipeline, id, exchange, error))
+}
+
+async function small(
+  deps: HttpDeps,
+  route: Route,
+  url: string,
+  method: string,
+  exchange: NodeExchange,
+): Promise<SmallAnswer> {
+  if (route.kind === 'unknown') throw unknownPath(pathOf(url))
+  const methods = methodsOf(route)
+  if (!methods.includes(method)) throw wrongMethod(method, methods)
+  switch (route.kind) {
+    case 'health':
+      return { status: 200, contentType: 'application/json', body: '{"status":"ok"}' }
+    case 'ready':
+      return deps.ready()
+        ? { status: 200, contentType: 'application/json', body: '{"status":"ready"}' }
+        : { status: 503, contentType: 'application/json', body: '{"status":"not_ready"}' }
+    case 'metrics':
+      return deps.metrics()
+    case 'page':
+      return deps.page(pathOf(url))
+    default:
+      return deps.read(route, new URL(url, 'http://localhost').searchParams, exchange)
+  }
+}
+
+function send(exchange: NodeExchange, id: string, { status, contentType, body }: SmallAnswer): void {
+  if (exchange.left) return
+  const bytes = Buffer.from(body)
+  exchange.head(status, ['content-type', contentType, 'x-request-id', id, 'content-length', String(bytes.length)])
+  exchange.end(bytes)
+}
+
+function unknownPath(path: string): Fault {
+  return new Fault(
+    'not_found',
+    'unknown_url',
+    `Unknown request URL: ${path.slice(0, 200)}. Known ones are /v1/chat/completions, /v1/completions, /v1/embeddings, /v1/models, /v1/key and /v1/generation.`,
+  )
+}
+
+function wrongMethod(method: string, allowed: readonly string[]): Fault {
+  return new Fault('method_not_allowed', 'method_not_allowed', `Use ${allowed.join(' or ')} here, not ${method}.`)
+}
+
+/** Requests that Node's parser refuses never reach a handler; they get an answer in the client's format all the same. */
+function onClientError(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy()
+  const [line, fault] = clientFault(error.code)
+  const body = errorBody(fault)
+  socket.end(
+    `HTTP/1.1 ${line}\r\ncontent-type: application/json\r\nconnection: close\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+  )
+}
+
+function clientFault(code: string | undefined): readonly [string, Fault] {
+  if (code === 'HPE_HEADER_OVERFLOW') {
+    const text = `The request's headers are larger than ${LARGEST_HEADER} bytes. Send fewer or shorter ones.`
+    return ['431 Request Header Fields Too Large', new Fault('invalid_request', 'headers_too_large', text)]
+  }
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') {
+    const text = 'The request did not arrive in time.'
+    return ['408 Request Timeout', new Fault('timeout', 'request_incomplete', text)]
+  }
+  return ['400 Bad Request', new Fault('invalid_request', 'malformed_http', 'The request is not valid HTTP/1.1.')]
+}

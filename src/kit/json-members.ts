@@ -1,0 +1,198 @@
+/**
+ * Finds the members of a JSON object in its bytes without building values (RFC 8259), so that single members can be
+ * read, replaced or dropped while all other bytes stay as they came.
+ */
+export interface Member {
+  readonly key: string
+  /** Offset of the key's opening quote. */
+  readonly keyStart: number
+  /** Offset of the value's first byte. */
+  readonly start: number
+  /** Offset behind the value's last byte. */
+  readonly end: number
+}
+
+const QUOTE = 0x22
+const BACKSLASH = 0x5c
+const COMMA = 0x2c
+const COLON = 0x3a
+const OPEN_BRACE = 0x7b
+const CLOSE_BRACE = 0x7d
+const OPEN_BRACKET = 0x5b
+const CLOSE_BRACKET = 0x5d
+
+/** Beyond this many bytes a native search for the closing quote beats a loop. */
+const SHORT_STRING = 48
+
+function skipSpace(json: Buffer, from: number): number {
+  let at = from
+  for (;;) {
+    const byte = json[at]
+    if (byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09) return at
+    at++
+  }
+}
+
+/** `from` is behind the opening quote; returns the offset behind the closing one, or -1. */
+function skipString(json: Buffer, from: number): number {
+  const near = Math.min(from + SHORT_STRING, json.length)
+  let at = from
+  while (at < near) {
+    const byte = json[at]
+    if (byte === QUOTE) return at + 1
+    at += byte === BACKSLASH ? 2 : 1
+  }
+  // `at` is never between a backslash and what it escapes, so backslashes are counted down to `at` only.
+  const floor = at
+  for (;;) {
+    const quote = json.indexOf(QUOTE, at)
+    if (quote < 0) return -1
+    let back = quote
+    while (back > floor && json[back - 1] === BACKSLASH) back--
+    if ((quote - back) % 2 === 0) return quote + 1
+    at = quote + 1
+  }
+}
+
+/** Offset behind the object or array that opens at `from`, or -1. Counts brackets without matching their kinds. */
+function skipNested(json: Buffer, from: number): number {
+  let depth = 0
+  let at = from
+  while (at < json.length) {
+    const byte = json[at++]
+    if (byte === QUOTE) {
+      at = skipString(json, at)
+      if (at < 0) return -1
+    } else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) depth++
+    else if ((byte === CLOSE_BRACE || byte === CLOSE_BRACKET) && --depth === 0) return at
+  }
+  return -1
+}
+
+function skipScalar(json: Buffer, from: number): number {
+  let at = from
+  while (at < json.length) {
+    const byte = json[at] as number
+    if (byte === COMMA || byte === CLOSE_BRACE || byte <= 0x20) break
+    at++
+  }
+  return at
+}
+
+function skipValue(json: Buffer, from: number): number {
+  const byte = json[from]
+  if (byte === QUOTE) return skipString(json, from + 1)
+  if (byte === OPEN_BRACE || byte === OPEN_BRACKET) return skipNested(json, from)
+  return skipScalar(json, from)
+}
+
+function keyText(json: Buffer, start: number, end: number): string {
+  const raw = json.toString('latin1', start + 1, end - 1)
+  for (let i = 0; i < raw.length; i++) {
+    const code = raw.charCodeAt(i)
+    if (code === BACKSLASH || code > 0x7f) return JSON.parse(json.toString('utf8', start, end)) as string
+  }
+  return raw
+}
+
+/**
+ * The members of the object that the text is, in order, duplicates included. Undefined when the text is not an object
+ * or is cut off. It is a scan, not a validation: what stands inside values is not looked at.
+ */
+export function membersOf(json: Buffer): Member[] | undefined {
+  let at = skipSpace(json, 0)
+  if (json[at] !== OPEN_BRACE) return undefined
+  at = skipSpace(json, at + 1)
+  const members: Member[] = []
+  if (json[at] === CLOSE_BRACE) return members
+  for (;;) {
+    if (json[at] !== QUOTE) return undefined
+    const keyStart = at
+    const keyEnd = skipString(json, at + 1)
+    if (keyEnd < 0) return undefined
+    at = skipSpace(json, keyEnd)
+    if (json[at] !== COLON) return undefined
+    const start = skipSpace(json, at + 1)
+    const end = skipValue(json, start)
+    if (end <= start) return undefined
+    members.push({ key: keyText(json, keyStart, keyEnd), keyStart, start, end })
+    at = skipSpace(json, end)
+    if (json[at] === CLOSE_BRACE) return members
+    if (json[at] !== COMMA) return undefined
+    at = skipSpace(json, at + 1)
+  }
+}
+
+export function memberNamed(members: readonly Member[], key: string): Member | undefined {
+  for (const member of members) if (member.key === key) return member
+  return undefined
+}
+
+/** The first key that occurs twice; readers disagree on which one counts, so such a body must not be relayed. */
+export function duplicateKey(members: readonly Member[]): string | undefined {
+  for (let i = 1; i < members.length; i++) {
+    const key = (members[i] as Member).key
+    for (let j = 0; j < i; j++) if ((members[j] as Member).key === key) return key
+  }
+  return undefined
+}
+
+/** A member's new value as JSON text; undefined takes the member out. */
+export type Edits = ReadonlyMap<string, string | undefined>
+
+/**
+ * The object's text with some members replaced, taken out or (if it has none of that name) added at its end. All other
+ * bytes stay as they are; the input is not changed.
+ */
+export function editMembers(json: Buffer, members: readonly Member[], edits: Edits): Buffer {
+  for (const member of members) {
+    if (edits.has(member.key) && edits.get(member.key) === undefined) return rebuild(json, members, edits)
+  }
+  const parts: Buffer[] = []
+  let from = 0
+  let left = edits.size
+  for (const member of members) {
+    const value = edits.get(member.key)
+    if (value === undefined) continue
+    left--
+    parts.push(json.subarray(from, member.start), Buffer.from(value))
+    from = member.end
+  }
+  if (left > 0) {
+    const last = members[members.length - 1]
+    const end = last ? last.end : json.indexOf(OPEN_BRACE) + 1
+    let added = ''
+    for (const [key, value] of edits) {
+      if (value === undefined || memberNamed(members, key)) continue
+      added += `${last || added ? ',' : ''}${JSON.stringify(key)}:${value}`
+    }
+    parts.push(json.subarray(from, end), Buffer.from(added))
+    from = end
+  }
+  parts.push(json.subarray(from))
+  return Buffer.concat(parts)
+}
+
+/** With members gone the commas between the rest change places: write the members anew, each in its own bytes. */
+function rebuild(json: Buffer, members: readonly Member[], edits: Edits): Buffer {
+  const parts: Buffer[] = []
+  let separator = '{'
+  const put = (key: Buffer, value: Buffer) => {
+    parts.push(Buffer.from(separator), key, Buffer.from(':'), value)
+    separator = ','
+  }
+  for (const member of members) {
+    const keyEnd = skipString(json, member.keyStart + 1)
+    const key = json.subarray(member.keyStart, keyEnd)
+    if (!edits.has(member.key)) put(key, json.subarray(member.start, member.end))
+    else {
+      const value = edits.get(member.key)
+      if (value !== undefined) put(key, Buffer.from(value))
+    }
+  }
+  for (const [key, value] of edits) {
+    if (value !== undefined && !memberNamed(members, key)) put(Buffer.from(JSON.stringify(key)), Buffer.from(value))
+  }
+  parts.push(Buffer.from(separator === '{' ? '{}' : '}'))
+  return Buffer.concat(parts)
+}

@@ -1,0 +1,211 @@
+import { newId } from '../kit/ids.ts'
+import type { LedgerBatch, LedgerStore, OpenEntry, PriceVersion, SettledRequest } from './ledger-store.ts'
+
+/** Entries that become durable together, and the promise of all who wait for it. */
+interface Batch {
+  readonly id: string
+  opens: OpenEntry[]
+  settled: SettledRequest[]
+  closed: string[]
+  priceVersions: PriceVersion[]
+  /** Epoch milliseconds. */
+  readonly since: number
+  readonly durable: Promise<void>
+  readonly resolve: () => void
+  readonly reject: (late: DurabilityLate) => void
+}
+
+/** The entry is queued and will become durable, but not within the time that a client can be kept waiting. */
+export class DurabilityLate extends Error {
+  constructor() {
+    super('the ledger did not confirm in time; the entry follows later')
+    this.name = 'DurabilityLate'
+  }
+}
+
+export interface GroupCommitOptions {
+  readonly store: LedgerStore
+  readonly now: () => number
+  /** Entries that may wait before paid lanes are refused. */
+  readonly paidQueue?: number
+  /** Entries that may wait before every lane is refused: they are held in memory. */
+  readonly wholeQueue?: number
+  /** Milliseconds that somebody waits for durability at most. */
+  readonly patienceMs?: number
+  readonly onError?: (error: unknown) => void
+}
+
+/**
+ * Collects what requests write while the last batch is on its way, so that the cost of a durable commit is shared by
+ * all that came meanwhile. One batch is under way at a time; a failed one is repeated under its id until it is known
+ * to be durable, so nothing is lost and nothing is posted twice.
+ */
+export class GroupCommit {
+  readonly #store: LedgerStore
+  readonly #now: () => number
+  readonly #paidQueue: number
+  readonly #wholeQueue: number
+  readonly #patienceMs: number
+  readonly #onError: (error: unknown) => void
+  #collecting: Batch | undefined
+  #committing: Batch | undefined
+  #scheduled = false
+  #queued = 0
+  #failing = false
+  #idle: (() => void)[] = []
+  /** Batch that holds a request's open entry → how many of its requests are not settled. */
+  readonly #openBatchOf = new Map<string, string>()
+  readonly #openLeft = new Map<string, number>()
+  readonly #knownPrices = new Set<string>()
+  readonly #sweep: NodeJS.Timeout
+
+  constructor(options: GroupCommitOptions) {
+    this.#store = options.store
+    this.#now = options.now
+    this.#paidQueue = options.paidQueue ?? 20_000
+    this.#wholeQueue = options.wholeQueue ?? 100_000
+    this.#patienceMs = options.patienceMs ?? 10_000
+    this.#onError = options.onError ?? (() => {})
+    this.#sweep = setInterval(() => this.#giveUpWaiting(), 250)
+    this.#sweep.unref()
+  }
+
+  /** Paid calls must not start when what they owe could not be written down. */
+  get acceptsPaid(): boolean {
+    return this.#queued < this.#paidQueue
+  }
+
+  get acceptsAny(): boolean {
+    return this.#queued < this.#wholeQueue
+  }
+
+  /** Entries not durable yet. */
+  get queued(): number {
+    return this.#queued
+  }
+
+  /** The last commit failed and is being repeated. */
+  get failing(): boolean {
+    return this.#failing
+  }
+
+  /** Resolves once the entry is durable; rejects with DurabilityLate after the patience. */
+  open(entry: OpenEntry): Promise<void> {
+    const batch = this.#batch()
+    batch.opens.push(entry)
+    this.#openBatchOf.set(entry.id, batch.id)
+    this.#openLeft.set(batch.id, (this.#openLeft.get(batch.id) ?? 0) + 1)
+    this.#queued++
+    return batch.durable
+  }
+
+  /** As `open`. The settlement closes the request's open entry, if it has one. */
+  settle(row: SettledRequest, price: PriceVersion | undefined): Promise<void> {
+    const batch = this.#batch()
+    batch.settled.push(row)
+    if (price && !this.#knownPrices.has(price.id)) {
+      this.#knownPrices.add(price.id)
+      batch.priceVersions.push(price)
+    }
+    this.#close(row.id, batch)
+    this.#queued++
+    return batch.durable
+  }
+
+  #close(requestId: string, batch: Batch): void {
+    const opened = this.#openBatchOf.get(requestId)
+    if (opened === undefined) return
+    this.#openBatchOf.delete(requestId)
+    const left = (this.#openLeft.get(opened) ?? 1) - 1
+    if (left > 0) this.#openLeft.set(opened, left)
+    else {
+      this.#openLeft.delete(opened)
+      batch.closed.push(opened)
+    }
+  }
+
+  #batch(): Batch {
+    if (!this.#collecting) {
+      this.#collecting = newBatch(this.#now())
+      this.#schedule()
+    }
+    return this.#collecting
+  }
+
+  #schedule(): void {
+    if (this.#scheduled || this.#committing || !this.#collecting) return
+    this.#scheduled = true
+    // The event loop's turn ends first: everything that arrived in it joins.
+    setImmediate(() => {
+      this.#scheduled = false
+      const batch = this.#collecting
+      if (!batch || this.#committing) return
+      this.#collecting = undefined
+      this.#committing = batch
+      void this.#commit(batch)
+    })
+  }
+
+  async #commit(batch: Batch): Promise<void> {
+    const { id, opens, settled, closed, priceVersions } = batch
+    const step: LedgerBatch = { id, at: batch.since, opens, settled, closed, priceVersions }
+    for (let tries = 0; ; tries++) {
+      try {
+        await this.#store.commit(step)
+        break
+      } catch (error) {
+        this.#failing = true
+        this.#onError(error)
+        await pause(Math.min(2_000, 50 * 2 ** Math.min(tries, 10)))
+      }
+    }
+    this.#failing = false
+    this.#queued -= opens.length + settled.length
+    this.#committing = undefined
+    batch.resolve()
+    this.#schedule()
+    if (!this.#collecting) for (const done of this.#idle.splice(0)) done()
+  }
+
+  #giveUpWaiting(): void {
+    const limit = this.#now() - this.#patienceMs
+    for (const batch of [this.#committing, this.#collecting]) {
+      if (batch && batch.since < limit) batch.reject(new DurabilityLate())
+    }
+  }
+
+  /** Resolves when all that was queued is durable, or after `timeoutMs`; tells which. */
+  async drain(timeoutMs: number): Promise<boolean> {
+    if (this.#queued === 0) return true
+    let timer: NodeJS.Timeout | undefined
+    const timeout = new Promise<boolean>((resolve) => {
+      timer = setTimeout(() => resolve(false), timeoutMs)
+    })
+    const idle = new Promise<boolean>((resolve) => this.#idle.push(() => resolve(true)))
+    const drained = await Promise.race([idle, timeout])
+    clearTimeout(timer)
+    return drained
+  }
+
+  stop(): void {
+    clearInterval(this.#sweep)
+  }
+}
+
+function newBatch(since: number): Batch {
+  let resolve = () => {}
+  let reject = (_: DurabilityLate) => {}
+  const durable = new Promise<void>((yes, no) => {
+    resolve = yes
+    reject = no
+  })
+  // Those who do not wait (relaxed lanes) must not turn a late confirmation into an unhandled rejection.
+  durable.catch(() => {})
+  return { id: newId('bat'), opens: [], settled: [], closed: [], priceVersions: [], since, durable, resolve, reject }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms).unref()
+  })
+}

@@ -1,0 +1,248 @@
+import { once } from 'node:events'
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { asStartRefused, adminKeyFor, type AdminKey, masterKeyFor, StartRefused, verifyMasterKey } from './boot/secrets.ts'
+import { type FirstKey, firstRun } from './boot/first-run.ts'
+import { seedLimits } from './boot/seed-limits.ts'
+import { testCredential } from './boot/test-credential.ts'
+import {
+  buildCatalog,
+  type Config,
+  ConfigError,
+  type Environment,
+  loadConfig,
+  nextPriceChange,
+  readEnvironment,
+  renderProblem,
+  type Variables,
+} from './config/index.ts'
+import { buildControlPlane } from './control/control-plane.ts'
+import type { ControlDeps } from './control/deps.ts'
+import { metricsPage } from './http/metrics.ts'
+import { page } from './http/page.ts'
+import { readRoutes } from './http/read-routes.ts'
+import { createHttpServer } from './http/server.ts'
+import { openCredential, unwrapDataKey } from './keys/envelope.ts'
+import { hashSecret } from './keys/issue.ts'
+import { GroupCommit } from './ledger/group-commit.ts'
+import { recoverOpenRequests } from './ledger/recover.ts'
+import { localDayText } from './kit/local-day.ts'
+import { RequestMetrics } from './pipeline/metrics.ts'
+import type { PipelineDeps } from './pipeline/run.ts'
+import { CredentialLoad } from './routing/credential-load.ts'
+import { priceView } from './routing/price-view.ts'
+import { startSandbox } from './sandbox/start-sandbox.ts'
+import { SnapshotFollower } from './snapshot/follow.ts'
+import type { Catalog } from './model/catalog.ts'
+import { LiveSnapshot } from './snapshot/live-snapshot.ts'
+import { recordChange } from './store/changes.ts'
+import { MemoryLimits } from './store/memory/memory-limits.ts'
+import { openStore, type Store, type StoreLogger } from './store/store.ts'
+import { AddressGuard } from './upstream/address-guard.ts'
+import { Upstream } from './upstream/upstream.ts'
+
+export interface Trilane {
+  readonly address: string
+  readonly adminKey: AdminKey
+  readonly first: FirstKey | undefined
+  readonly embedded: boolean
+  /** Reads the configuration again; a bad one changes nothing and its problems are returned. */
+  reload(): Promise<readonly string[]>
+  /** Stops accepting, lets running requests end within the grace, settles, closes. */
+  stop(): Promise<void>
+}
+
+export interface Logger extends StoreLogger {
+  event(name: string, detail: Readonly<Record<string, unknown>>): void
+}
+
+/** How long a missed change notice can go unnoticed. */
+const RECHECK_MS = 5_000
+
+/** Starts everything, in the order of what depends on what. Throws ConfigError, StartRefused or a store's error. */
+export async function startTrilane(variables: Variables, logger: Logger): Promise<Trilane> {
+  const environment = readEnvironment(variables)
+  for (const warning of environment.warnings) logger.warn(warning)
+  let config = loadConfig(variables)
+  const sandbox = await startSandbox()
+  const catalogOf = (from: Config) => buildCatalog(from, variables, { sandboxBaseUrl: sandbox.baseUrl })
+  const snapshot = new LiveSnapshot(catalogOf(config))
+  const embedded = environment.databaseUrl === undefined
+  const store = await openStore(
+    embedded ? { dataDir: environment.dataDir, logger } : { databaseUrl: environment.databaseUrl, logger },
+  )
+  try {
+    const masterKey = masterKeyFor(environment.masterKey, embedded ? environment.dataDir : undefined)
+    await verifyMasterKey(store.db, masterKey)
+    const adminKey = await adminKeyFor(store.db, environment.adminKey)
+    const follower = new SnapshotFollower(store.db, snapshot, (workspace, id, ciphertext) =>
+      openCredential(unwrapDataKey(masterKey, workspace.id, workspace.wrappedKey), workspace.id, id, ciphertext),
+    )
+    await follower.load()
+    const zone = (workspaceId: string) => snapshot.workspace(workspaceId)?.timeZone ?? 'UTC'
+    const recovered = await recoverOpenRequests(
+      store.db,
+      store.ledger,
+      () => Promise.resolve(true),
+      (at, workspaceId) => localDayText(zone(workspaceId), at),
+    )
+    if (recovered > 0) logger.warn(`${recovered} requests were open when the last run ended; they are booked as interrupted`)
+    const limits = new MemoryLimits(Date.now)
+    await seedLimits(store.db, limits, snapshot, (id) => snapshot.key(id), Date.now())
+
+    let open = false
+    const ledger = new GroupCommit({
+      store: store.ledger,
+      now: Date.now,
+      onError: (error) => logger.error(`the ledger could not be written, trying again: ${messageOf(error)}`),
+    })
+    const guard = new AddressGuard(config.upstream.allowPrivateNetworks)
+    const { connectTimeoutMs, headersTimeoutMs, idleTimeoutMs } = config.upstream
+    const upstream = new Upstream(
+      { connectMs: connectTimeoutMs, headersMs: headersTimeoutMs, idleMs: idleTimeoutMs },
+      guard,
+    )
+    const pipeline: PipelineDeps = {
+      snapshot,
+      limits,
+      ledger,
+      upstream,
+      load: new CredentialLoad(),
+      metrics: new RequestMetrics(),
+      hash: hashSecret,
+      now: Date.now,
+      maxBodyBytes: () => config.limits.maxBodyBytes,
+      strict: (lane) => config.settlement[lane] === 'strict',
+      open: () => open,
+      log: (event, detail) => logger.event(event, detail),
+    }
+    const reload = async (): Promise<readonly string[]> => {
+      try {
+        const next = loadConfig(variables)
+        snapshot.catalog = catalogOf(next)
+        config = next
+        return []
+      } catch (error) {
+        if (!(error instanceof ConfigError)) throw error
+        return error.problems.map(renderProblem)
+      }
+    }
+    const control: ControlDeps = {
+      db: store.db,
+      recordChange,
+      afterChange: () => follower.refresh(),
+      limits,
+      masterKey,
+      adminKeyHash: adminKey.hash,
+      clock: Date.now,
+      catalog: () => snapshot.catalog,
+      testCredential: (credential) => testCredential(upstream, snapshot.catalog, credential),
+      reloadConfig: async () => {
+        const problems = await reload()
+        return { ok: problems.length === 0, problems }
+      },
+      checkBaseUrl: (url) => guard.problemWith(url),
+      priceView: (workspaceId) => priceView(snapshot, workspaceId, Date.now()),
+      onError: (error, request) => logger.event('control_error', { ...request, detail: detailOf(error) }),
+    }
+    const controlPlane = await buildControlPlane(control)
+    const first = await firstRun(store.db, control, config.trial.creditUsd)
+    const server = createHttpServer({
+      pipeline,
+      read: readRoutes(pipeline, store.db),
+      ready: () => open && store.alive(),
+      metrics: metricsPage(pipeline.metrics, ledger, () => store.alive()),
+      control: (request, response) => controlPlane.routing(request, response),
+      page,
+    })
+    const stopFollowing = followChanges(store, follower, logger)
+    const stopRepricing = followPrices(snapshot, () => catalogOf(config))
+    await listen(server, environment)
+    open = true
+    const { address, port } = server.address() as AddressInfo
+    return {
+      address: `http://${address.includes(':') ? `[${address}]` : address}:${port}`,
+      adminKey,
+      first,
+      embedded,
+      reload,
+      stop: async () => {
+        stopFollowing()
+        stopRepricing()
+        await drain(server, pipeline.metrics, config.server.shutdownGraceMs)
+        await ledger.drain(config.server.shutdownGraceMs)
+        ledger.stop()
+        await Promise.all([controlPlane.close(), upstream.close(), sandbox.close()])
+        await store.close()
+      },
+    }
+  } catch (error) {
+    await store.close()
+    await sandbox.close()
+    throw asStartRefused(error) ?? error
+  }
+}
+
+/** Applies changes when told, and looks by itself in case a notice was lost. */
+function followChanges(store: Store, follower: SnapshotFollower, logger: Logger): () => void {
+  const refresh = () => {
+    follower.refresh().catch((error: unknown) => logger.warn(`changes could not be read: ${messageOf(error)}`))
+  }
+  const unsubscribe = store.onChange(refresh)
+  const timer = setInterval(refresh, RECHECK_MS)
+  timer.unref()
+  return () => {
+    unsubscribe()
+    clearInterval(timer)
+  }
+}
+
+/** Longest delay that a timer takes. */
+const LONGEST_TIMER_MS = 2_000_000_000
+
+/** Listed prices that change by the calendar or the time of day take effect when they do. */
+function followPrices(snapshot: LiveSnapshot, rebuild: () => Catalog): () => void {
+  let timer: NodeJS.Timeout | undefined
+  const schedule = () => {
+    const at = nextPriceChange(snapshot.catalog, Date.now())
+    if (at === undefined) return
+    const wait = Math.min(at - Date.now() + 1, LONGEST_TIMER_MS)
+    timer = setTimeout(() => {
+      snapshot.catalog = rebuild()
+      schedule()
+    }, wait)
+    timer.unref()
+  }
+  schedule()
+  return () => clearTimeout(timer)
+}
+
+async function listen(server: Server, { host, port }: Environment): Promise<void> {
+  server.listen(port, host)
+  try {
+    await once(server, 'listening')
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    const why = code === 'EADDRINUSE' ? 'the port is taken; stop what uses it or set TRILANE_PORT' : messageOf(error)
+    throw new StartRefused(`Cannot listen on ${host}:${port}: ${why}.`)
+  }
+}
+
+/** Stops accepting and waits until nothing is under way; what is still running after the grace is cut. */
+async function drain(server: Server, metrics: RequestMetrics, graceMs: number): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+  server.closeIdleConnections()
+  const idle = setInterval(() => metrics.inFlight === 0 && server.closeIdleConnections(), 20)
+  const cut = setTimeout(() => server.closeAllConnections(), graceMs)
+  await closed
+  clearInterval(idle)
+  clearTimeout(cut)
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
+
+function detailOf(error: unknown): string | undefined {
+  return error instanceof Error ? error.stack : String(error)
+}

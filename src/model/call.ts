@@ -1,0 +1,43 @@
+import type { Member } from '../kit/json-members.ts'
+import type { FallbackScope, Key, Workspace } from './workspace.ts'
+import type { WireFormat } from './wire-format.ts'
+
+/** Who calls: an issued key and its workspace, as the snapshot had them when the request came. */
+export interface Caller {
+  readonly key: Key
+  readonly workspace: Workspace
+}
+
+/** What a wire format's reader learns from a request body. The body itself is never changed. */
+export interface RequestFacts {
+  readonly model: string
+  readonly stream: boolean
+  /** The client asked for usage on the stream. */
+  readonly wantsUsage: boolean
+  /** Output tokens that the client allows per choice. */
+  readonly outputCap: number | undefined
+  readonly choices: number
+  /** The answer has output tokens at all (embeddings have none). */
+  readonly generates: boolean
+  /** Upper bound of input tokens. */
+  readonly inputCeiling: number
+  /** Likely number of input tokens. */
+  readonly inputEstimate: number
+  readonly endUser: string | undefined
+}
+
+/** A request as the pipeline knows it: bytes, facts, and what its headers narrow. */
+export interface Call {
+  readonly id: string
+  readonly format: WireFormat
+  /** Epoch milliseconds. */
+  readonly receivedAt: number
+  readonly body: Buffer
+  /** The body's top-level members. */
+  readonly members: readonly Member[]
+  readonly facts: RequestFacts
+  readonly region: string | undefined
+  readonly fallback: FallbackScope | undefined
+  readonly tags: Readonly<Record<string, string>> | undefined
+  readonly timeoutMs: number | undefined
+}

@@ -1,0 +1,56 @@
+import type { Deployment, Model, Provider } from './catalog.ts'
+import type { Lane } from './lane.ts'
+import type { Nano, Ppm } from './money.ts'
+import type { Price } from './price.ts'
+import type { Credential } from './workspace.ts'
+
+/** What a candidate costs and what is charged for it, fixed for the request that planned with it. */
+export interface Terms {
+  /** The provider's price; undefined: unpriced (byok without a budget only). */
+  readonly cost: Price | undefined
+  /** The charge is usage × price × factor; undefined: nothing is charged for tokens. */
+  readonly sell: { readonly price: Price; readonly factor: Ppm } | undefined
+  /** Content hash of all this, `pv_…`. */
+  readonly version: string
+  /** JSON text of all this. */
+  readonly body: string
+}
+
+/** One way to serve the request. */
+export interface Candidate {
+  readonly lane: Lane
+  readonly model: Model
+  readonly deployment: Deployment
+  readonly provider: Provider
+  readonly credential: Credential
+  readonly baseUrl: string
+  /** Path below the base URL for the call's wire format. */
+  readonly path: string
+  readonly region: string | undefined
+  readonly terms: Terms
+  /** Output tokens per choice to send upstream; undefined: leave the client's. */
+  readonly outputCap: number | undefined
+  readonly costCeiling: Nano | undefined
+  readonly chargeCeiling: Nano
+}
+
+/** Why a way was not taken. */
+export interface Drop {
+  readonly lane: Lane
+  readonly provider: string
+  readonly model: string
+  readonly credentialId: string | undefined
+  readonly reason: string
+}
+
+export interface Plan {
+  /** In the order they are tried; at least one. */
+  readonly candidates: readonly Candidate[]
+  readonly drops: readonly Drop[]
+  /** The highest charge among the candidates: what the workspace's credit must bear. */
+  readonly chargeCeiling: Nano
+  /** The highest amount that counts against the key's budget. */
+  readonly spendCeiling: Nano
+  /** Input estimate and output ceiling, for tokens per minute. */
+  readonly tokens: number
+}

@@ -1,0 +1,126 @@
+import { divideHalfEven, divideUp, type Nano, type Ppm } from './money.ts'
+import type { Usage } from './usage.ts'
+
+/**
+ * Unit prices in nano-dollars per million units: tokens of each kind, images, searches, requests.
+ * A kind that is left out is charged at the rate of the kind it is part of (see `ratesFor`); images, searches and
+ * requests that are left out cost nothing by themselves.
+ */
+export interface Rates {
+  readonly input: bigint
+  readonly output: bigint
+  readonly cacheRead?: bigint | undefined
+  readonly cacheWrite?: bigint | undefined
+  readonly cacheWrite1h?: bigint | undefined
+  readonly reasoning?: bigint | undefined
+  readonly audioInput?: bigint | undefined
+  readonly audioOutput?: bigint | undefined
+  readonly image?: bigint | undefined
+  readonly request?: bigint | undefined
+  readonly search?: bigint | undefined
+}
+
+/** Rates that replace the base ones for the whole request once its input is longer than `aboveInputTokens`. */
+export type PriceTier = Partial<Rates> & { readonly aboveInputTokens: number }
+
+export interface Price extends Rates {
+  /** Factor on everything when sent as a batch. */
+  readonly batch?: Ppm | undefined
+  /** Ascending by `aboveInputTokens`. */
+  readonly tiers?: readonly PriceTier[] | undefined
+}
+
+const MILLION = 1_000_000n
+
+/** The rates that apply to a request with this many input tokens. */
+export function ratesFor(price: Price, inputTokens: number): Rates {
+  let rates: Rates = price
+  for (const tier of price.tiers ?? []) if (inputTokens > tier.aboveInputTokens) rates = { ...price, ...tier }
+  return rates
+}
+
+function times(count: number | undefined, rate: bigint | undefined): bigint {
+  return count && rate ? BigInt(count) * rate : 0n
+}
+
+/**
+ * The exact sum of units × unit price, not yet divided: nano-dollars × 1e6. Unknown counts add nothing;
+ * callers estimate them first.
+ */
+export function exactSum(usage: Usage, price: Price): bigint {
+  const input = usage.inputTokens ?? 0
+  const output = usage.outputTokens ?? 0
+  const rates = price.tiers ? ratesFor(price, input) : price
+  const read = Math.min(usage.cacheReadTokens ?? 0, input)
+  const write = Math.min(usage.cacheWriteTokens ?? 0, input - read)
+  const write1h = Math.min(usage.cacheWrite1hTokens ?? 0, input - read - write)
+  const audioIn = Math.min(usage.audioInputTokens ?? 0, input - read - write - write1h)
+  const reasoning = rates.reasoning === undefined ? 0 : Math.min(usage.reasoningTokens ?? 0, output)
+  const audioOut = rates.audioOutput === undefined ? 0 : Math.min(usage.audioOutputTokens ?? 0, output - reasoning)
+  return (
+    times(input - read - write - write1h - audioIn, rates.input) +
+    times(read, rates.cacheRead ?? rates.input) +
+    times(write, rates.cacheWrite ?? rates.input) +
+    times(write1h, rates.cacheWrite1h ?? rates.cacheWrite ?? rates.input) +
+    times(audioIn, rates.audioInput ?? rates.input) +
+    times(output - reasoning - audioOut, rates.output) +
+    times(reasoning, rates.reasoning) +
+    times(audioOut, rates.audioOutput) +
+    times(usage.images, rates.image) +
+    times(usage.searches, rates.search) +
+    times(1, rates.request)
+  )
+}
+
+/** The price of this usage, rounded once, half to even. `factor` (ppm) scales it before the rounding. */
+export function priceOf(usage: Usage, price: Price, factor: Ppm = 1_000_000): Nano {
+  const sum = exactSum(usage, price)
+  return factor === 1_000_000 ? divideHalfEven(sum, MILLION) : divideHalfEven(sum * BigInt(factor), MILLION * MILLION)
+}
+
+/** Upper bounds of what a request can consume, known before it is sent. */
+export interface Ceiling {
+  readonly inputTokens: number
+  readonly outputTokens: number
+  readonly images: number
+  readonly searches: number
+}
+
+function highest(...rates: (bigint | undefined)[]): bigint {
+  let top = 0n
+  for (const rate of rates) if (rate !== undefined && rate > top) top = rate
+  return top
+}
+
+/** The highest input and output rate of any kind and tier: what a token can cost at most. */
+export function highestRates(price: Price): { readonly input: bigint; readonly output: bigint } {
+  const all: readonly Partial<Rates>[] = [price, ...(price.tiers ?? [])]
+  return {
+    input: highest(...all.flatMap((r) => [r.input, r.cacheRead, r.cacheWrite, r.cacheWrite1h, r.audioInput])),
+    output: highest(...all.flatMap((r) => [r.output, r.reasoning, r.audioOutput])),
+  }
+}
+
+/** The most that usage within the ceiling can cost, rounded up. `factor` (ppm) as in `priceOf`. */
+export function ceilingOf(ceiling: Ceiling, price: Price, factor: Ppm = 1_000_000): Nano {
+  const top = highestRatesCached(price)
+  const sum =
+    BigInt(ceiling.inputTokens) * top.input +
+    BigInt(ceiling.outputTokens) * top.output +
+    times(ceiling.images, price.image) +
+    times(ceiling.searches, price.search) +
+    times(1, price.request)
+  return divideUp(sum * BigInt(factor), MILLION * MILLION)
+}
+
+/** Prices are immutable and few, ceilings are taken on every request. */
+const highestByPrice = new WeakMap<Price, { readonly input: bigint; readonly output: bigint }>()
+
+function highestRatesCached(price: Price) {
+  let top = highestByPrice.get(price)
+  if (!top) {
+    top = highestRates(price)
+    highestByPrice.set(price, top)
+  }
+  return top
+}

@@ -1,0 +1,74 @@
+import type { Lane } from './lane.ts'
+import type { Nano } from './money.ts'
+import type { Usage } from './usage.ts'
+
+export type Outcome = 'completed' | 'failed' | 'cancelled' | 'interrupted'
+
+/** One call to one provider on behalf of a request. */
+export interface AttemptRecord {
+  readonly lane: Lane
+  readonly provider: string
+  readonly model: string
+  readonly region: string | undefined
+  readonly credentialId: string
+  readonly status: number | undefined
+  /** Undefined when it served the answer. */
+  readonly error: string | undefined
+  readonly latencyMs: number
+  readonly costNano: string | undefined
+}
+
+/** A candidate that was planned or dropped, with its reason. */
+export interface PlanLine {
+  readonly lane: Lane
+  readonly provider: string
+  readonly model: string
+  readonly region?: string | undefined
+  readonly credentialId?: string | undefined
+  readonly chargeCeilingUsd?: string | undefined
+  readonly priceVersion?: string | undefined
+  /** Undefined: it was a candidate. */
+  readonly dropped?: string | undefined
+}
+
+/** What is kept of a request for good: metadata and counts, never a prompt or a completion. */
+export interface RequestRecord {
+  readonly id: string
+  readonly workspaceId: string
+  readonly keyId: string
+  /** Epoch milliseconds. */
+  readonly createdAt: number
+  readonly lane: Lane
+  readonly requestedModel: string
+  readonly servedModel: string
+  readonly reportedModel: string | undefined
+  readonly provider: string
+  readonly region: string | undefined
+  readonly credentialId: string | undefined
+  /** The answer's own id as the provider gave it. */
+  readonly upstreamId: string | undefined
+  /** HTTP status that the client saw. */
+  readonly status: number
+  readonly outcome: Outcome
+  readonly stream: boolean
+  readonly usage: Usage
+  readonly finishReason: string | undefined
+  /** What the provider charges; undefined when the model is unpriced. */
+  readonly cost: Nano | undefined
+  /** What the workspace pays. */
+  readonly charge: Nano
+  /** What the provider billed beyond the hold; borne by the operator. */
+  readonly overrun: Nano
+  readonly priceVersion: string | undefined
+  readonly latencyMs: number
+  readonly ttftMs: number | undefined
+  readonly cache: 'hit' | 'semantic' | 'miss' | 'off'
+  readonly endUser: string | undefined
+  readonly tags: Readonly<Record<string, string>> | undefined
+  /** The usage object as the provider sent it, JSON text. */
+  readonly rawUsage: string | undefined
+  /** JSON text of AttemptRecord[]. */
+  readonly attempts: string
+  /** JSON text of PlanLine[]. */
+  readonly plan: string
+}

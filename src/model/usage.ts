@@ -1,0 +1,24 @@
+/**
+ * What one call consumed, as counted by the provider. A count that the provider did not tell is undefined, never 0:
+ * an unknown must not look like a free call.
+ */
+export interface Usage {
+  /** All input tokens, cache reads and writes included. */
+  readonly inputTokens: number | undefined
+  readonly cacheReadTokens?: number | undefined
+  /** Tokens written to a provider's prompt cache with its shortest lifetime. */
+  readonly cacheWriteTokens?: number | undefined
+  /** Tokens written to a provider's prompt cache with a lifetime of one hour. */
+  readonly cacheWrite1hTokens?: number | undefined
+  readonly audioInputTokens?: number | undefined
+  /** All output tokens, reasoning included. */
+  readonly outputTokens: number | undefined
+  readonly reasoningTokens?: number | undefined
+  readonly audioOutputTokens?: number | undefined
+  readonly images?: number | undefined
+  readonly searches?: number | undefined
+  /** True when any count is our estimate and not the provider's word. */
+  readonly estimated: boolean
+}
+
+export const noUsage: Usage = { inputTokens: 0, outputTokens: 0, estimated: false }

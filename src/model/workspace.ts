@@ -1,0 +1,90 @@
+import type { Lane } from './lane.ts'
+import type { Nano, Ppm } from './money.ts'
+import type { Price } from './price.ts'
+
+/** How far a request may go after its first candidate failed or ran out of budget. */
+export const fallbackScopes = ['none', 'lane', 'any'] as const
+export type FallbackScope = (typeof fallbackScopes)[number]
+
+/** A workspace's own rules. What is left out is the operator's default. */
+export interface Policy {
+  /** Order in which an unprefixed model looks for a lane. */
+  readonly laneOrder?: readonly Lane[] | undefined
+  readonly lanes?: readonly Lane[] | undefined
+  readonly regions?: readonly string[] | undefined
+  /** `none`: the first candidate only; `lane` (default): others of the same lane; `any`: other lanes too. */
+  readonly fallback?: FallbackScope | undefined
+  /** Public model → models (with or without a lane prefix) to go on to, in order. */
+  readonly chains?: Readonly<Record<string, readonly string[]>> | undefined
+}
+
+export interface Workspace {
+  readonly id: string
+  readonly name: string
+  readonly suspended: boolean
+  readonly policy: Policy
+  readonly quotes: readonly Quote[]
+  /** IANA name; days and months of budgets begin in it. */
+  readonly timeZone: string
+}
+
+/** Prices agreed with one workspace on one lane. The last matching one that is valid wins. */
+export interface Quote {
+  readonly id: string
+  readonly lane: Lane
+  /** Model pattern: exact public name or with `*`. */
+  readonly pattern: string
+  readonly margin?: Ppm | undefined
+  readonly price?: Price | undefined
+  /** Epoch milliseconds. */
+  readonly validFrom?: number | undefined
+  readonly validUntil?: number | undefined
+}
+
+export const budgetPeriods = ['none', 'day', 'week', 'month'] as const
+export type BudgetPeriod = (typeof budgetPeriods)[number]
+
+/** Issued to a client. Only the hash of its secret is kept. */
+export interface Key {
+  readonly id: string
+  readonly workspaceId: string
+  readonly name: string
+  readonly maxSpend: Nano | undefined
+  readonly budgetPeriod: BudgetPeriod
+  /** Requests per minute. */
+  readonly rpm: number | undefined
+  /** Tokens per minute. */
+  readonly tpm: number | undefined
+  readonly maxConcurrency: number | undefined
+  readonly lanes: readonly Lane[] | undefined
+  /** Public names or patterns with `*`. */
+  readonly models: readonly string[] | undefined
+  readonly regions: readonly string[] | undefined
+  /** Epoch milliseconds. */
+  readonly expiresAt: number | undefined
+  readonly disabled: boolean
+  readonly tags: Readonly<Record<string, string>>
+}
+
+/** A provider's secret, the operator's (`workspaceId` undefined) or a workspace's own. */
+export interface Credential {
+  readonly id: string
+  readonly workspaceId: string | undefined
+  readonly providerId: string
+  readonly name: string
+  /** Replaces the provider's base URL. */
+  readonly baseUrl: string | undefined
+  readonly region: string | undefined
+  /** Lanes an operator's credential serves; a workspace's own serves byok only. */
+  readonly lanes: readonly Lane[]
+  readonly monthlyBudget: Nano | undefined
+  /** Lower goes first. */
+  readonly priority: number
+  /** Public model → the provider's name for it. */
+  readonly models: Readonly<Record<string, string>>
+  /** Negotiated rates by public model or pattern. */
+  readonly prices: Readonly<Record<string, Price>>
+  readonly disabled: boolean
+  /** Decrypts on first use. Throws Fault `internal` when it cannot. */
+  readonly secret: () => string
+}

@@ -1,0 +1,64 @@
+import type { Fault } from '../model/fault.ts'
+import { formatUsd, type Nano } from '../model/money.ts'
+import type { Window } from '../limits/limits.ts'
+import type { Candidate, Run } from './run.ts'
+
+/** `1s`, `6m0s`: the duration format of OpenAI's x-ratelimit-reset headers. */
+function duration(ms: number): string {
+  const seconds = Math.ceil(ms / 1000)
+  return seconds < 60 ? `${seconds}s` : `${Math.floor(seconds / 60)}m${seconds % 60}s`
+}
+
+function pushWindow(headers: string[], kind: string, window: Window | undefined): void {
+  if (!window) return
+  headers.push(`x-ratelimit-limit-${kind}`, String(window.limit))
+  headers.push(`x-ratelimit-remaining-${kind}`, String(Math.max(0, window.remaining)))
+  headers.push(`x-ratelimit-reset-${kind}`, duration(window.resetMs))
+}
+
+/** Headers of a served answer, flat. Nothing of the provider's own headers is passed on. */
+export function answerHeaders(run: Run, candidate: Candidate, contentType: string): string[] {
+  const headers = [
+    'content-type',
+    contentType,
+    'x-request-id',
+    run.call.id,
+    'x-trilane-lane',
+    candidate.lane,
+    'x-trilane-provider',
+    candidate.provider.id,
+    'x-trilane-model',
+    headerSafe(candidate.model.id),
+    'x-trilane-attempts',
+    String(run.attempts.length + 1),
+    'x-trilane-cache',
+    'off',
+  ]
+  if (candidate.region !== undefined) headers.push('x-trilane-region', headerSafe(candidate.region))
+  if (run.warnings.length > 0) {
+    headers.push('x-trilane-warnings', headerSafe(run.warnings.map((field) => `dropped:${field}`).join(',')))
+  }
+  pushWindow(headers, 'requests', run.hold.rate.requests)
+  pushWindow(headers, 'tokens', run.hold.rate.tokens)
+  return headers
+}
+
+export function chargeHeader(headers: string[], charge: Nano): void {
+  headers.push('x-trilane-charge-usd', formatUsd(charge))
+}
+
+/** Names may hold anything a client sent; a header may not. */
+function headerSafe(text: string): string {
+  return /^[\x20-\x7e]*$/.test(text) ? text : encodeURIComponent(text)
+}
+
+/** Headers of a refusal or failure. */
+export function faultHeaders(fault: Fault, requestId: string): string[] {
+  const headers = ['content-type', 'application/json', 'x-request-id', requestId]
+  if (fault.retryAfterMs !== undefined) {
+    headers.push('retry-after', String(Math.max(1, Math.ceil(fault.retryAfterMs / 1000))))
+    headers.push('retry-after-ms', String(Math.ceil(fault.retryAfterMs)))
+  }
+  if (fault.retryable !== undefined) headers.push('x-should-retry', String(fault.retryable))
+  return headers
+}

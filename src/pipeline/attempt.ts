@@ -1,0 +1,312 @@
+import type { CredentialHold } from '../limits/limits.ts'
+import { Fault } from '../model/fault.ts'
+import type { Candidate } from '../model/plan.ts'
+import type { Exchange, UpstreamFailure, UpstreamListener } from '../upstream/exchange.ts'
+import type { AnswerFacts, Wire } from '../wire/wire.ts'
+import type { PipelineDeps, Run } from './run.ts'
+import { StreamSource } from './stream-source.ts'
+import { type Failure, failureOfAnswer, failureOfStatus, failureOfTransport } from './upstream-error.ts'
+import { rawHeader, retryAfterMs } from './upstream-headers.ts'
+
+const LONGEST_ERROR = 64 * 1024
+const LONGEST_ANSWER = 64 * 1024 * 1024
+
+interface Served {
+  readonly candidate: Candidate
+  readonly credentialHold: CredentialHold | undefined
+  /** Milliseconds from sending to the first byte. */
+  readonly ttftMs: number
+  readonly startedAt: number
+}
+export interface PlainAnswer extends Served {
+  readonly kind: 'plain'
+  readonly body: Buffer
+  readonly facts: AnswerFacts
+}
+export interface StreamAnswer extends Served {
+  readonly kind: 'stream'
+  readonly source: StreamSource
+}
+/** The client left before there was an answer. */
+export interface Abandoned {
+  readonly kind: 'abandoned'
+  readonly candidate: Candidate
+  readonly credentialHold: CredentialHold | undefined
+  /** The provider had begun to answer. */
+  readonly begun: boolean
+}
+export type Answer = PlainAnswer | StreamAnswer
+
+type Result = Answer | Abandoned | { readonly kind: 'failed'; readonly failure: Failure; readonly status: number | undefined }
+
+/** Hears of the client leaving while attempts are under way. */
+export interface LeaveSignal {
+  left: boolean
+  onLeave: (() => void) | undefined
+}
+
+/**
+ * Tries the candidates in order until one answers. A candidate counts as answering with its whole plain body or its
+ * first stream event; until then a failure goes on to the next. Throws the last failure's Fault.
+ */
+export async function attempt(
+  deps: PipelineDeps,
+  wire: Wire,
+  run: Run,
+  signal: LeaveSignal,
+): Promise<Answer | Abandoned> {
+  let last: Fault | undefined
+  for (const candidate of run.plan.candidates) {
+    const taken = deps.limits.admitCredential(
+      candidate.credential.id,
+      candidate.credential.monthlyBudget,
+      run.caller.workspace.timeZone,
+      candidate.costCeiling ?? 0n,
+    )
+    const credentialHold = taken instanceof Promise ? await taken : taken
+    if (!credentialHold) {
+      run.drops.push(budgetDrop(candidate))
+      last ??= budgetFault()
+      continue
+    }
+    const startedAt = deps.now()
+    const result = await one(deps, wire, run, candidate, credentialHold, signal)
+    if (result.kind !== 'failed') return result
+    deps.limits.resolveCredential(credentialHold, 0n)
+    const { failure } = result
+    if (failure.restMs !== undefined) {
+      deps.load.rest(candidate.credential, deps.now() + failure.restMs, `the credential rests after ${failure.reason}`)
+    }
+    run.attempts.push(attemptRecord(candidate, result.status, failure.reason, deps.now() - startedAt, undefined))
+    last = failure.fault
+    if (!failure.elsewhere) break
+  }
+  throw last ?? budgetFault()
+}
+
+export function attemptRecord(
+  { lane, provider, deployment, region, credential }: Candidate,
+  status: number | undefined,
+  error: string | undefined,
+  latencyMs: number,
+  costNano: string | undefined,
+) {
+  return {
+    lane,
+    provider: provider.id,
+    model: deployment.upstreamModel,
+    region,
+    credentialId: credential.id,
+    status,
+    error,
+    latencyMs,
+    costNano,
+  }
+}
+
+function budgetDrop({ lane, provider, model, credential }: Candidate) {
+  return {
+    lane,
+    provider: provider.id,
+    model: model.id,
+    credentialId: credential.id,
+    reason: "the credential's monthly budget does not cover the request",
+  }
+}
+
+function budgetFault(): Fault {
+  return new Fault(
+    'insufficient_quota',
+    'credential_budget_exceeded',
+    "The provider credential's monthly budget does not cover this request. Raise it, or let the workspace fall back to another lane.",
+    { retryable: false },
+  )
+}
+
+function one(
+  deps: PipelineDeps,
+  wire: Wire,
+  run: Run,
+  candidate: Candidate,
+  credentialHold: CredentialHold,
+  signal: LeaveSignal,
+): Promise<Result> {
+  return new Promise((resolve) => {
+    const listener = new AttemptListener(deps, wire, run, candidate, credentialHold, resolve)
+    signal.onLeave = () => listener.leave()
+    if (signal.left) listener.leave()
+    else listener.send()
+  })
+}
+
+/** One exchange with one candidate, until its result is known; a stream then goes on through its source. */
+class AttemptListener implements UpstreamListener {
+  readonly #startedAt: number
+  #exchange: Exchange | undefined
+  #status = 0
+  #retryAfterMs: number | undefined
+  #source: StreamSource | undefined
+  #chunks: Buffer[] = []
+  #size = 0
+  #ttftMs = 0
+  #resolved = false
+  #ended = false
+
+  constructor(
+    private readonly deps: PipelineDeps,
+    private readonly wire: Wire,
+    private readonly run: Run,
+    private readonly candidate: Candidate,
+    private readonly credentialHold: CredentialHold,
+    private readonly resolve: (result: Result) => void,
+  ) {
+    this.#startedAt = deps.now()
+    deps.load.begin(candidate.credential)
+  }
+
+  /** Never throws: what cannot be sent is a failure of this candidate. */
+  send(): void {
+    try {
+      this.#dispatch()
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error
+      this.#over()
+      this.#fail({ fault: error, elsewhere: true, restMs: undefined, reason: error.code })
+    }
+  }
+
+  #dispatch(): void {
+    const { candidate, deps, run } = this
+    const { lane, provider, credential } = candidate
+    const scrub = lane === 'cheap'
+    const { body, dropped } = this.wire.toUpstream(run.call, {
+      model: candidate.deployment.upstreamModel,
+      outputCap: candidate.outputCap,
+      scrub,
+      stateless: lane !== 'byok',
+      quirks: provider.quirks,
+    })
+    for (const field of dropped) if (!run.warnings.includes(field)) run.warnings.push(field)
+    const headers = [
+      'content-type',
+      'application/json',
+      'accept',
+      run.call.facts.stream ? 'text/event-stream' : 'application/json',
+      'accept-encoding',
+      'identity',
+      ...provider.auth.headers(credential.secret()),
+    ]
+    this.#exchange = deps.upstream.send(candidate.baseUrl, credential.baseUrl === undefined || lane !== 'byok', candidate.path, { method: 'POST', headers, body }, this)
+  }
+
+  head(status: number, headers: readonly Buffer[]): void {
+    this.#status = status
+    this.#ttftMs = this.deps.now() - this.#startedAt
+    if (status >= 300) this.#retryAfterMs = retryAfterMs(headers, this.deps.now())
+    else if (this.run.call.facts.stream && rawHeader(headers, 'content-type')?.startsWith('text/event-stream')) {
+      const tap = this.wire.tap({
+        wantsUsage: this.run.call.facts.wantsUsage,
+        scrub: this.candidate.lane === 'cheap',
+      })
+      const exchange = this.#exchange as Exchange
+      this.#source = new StreamSource(
+        tap,
+        () => exchange.resume(),
+        () => {
+          this.#over()
+          exchange.abort()
+        },
+      )
+    }
+  }
+
+  data(chunk: Buffer): boolean {
+    const source = this.#source
+    if (!source) return this.#collect(chunk)
+    const more = source.feed(chunk)
+    if (!this.#resolved) this.#judgeStream(source)
+    return more
+  }
+
+  #collect(chunk: Buffer): boolean {
+    this.#size += chunk.length
+    const limit = this.#status >= 300 ? LONGEST_ERROR : LONGEST_ANSWER
+    if (this.#size <= limit) this.#chunks.push(chunk)
+    else if (this.#status < 300) {
+      this.#exchange?.abort()
+      this.#fail(failureOfAnswer('answer_too_large'))
+    }
+    return true
+  }
+
+  #judgeStream(source: StreamSource): void {
+    const { tap } = source
+    if (tap.error !== undefined && !tap.started) {
+      source.abort()
+      this.#fail(failureOfAnswer('error_answer'))
+    } else if (tap.started) {
+      this.#ttftMs = this.deps.now() - this.#startedAt
+      this.#answer({ kind: 'stream', source, ...this.#served() })
+    }
+  }
+
+  end(): void {
+    this.#over()
+    const source = this.#source
+    if (source) {
+      source.finish()
+      if (this.#resolved) return
+      if (source.tap.started) this.#judgeStream(source)
+      else this.#fail(failureOfAnswer('empty_answer'))
+    } else if (!this.#resolved) this.#judgePlain(this.#chunks.length === 1 ? (this.#chunks[0] as Buffer) : Buffer.concat(this.#chunks))
+  }
+
+  #judgePlain(body: Buffer): void {
+    const { candidate } = this
+    if (this.#status >= 300) {
+      return this.#fail(failureOfStatus(this.#status, body, this.#retryAfterMs, candidate.lane))
+    }
+    const facts = this.wire.readAnswer(body)
+    if (!facts || this.run.call.facts.stream) return this.#fail(failureOfAnswer(body.length === 0 ? 'empty_answer' : 'malformed_answer'))
+    if (facts.error) return this.#fail(failureOfAnswer('error_answer'))
+    this.#answer({ kind: 'plain', body, facts, ...this.#served() })
+  }
+
+  fail(kind: UpstreamFailure, detail: string): void {
+    this.#over()
+    if (this.#resolved) this.#source?.fail(detail)
+    else this.#fail(failureOfTransport(kind))
+  }
+
+  /** The client has left while nothing was decided. */
+  leave(): void {
+    if (this.#resolved) return
+    this.#over()
+    this.#exchange?.abort()
+    this.#resolved = true
+    const { candidate, credentialHold } = this
+    this.resolve({ kind: 'abandoned', candidate, credentialHold, begun: this.#status >= 200 && this.#status < 300 })
+  }
+
+  #served(): Served {
+    const { candidate, credentialHold } = this
+    return { candidate, credentialHold, ttftMs: this.#ttftMs, startedAt: this.#startedAt }
+  }
+
+  #answer(answer: Answer): void {
+    this.#resolved = true
+    this.resolve(answer)
+  }
+
+  #fail(failure: Failure): void {
+    if (this.#resolved) return
+    this.#resolved = true
+    this.resolve({ kind: 'failed', failure, status: this.#status || undefined })
+  }
+
+  #over(): void {
+    if (this.#ended) return
+    this.#ended = true
+    this.deps.load.end(this.candidate.credential)
+  }
+}

@@ -1,0 +1,23 @@
+/** A client's request as the pipeline sees it; implemented in http/. */
+export interface Inbound {
+  /** By lower-case name. */
+  header(name: string): string | undefined
+  /** The whole body. Rejects with Fault `too_large` beyond the limit. */
+  body(limit: number): Promise<Buffer>
+}
+
+/** The client's side of the answer; implemented in http/. */
+export interface Outbound {
+  /** Status and flat headers; once, before any byte. */
+  head(status: number, headers: string[]): void
+  /** False: the client is slow; wait for `onDrain`. */
+  write(bytes: Buffer): boolean
+  end(bytes?: Buffer): void
+  /** Cuts the connection. */
+  destroy(): void
+  /** Called when a slow client has caught up. */
+  onDrain(listener: () => void): void
+  /** Called once if the client leaves before the answer has ended; at once if it has left already. */
+  onLeave(listener: () => void): void
+  readonly left: boolean
+}

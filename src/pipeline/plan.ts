@@ -1,0 +1,207 @@
+import type { Call, Caller } from '../model/call.ts'
+import type { Model } from '../model/catalog.ts'
+import { Fault } from '../model/fault.ts'
+import type { Lane } from '../model/lane.ts'
+import type { Nano } from '../model/money.ts'
+import type { Candidate, Drop, Plan } from '../model/plan.ts'
+import { ceilingOf, highestRates } from '../model/price.ts'
+import type { Snapshot } from '../model/snapshot.ts'
+import type { Credential } from '../model/workspace.ts'
+import { type Search, type Way, waysOn } from '../routing/candidates.ts'
+import { lanesFor, narrower } from '../routing/lane-order.ts'
+import { matchesAny } from '../routing/name-pattern.ts'
+import { type Resolution, resolveModel } from '../routing/resolve-model.ts'
+
+/** Live state that a plan depends on, as of now. */
+export interface Conditions {
+  /** Epoch milliseconds. */
+  readonly now: number
+  /** Credit less holds; undefined when only the reservation itself can tell. */
+  readonly affordable: Nano | undefined
+  readonly inFlight: (credential: Credential) => number
+  /** Why a credential cannot serve now. */
+  readonly unavailable: (credential: Credential) => string | undefined
+}
+
+const MOST_CANDIDATES = 8
+
+/** Shorter answers than this are not worth sending when credit is nearly used up. */
+const LEAST_OUTPUT = 16
+
+/**
+ * Who may serve the call, in which order, and what it can cost at most. Pure: the same inputs give the same plan.
+ * Throws a Fault that says why nobody may.
+ */
+export function makePlan(snapshot: Snapshot, conditions: Conditions, caller: Caller, call: Call): Plan {
+  const { catalog } = snapshot
+  const { key, workspace } = caller
+  const own = snapshot.credentialsOf(workspace.id)
+  const search: Search = {
+    catalog,
+    workspace,
+    key,
+    own,
+    format: call.format,
+    region: call.region,
+    now: conditions.now,
+    unavailable: conditions.unavailable,
+  }
+  const scope = narrower(workspace.policy.fallback ?? 'lane', call.fallback)
+  const drops: Drop[] = []
+  const candidates: Candidate[] = []
+  const first = resolveModel(catalog, own, call.facts.model)
+  for (const resolution of [first, ...chain(snapshot, own, caller, first, scope)]) {
+    checkModel(caller, resolution, first)
+    collect(resolution, candidates)
+    if (candidates.length > 0 && scope === 'none') break
+  }
+  if (candidates.length === 0) throw nobody(call, first, drops)
+  const chosen = candidates.slice(0, scope === 'none' ? 1 : MOST_CANDIDATES)
+  return seal(chosen, drops, call)
+
+  function collect(resolution: Resolution, into: Candidate[]) {
+    const wanted = { ...search, region: resolution.region ?? search.region }
+    for (const lane of lanesFor(resolution.lane, catalog, key, workspace, scope)) {
+      const ways = inOrder(lane, waysOn(lane, resolution, wanted, drops), conditions)
+      for (const way of ways) {
+        const candidate = way.unavailable ?? withCeilings(way, caller, call, conditions, catalog.maxOutputTokens)
+        if (typeof candidate === 'string') drops.push(drop(way, candidate))
+        else into.push(candidate)
+      }
+      if (ways.length > 0 && scope !== 'any') return
+    }
+  }
+}
+
+function drop(way: Way, reason: string): Drop {
+  const { lane, provider, model, credential } = way
+  return { lane, provider: provider.id, model: model.id, credentialId: credential.id, reason }
+}
+
+/** The workspace's own chain for the model; the only case in which another model may serve. */
+function chain(
+  snapshot: Snapshot,
+  own: readonly Credential[],
+  { workspace }: Caller,
+  first: Resolution,
+  scope: string,
+): Resolution[] {
+  if (scope === 'none') return []
+  const chains = workspace.policy.chains
+  const names = chains && Object.hasOwn(chains, first.model.id) ? chains[first.model.id] : undefined
+  return (names ?? []).map((name) => resolveModel(snapshot.catalog, own, name))
+}
+
+function checkModel({ key }: Caller, { model }: Resolution, first: Resolution): void {
+  if (!key.models || matchesAny(key.models, model.id)) return
+  throw new Fault(
+    'forbidden',
+    'model_not_allowed',
+    `This key may not use the model '${first.model.id}'. Use one of its allowed models, or ask for the key to be changed.`,
+    { param: 'model' },
+  )
+}
+
+function inOrder(lane: Lane, ways: Way[], conditions: Conditions): Way[] {
+  if (ways.length < 2) return ways
+  const cost = (way: Way) => (way.terms.cost ? Number(way.terms.cost.input + way.terms.cost.output) : 0)
+  const load = (way: Way) => conditions.inFlight(way.credential)
+  const priority = (way: Way) => way.credential.priority
+  if (lane === 'byok') return ways.sort((a, b) => priority(a) - priority(b) || cost(a) - cost(b) || load(a) - load(b))
+  if (lane === 'cheap') return ways.sort((a, b) => priority(a) - priority(b) || load(a) - load(b) || cost(a) - cost(b))
+  return ways.sort((a, b) => cost(a) - cost(b) || priority(a) - priority(b) || load(a) - load(b))
+}
+
+/** The way with its ceilings, or why it cannot be afforded or bounded. */
+function withCeilings(
+  way: Way,
+  { key }: Caller,
+  call: Call,
+  conditions: Conditions,
+  defaultCap: number,
+): Candidate | string {
+  const { facts } = call
+  const { cost, sell } = way.terms
+  const inputTokens = Math.min(facts.inputCeiling, way.model.contextWindow ?? facts.inputCeiling)
+  if (!cost && (key.maxSpend !== undefined || way.credential.monthlyBudget !== undefined)) {
+    return 'the model has no known price, and a budget must hold'
+  }
+  let cap: number | undefined
+  if (facts.generates && (facts.outputCap === undefined || sell)) {
+    const limit = Math.min(way.model.maxOutputTokens ?? defaultCap, facts.outputCap ?? defaultCap)
+    cap = facts.outputCap ?? clipToCredit(limit, way, inputTokens, facts.choices, conditions.affordable)
+  }
+  const outputTokens = facts.generates ? (cap ?? facts.outputCap ?? defaultCap) * facts.choices : 0
+  const ceiling = { inputTokens, outputTokens, images: 0, searches: 0 }
+  return {
+    ...way,
+    baseUrl: way.credential.baseUrl ?? way.provider.baseUrl,
+    outputCap: sell && facts.outputCap === undefined ? cap : undefined,
+    costCeiling: cost && ceilingOf(ceiling, cost),
+    chargeCeiling: sell ? ceilingOf(ceiling, sell.price, sell.factor) : 0n,
+  }
+}
+
+/** Lowers a cap that the client did not set to what the workspace's credit can bear. */
+function clipToCredit(
+  cap: number,
+  { terms: { sell } }: Way,
+  inputTokens: number,
+  choices: number,
+  affordable: Nano | undefined,
+): number {
+  if (!sell || affordable === undefined) return cap
+  const full = ceilingOf({ inputTokens, outputTokens: cap * choices, images: 0, searches: 0 }, sell.price, sell.factor)
+  if (full <= affordable) return cap
+  const input = ceilingOf({ inputTokens, outputTokens: 0, images: 0, searches: 0 }, sell.price, sell.factor)
+  const perToken = highestRates(sell.price).output * BigInt(sell.factor) * BigInt(choices)
+  if (perToken === 0n || affordable <= input) return Math.min(cap, LEAST_OUTPUT)
+  const afforded = ((affordable - input) * 1_000_000_000_000n) / perToken
+  return afforded < BigInt(cap) ? Math.max(LEAST_OUTPUT, Number(afforded)) : cap
+}
+
+function seal(candidates: readonly Candidate[], drops: readonly Drop[], call: Call): Plan {
+  let chargeCeiling = 0n
+  let spendCeiling = 0n
+  for (const { lane, chargeCeiling: charge, costCeiling } of candidates) {
+    if (charge > chargeCeiling) chargeCeiling = charge
+    const spend = lane === 'byok' ? (costCeiling ?? 0n) : charge
+    if (spend > spendCeiling) spendCeiling = spend
+  }
+  const { facts } = call
+  const output = facts.generates ? (facts.outputCap ?? candidates[0]?.outputCap ?? 0) * facts.choices : 0
+  return { candidates, drops, chargeCeiling, spendCeiling, tokens: facts.inputEstimate + output }
+}
+
+/** The most helpful reason why no candidate is left. */
+function nobody(call: Call, { model, lane }: Resolution, drops: readonly Drop[]): Fault {
+  const reasons = [...new Set(drops.map(({ reason }) => reason))]
+  const where = lane === undefined ? '' : ` on the lane '${lane}'`
+  if (reasons.length === 0) {
+    const mend =
+      lane === 'cheap' || lane === 'resale'
+        ? 'The operator offers no provider for it there; GET /v1/models lists what is offered.'
+        : 'Add a provider credential of your own that serves it, or use another lane.'
+    return new Fault('not_found', 'model_not_found', `The model '${model.id}' is not served${where}. ${mend}`, {
+      param: 'model',
+    })
+  }
+  const region = reasons.some((reason) => reason.includes('region'))
+  if (region) {
+    return new Fault('forbidden', 'region_not_allowed', `The model '${model.id}'${where}: ${reasons.join('; ')}.`, {
+      param: call.region === undefined ? 'model' : 'x-trilane-region',
+    })
+  }
+  const budget = reasons.some((reason) => reason.includes('budget'))
+  if (budget) {
+    return new Fault(
+      'insufficient_quota',
+      'credential_budget_exceeded',
+      `The model '${model.id}'${where} cannot be served: ${reasons.join('; ')}. Raise the budget or allow another lane.`,
+      { retryable: false },
+    )
+  }
+  return new Fault('unavailable', 'no_candidate', `The model '${model.id}'${where}: ${reasons.join('; ')}.`, {
+    retryAfterMs: 1_000,
+  })
+}

@@ -1,0 +1,89 @@
+import { duplicateKey, membersOf } from '../kit/json-members.ts'
+import { isObject } from '../kit/parse-json.ts'
+import type { Call } from '../model/call.ts'
+import { Fault } from '../model/fault.ts'
+import { type FallbackScope, fallbackScopes } from '../model/workspace.ts'
+import type { Wire } from '../wire/wire.ts'
+import type { Inbound } from './inbound.ts'
+
+const LONGEST_TIMEOUT_MS = 3_600_000
+const MOST_TAGS = 20
+
+/** Bytes and facts of a request; the body is kept as it came. Throws Fault `invalid_request` that names the field. */
+export function read(id: string, receivedAt: number, wire: Wire, inbound: Inbound, body: Buffer): Call {
+  const json = parse(body)
+  const members = membersOf(body)
+  if (!members) throw malformed()
+  const twice = duplicateKey(members)
+  if (twice !== undefined) {
+    throw new Fault('invalid_request', 'duplicate_field', `The field '${twice.slice(0, 64)}' stands twice in the body.`, {
+      param: twice.slice(0, 64),
+    })
+  }
+  return {
+    id,
+    format: wire.format,
+    receivedAt,
+    body,
+    members,
+    facts: wire.read(json, body.length),
+    region: inbound.header('x-trilane-region') || undefined,
+    fallback: fallbackOf(inbound.header('x-trilane-fallback')),
+    tags: tagsOf(inbound.header('x-trilane-tags')),
+    timeoutMs: timeoutOf(inbound.header('x-trilane-timeout-ms')),
+  }
+}
+
+function malformed(): Fault {
+  return new Fault(
+    'invalid_request',
+    'invalid_json',
+    'We could not parse the JSON body of your request. Send one JSON object with content-type: application/json.',
+  )
+}
+
+function parse(body: Buffer): Readonly<Record<string, unknown>> {
+  let json: unknown
+  try {
+    json = JSON.parse(body.toString('utf8'))
+  } catch {
+    throw malformed()
+  }
+  if (!isObject(json)) throw malformed()
+  return json
+}
+
+function badHeader(name: string, text: string): Fault {
+  return new Fault('invalid_request', 'invalid_header', text, { param: name })
+}
+
+function fallbackOf(value: string | undefined): FallbackScope | undefined {
+  if (value === undefined || value === '') return undefined
+  const found = fallbackScopes.find((scope) => scope === value)
+  if (!found) throw badHeader('x-trilane-fallback', `x-trilane-fallback must be one of ${fallbackScopes.join(', ')}.`)
+  return found
+}
+
+function timeoutOf(value: string | undefined): number | undefined {
+  if (value === undefined || value === '') return undefined
+  const ms = Number(value)
+  if (!Number.isInteger(ms) || ms < 1 || ms > LONGEST_TIMEOUT_MS) {
+    throw badHeader('x-trilane-timeout-ms', `x-trilane-timeout-ms must be an integer from 1 to ${LONGEST_TIMEOUT_MS}.`)
+  }
+  return ms
+}
+
+function tagsOf(value: string | undefined): Record<string, string> | undefined {
+  if (value === undefined || value === '') return undefined
+  const pairs = value.split(',').map((pair) => pair.trim())
+  if (pairs.length > MOST_TAGS) throw badHeader('x-trilane-tags', `x-trilane-tags takes at most ${MOST_TAGS} tags.`)
+  const tags: Record<string, string> = Object.create(null)
+  for (const pair of pairs) {
+    const [, name, text] = /^([\w.-]{1,64})=([^=,]{0,128})$/.exec(pair) ?? []
+    if (name === undefined || text === undefined) {
+      throw badHeader('x-trilane-tags', 'x-trilane-tags must look like team=search,env=prod.')
+    }
+    tags[name] = text
+  }
+  return tags
+}

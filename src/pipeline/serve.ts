@@ -1,0 +1,166 @@
+import type { Call, Caller } from '../model/call.ts'
+import { Fault } from '../model/fault.ts'
+import type { Plan } from '../model/plan.ts'
+import { errorBody } from '../wire/openai/error-body.ts'
+import type { Wire } from '../wire/wire.ts'
+import { admit } from './admit.ts'
+import { faultHeaders } from './answer-headers.ts'
+import { type Abandoned, attempt, type LeaveSignal } from './attempt.ts'
+import { authenticate } from './authenticate.ts'
+import type { Inbound, Outbound } from './inbound.ts'
+import { makePlan, type Conditions } from './plan.ts'
+import { read } from './read.ts'
+import { relayPlain, relayStream } from './relay.ts'
+import type { PipelineDeps, Run } from './run.ts'
+import { settle, untilDurable } from './settle.ts'
+
+/** The line that every request walks. Never rejects: whatever goes wrong is told to the client in its own format. */
+export async function serve(
+  deps: PipelineDeps,
+  wire: Wire,
+  id: string,
+  inbound: Inbound,
+  outbound: Outbound,
+): Promise<void> {
+  deps.metrics.inFlight++
+  try {
+    const now = deps.now()
+    const caller = authenticate(deps.snapshot, deps.hash, now, inbound)
+    const call = read(id, now, wire, inbound, await inbound.body(deps.maxBodyBytes()))
+    const plan = makePlan(deps.snapshot, conditions(deps, caller, now), caller, call)
+    const hold = await admit(deps, caller, call, plan)
+    const run: Run = { call, caller, plan, hold, attempts: [], drops: [], warnings: [], settled: false }
+    await answer(deps, wire, run, outbound)
+  } catch (error) {
+    refuse(deps, id, outbound, error)
+  } finally {
+    deps.metrics.inFlight--
+  }
+}
+
+function conditions(deps: PipelineDeps, { workspace }: Caller, now: number): Conditions {
+  const affordable = deps.limits.affordable(workspace.id)
+  return {
+    now,
+    affordable: typeof affordable === 'bigint' ? affordable : undefined,
+    inFlight: (credential) => deps.load.inFlight(credential),
+    unavailable: (credential) => deps.load.resting(credential, now),
+  }
+}
+
+/** From the granted hold on: whatever happens, the hold is resolved once and the request is written down. */
+async function answer(deps: PipelineDeps, wire: Wire, run: Run, outbound: Outbound): Promise<void> {
+  const signal: LeaveSignal = { left: outbound.left, onLeave: undefined }
+  const timer = startTimer(run.call, signal)
+  outbound.onLeave(() => leave(signal))
+  try {
+    const opened = openEntry(deps, run)
+    const result = await attempt(deps, wire, run, signal)
+    if (result.kind === 'abandoned') return abandoned(deps, run, result, outbound)
+    if (opened) await openDurable(opened, () => result.kind === 'stream' && result.source.abort())
+    if (result.kind === 'plain') await relayPlain(deps, wire, run, result, outbound)
+    else await relayStream(deps, run, result, outbound)
+  } catch (error) {
+    if (!run.settled) settleFailure(deps, run, error)
+    throw error
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+function leave(signal: LeaveSignal): void {
+  signal.left = true
+  signal.onLeave?.()
+}
+
+/** The request's own time limit ends an attempt as if the client had left; `abandoned` tells the two apart. */
+function startTimer(call: Call, signal: LeaveSignal): NodeJS.Timeout | undefined {
+  return call.timeoutMs === undefined ? undefined : setTimeout(() => leave(signal), call.timeoutMs)
+}
+
+/** Writes the open row in parallel with the dispatch; only where the lane is strict. */
+function openEntry(deps: PipelineDeps, { call, caller, plan }: Run): Promise<void> | undefined {
+  const strict = plan.candidates.find(({ lane }) => deps.strict(lane))
+  if (!strict) return undefined
+  return deps.ledger.open({
+    id: call.id,
+    workspaceId: caller.workspace.id,
+    keyId: caller.key.id,
+    createdAt: call.receivedAt,
+    lane: strict.lane,
+    requestedModel: call.facts.model,
+    provider: strict.provider.id,
+    servedModel: strict.model.id,
+    stream: call.facts.stream,
+    hold: plan.chargeCeiling,
+  })
+}
+
+async function openDurable(opened: Promise<void>, stop: () => void): Promise<void> {
+  try {
+    await untilDurable(opened, false)
+  } catch (error) {
+    stop()
+    throw error
+  }
+}
+
+/** No answer, because the client left or its time limit passed. */
+function abandoned(deps: PipelineDeps, run: Run, result: Abandoned, outbound: Outbound): void {
+  const timedOut = !outbound.left
+  const usage = result.begun
+    ? { inputTokens: run.call.facts.inputEstimate, outputTokens: 0, estimated: true }
+    : undefined
+  settle(deps, run, {
+    outcome: timedOut ? 'failed' : 'cancelled',
+    status: timedOut ? 504 : 499,
+    candidate: result.candidate,
+    credentialHold: result.credentialHold,
+    usage,
+    rawUsage: undefined,
+    reportedModel: undefined,
+    upstreamId: undefined,
+    finishReason: undefined,
+    ttftMs: undefined,
+    attemptStartedAt: run.call.receivedAt,
+    error: timedOut ? 'time_limit' : 'client_left',
+  })
+  if (timedOut) {
+    throw new Fault('timeout', 'request_timeout', 'The time limit of x-trilane-timeout-ms passed without an answer.')
+  }
+}
+
+function settleFailure(deps: PipelineDeps, run: Run, error: unknown): void {
+  const candidate = run.plan.candidates[0] as Plan['candidates'][number]
+  settle(deps, run, {
+    outcome: 'failed',
+    status: error instanceof Fault ? error.status : 500,
+    candidate,
+    credentialHold: undefined,
+    usage: undefined,
+    rawUsage: undefined,
+    reportedModel: undefined,
+    upstreamId: undefined,
+    finishReason: undefined,
+    ttftMs: undefined,
+    attemptStartedAt: 0,
+    error: undefined,
+  })
+}
+
+/** Tells the client in its format; what only the operator may know goes to the log. */
+export function refuse(deps: PipelineDeps, id: string, outbound: Outbound, error: unknown): void {
+  const fault =
+    error instanceof Fault
+      ? error
+      : new Fault('internal', 'internal_error', 'Something went wrong here. Try again.', { cause: error })
+  deps.metrics.refuse(fault.code)
+  if (fault.kind === 'internal') {
+    const { cause } = fault
+    deps.log('internal_error', { requestId: id, detail: fault.detail ?? (cause instanceof Error ? cause.stack : undefined) })
+  }
+  if (outbound.left) return
+  const body = Buffer.from(errorBody(fault))
+  outbound.head(fault.status, [...faultHeaders(fault, id), 'content-length', String(body.length)])
+  outbound.end(body)
+}

@@ -1,0 +1,159 @@
+import { localDayText } from '../kit/local-day.ts'
+import { DurabilityLate } from '../ledger/group-commit.ts'
+import { Fault } from '../model/fault.ts'
+import type { Nano } from '../model/money.ts'
+import type { Candidate } from '../model/plan.ts'
+import { priceOf } from '../model/price.ts'
+import type { AttemptRecord, Outcome } from '../model/request-record.ts'
+import { noUsage, type Usage } from '../model/usage.ts'
+import type { CredentialHold } from '../limits/limits.ts'
+import { attemptRecord } from './attempt.ts'
+import { planText } from './plan-text.ts'
+import type { PipelineDeps, Run } from './run.ts'
+
+/** How a request ended, whoever ended it. */
+export interface Ending {
+  readonly outcome: Outcome
+  /** The status that the client saw or would have seen. */
+  readonly status: number
+  readonly candidate: Candidate
+  readonly credentialHold: CredentialHold | undefined
+  /** Undefined: nothing was consumed. */
+  readonly usage: Usage | undefined
+  readonly rawUsage: string | undefined
+  readonly reportedModel: string | undefined
+  readonly upstreamId: string | undefined
+  readonly finishReason: string | undefined
+  readonly ttftMs: number | undefined
+  /** Epoch ms at which the last attempt was sent. */
+  readonly attemptStartedAt: number
+  /** Set when the last attempt failed after it had begun to answer. */
+  readonly error: string | undefined
+}
+
+export interface Settlement {
+  readonly cost: Nano | undefined
+  readonly charge: Nano
+  /** Resolves when it is on the ledger; rejects with DurabilityLate. */
+  readonly durable: Promise<void>
+}
+
+/** Fills the counts that the provider did not tell with estimates, and says so. */
+export function completeUsage(told: Usage | undefined, inputEstimate: number, outputEstimate: number): Usage {
+  if (told && told.inputTokens !== undefined && told.outputTokens !== undefined) return told
+  return {
+    ...told,
+    inputTokens: told?.inputTokens ?? inputEstimate,
+    outputTokens: told?.outputTokens ?? outputEstimate,
+    estimated: true,
+  }
+}
+
+/** What the workspace pays for this usage, before the hold caps it. A failure is not charged. */
+export function chargeFor(candidate: Candidate, usage: Usage, outcome: Outcome): Nano {
+  const { sell } = candidate.terms
+  return sell && outcome !== 'failed' ? priceOf(usage, sell.price, sell.factor) : 0n
+}
+
+/**
+ * Resolves the hold and writes the request down: exactly once for each run. The charge never exceeds the hold; what
+ * usage would have cost beyond it is the operator's overrun.
+ */
+export function settle(deps: PipelineDeps, run: Run, ending: Ending): Settlement {
+  if (run.settled) throw new Error(`request ${run.call.id} is settled already`)
+  run.settled = true
+  const { candidate } = ending
+  const usage = ending.usage ?? noUsage
+  const due = ending.usage ? chargeFor(candidate, usage, ending.outcome) : 0n
+  const charge = due < run.plan.chargeCeiling ? due : run.plan.chargeCeiling
+  const cost = ending.usage && candidate.terms.cost ? priceOf(usage, candidate.terms.cost) : costOfNothing(candidate)
+  const now = deps.now()
+  resolveHolds(deps, run, ending, usage, charge, cost)
+  deps.metrics.count(candidate.lane, candidate.provider.id, ending.outcome)
+  deps.metrics.overrunNano += due - charge
+  if (ending.attemptStartedAt > 0) run.attempts.push(lastAttempt(ending, now, cost))
+  const durable = deps.ledger.settle(
+    {
+      ...requestColumns(run, ending, now),
+      usage,
+      cost,
+      charge,
+      overrun: due - charge,
+      attempts: attemptsText(run.attempts),
+      plan: planText(run),
+    },
+    { id: candidate.terms.version, body: candidate.terms.body },
+  )
+  return { cost, charge, durable }
+}
+
+function costOfNothing(candidate: Candidate): Nano | undefined {
+  return candidate.terms.cost ? 0n : undefined
+}
+
+function resolveHolds(
+  deps: PipelineDeps,
+  run: Run,
+  { candidate, credentialHold }: Ending,
+  usage: Usage,
+  charge: Nano,
+  cost: Nano | undefined,
+): void {
+  const tokens = (usage.inputTokens ?? 0) + (usage.outputTokens ?? 0)
+  const spend = candidate.lane === 'byok' ? (cost ?? 0n) : charge
+  deps.limits.resolve(run.hold, { tokens, spend, charge })
+  if (credentialHold) deps.limits.resolveCredential(credentialHold, cost ?? 0n)
+}
+
+function lastAttempt(ending: Ending, now: number, cost: Nano | undefined): AttemptRecord {
+  const { candidate, error, attemptStartedAt } = ending
+  return attemptRecord(candidate, ending.upstreamId === undefined ? undefined : 200, error, now - attemptStartedAt, cost?.toString())
+}
+
+function attemptsText(attempts: readonly AttemptRecord[]): string {
+  return JSON.stringify(attempts)
+}
+
+function requestColumns(run: Run, ending: Ending, now: number) {
+  const { call, caller } = run
+  const { candidate } = ending
+  return {
+    id: call.id,
+    workspaceId: caller.workspace.id,
+    keyId: caller.key.id,
+    createdAt: call.receivedAt,
+    day: localDayText(caller.workspace.timeZone, call.receivedAt),
+    lane: candidate.lane,
+    requestedModel: call.facts.model,
+    servedModel: candidate.model.id,
+    reportedModel: ending.reportedModel,
+    provider: candidate.provider.id,
+    region: candidate.region,
+    credentialId: candidate.credential.id,
+    upstreamId: ending.upstreamId,
+    status: ending.status,
+    outcome: ending.outcome,
+    stream: call.facts.stream,
+    finishReason: ending.finishReason,
+    priceVersion: candidate.terms.version,
+    latencyMs: now - call.receivedAt,
+    ttftMs: ending.ttftMs,
+    cache: 'off' as const,
+    endUser: call.facts.endUser,
+    tags: call.tags,
+    rawUsage: ending.rawUsage,
+  }
+}
+
+/** Waits for durability where the lane is strict. Throws Fault when it takes too long; the entry follows later, once. */
+export async function untilDurable(durable: Promise<void>, billed: boolean): Promise<void> {
+  try {
+    await durable
+  } catch (cause) {
+    if (!(cause instanceof DurabilityLate)) throw cause
+    const what = billed
+      ? 'The answer could not be booked in time and is withheld. It is billed once it is; ask GET /v1/generation for it.'
+      : 'The request could not be booked in time. Try again shortly.'
+    throw new Fault('unavailable', 'ledger_late', what, { cause, retryable: !billed })
+  }
+}

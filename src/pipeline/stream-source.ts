@@ -1,0 +1,84 @@
+import { endOfLastEvent } from '../kit/sse.ts'
+import type { StreamTap } from '../wire/wire.ts'
+
+/** An event longer than this is not one of a chat stream. */
+const LONGEST_EVENT = 4 * 1024 * 1024
+const blankLine = Buffer.from('\n\n')
+
+/** Where a stream's blocks go once the relay is ready. */
+export interface BlockSink {
+  /** False: no more until the sink asks for it. */
+  block(bytes: Buffer): boolean
+  ended(): void
+  failed(detail: string): void
+}
+
+/**
+ * Cuts a provider's bytes into blocks of whole events, shows them to the tap, and hands on what may pass. Until a
+ * sink is attached blocks wait here and the provider is held back.
+ */
+export class StreamSource {
+  readonly tap: StreamTap
+  readonly resume: () => void
+  readonly abort: () => void
+  /** The beginning of an event whose end has not come yet. */
+  #carry: Buffer | undefined
+  #waiting: Buffer[] = []
+  #sink: BlockSink | undefined
+  #end: 'open' | 'ended' | 'failed' = 'open'
+  #failure = ''
+
+  constructor(tap: StreamTap, resume: () => void, abort: () => void) {
+    this.tap = tap
+    this.resume = resume
+    this.abort = abort
+  }
+
+  /** False: pause the provider. */
+  feed(chunk: Buffer): boolean {
+    const carried = this.#carry?.length ?? 0
+    const bytes = this.#carry ? Buffer.concat([this.#carry, chunk]) : chunk
+    const end = endOfLastEvent(bytes, carried)
+    this.#carry = end < bytes.length ? bytes.subarray(end) : undefined
+    if (end > 0) return this.#pass(end < bytes.length ? bytes.subarray(0, end) : bytes)
+    if (bytes.length > LONGEST_EVENT) {
+      this.abort()
+      this.fail(`an event is longer than ${LONGEST_EVENT} bytes`)
+    }
+    return true
+  }
+
+  #pass(block: Buffer): boolean {
+    const passing = this.tap.push(block)
+    if (!passing) return true
+    if (this.#sink) return this.#sink.block(passing)
+    this.#waiting.push(passing)
+    return !this.tap.started
+  }
+
+  /** The provider has ended its answer. A last event without its blank line is taken as whole. */
+  finish(): void {
+    if (this.#end !== 'open') return
+    if (this.#carry) this.#pass(Buffer.concat([this.#carry, blankLine]))
+    this.#carry = undefined
+    this.#end = 'ended'
+    this.#sink?.ended()
+  }
+
+  fail(detail: string): void {
+    if (this.#end !== 'open') return
+    this.#end = 'failed'
+    this.#failure = detail
+    this.#sink?.failed(detail)
+  }
+
+  attach(sink: BlockSink): void {
+    this.#sink = sink
+    let more = true
+    for (const block of this.#waiting) more = sink.block(block)
+    this.#waiting = []
+    if (this.#end === 'ended') sink.ended()
+    else if (this.#end === 'failed') sink.failed(this.#failure)
+    else if (more) this.resume()
+  }
+}

@@ -1,0 +1,17 @@
+import { bearer } from './auth.ts'
+import { defineProvider } from './define-provider.ts'
+
+/** https://docs.fireworks.ai/api-reference */
+export const fireworks = defineProvider({
+  id: 'fireworks',
+  name: 'Fireworks AI',
+  baseUrl: 'https://api.fireworks.ai/inference/v1',
+  auth: bearer(),
+  envKey: 'FIREWORKS_API_KEY',
+  formats: {
+    'openai-chat': '/chat/completions',
+    'openai-completions': '/completions',
+    'openai-embeddings': '/embeddings',
+  },
+  priceId: 'fireworks',
+})

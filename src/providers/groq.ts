@@ -1,0 +1,16 @@
+import { bearer } from './auth.ts'
+import { defineProvider } from './define-provider.ts'
+
+/** https://console.groq.com/docs/api-reference. max_tokens is deprecated there. */
+export const groq = defineProvider({
+  id: 'groq',
+  name: 'Groq',
+  baseUrl: 'https://api.groq.com/openai/v1',
+  auth: bearer(),
+  envKey: 'GROQ_API_KEY',
+  formats: {
+    'openai-chat': '/chat/completions',
+  },
+  quirks: { tokenCap: 'max_completion_tokens' },
+  priceId: 'groq',
+})

@@ -1,0 +1,10 @@
+import type { ModelDefinition } from './define-model.ts'
+import { openWeightModels } from './open-weights.ts'
+import { openaiModels } from './openai.ts'
+import { sandboxModels } from './sandbox.ts'
+import { vendorModels } from './vendors.ts'
+
+/** The built-in catalogue, by public name. */
+export const builtInModels: ReadonlyMap<string, ModelDefinition> = new Map(
+  [...openaiModels, ...vendorModels, ...openWeightModels, ...sandboxModels].map((model) => [model.id, model]),
+)

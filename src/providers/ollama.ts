@@ -1,0 +1,16 @@
+import { bearer } from './auth.ts'
+import { defineProvider } from './define-provider.ts'
+
+/** https://docs.ollama.com/api/openai-compatibility. A local server; used only when the configuration names it. */
+export const ollama = defineProvider({
+  id: 'ollama',
+  name: 'Ollama',
+  baseUrl: 'http://127.0.0.1:11434/v1',
+  auth: bearer(),
+  formats: {
+    'openai-chat': '/chat/completions',
+    'openai-completions': '/completions',
+    'openai-embeddings': '/embeddings',
+  },
+  keyless: true,
+})

@@ -1,0 +1,16 @@
+import { bearer } from './auth.ts'
+import { defineProvider } from './define-provider.ts'
+
+/** Any server that speaks OpenAI's API below its base URL. */
+export const openaiCompatible = defineProvider({
+  id: 'openai-compatible',
+  name: 'OpenAI-compatible',
+  baseUrl: '',
+  auth: bearer(),
+  formats: {
+    'openai-chat': '/chat/completions',
+    'openai-completions': '/completions',
+    'openai-embeddings': '/embeddings',
+  },
+  keyless: true,
+})

@@ -1,0 +1,17 @@
+import { bearer } from './auth.ts'
+import { defineProvider } from './define-provider.ts'
+
+/** https://docs.together.ai/reference */
+export const together = defineProvider({
+  id: 'together',
+  name: 'Together AI',
+  baseUrl: 'https://api.together.xyz/v1',
+  auth: bearer(),
+  envKey: 'TOGETHER_API_KEY',
+  formats: {
+    'openai-chat': '/chat/completions',
+    'openai-completions': '/completions',
+    'openai-embeddings': '/embeddings',
+  },
+  priceId: 'together',
+})

@@ -1,0 +1,121 @@
+import type { Catalog, Deployment, Model, Provider } from '../model/catalog.ts'
+import type { Lane } from '../model/lane.ts'
+import type { Drop, Terms } from '../model/plan.ts'
+import type { Credential, Key, Workspace } from '../model/workspace.ts'
+import type { WireFormat } from '../model/wire-format.ts'
+import type { Resolution } from './resolve-model.ts'
+import { termsFor } from './terms.ts'
+
+/** A way to serve that policy allows, before ceilings and order. */
+export interface Way {
+  readonly lane: Lane
+  readonly model: Model
+  readonly deployment: Deployment
+  readonly provider: Provider
+  readonly credential: Credential
+  readonly path: string
+  readonly region: string | undefined
+  readonly terms: Terms
+  /** Why it cannot serve just now. It still makes its lane the one that the request belongs to. */
+  readonly unavailable: string | undefined
+}
+
+export interface Search {
+  readonly catalog: Catalog
+  readonly workspace: Workspace
+  readonly key: Key
+  readonly own: readonly Credential[]
+  readonly format: WireFormat
+  /** Region demanded by header or model name. */
+  readonly region: string | undefined
+  readonly now: number
+  /** Says why a credential cannot serve now, if it cannot. */
+  readonly unavailable: (credential: Credential) => string | undefined
+}
+
+/** All ways of one lane, and why others are none. */
+export function waysOn(lane: Lane, resolution: Resolution, search: Search, drops: Drop[]): Way[] {
+  const ways: Way[] = []
+  for (const [deployment, credential] of pairs(lane, resolution, search)) {
+    const found = way(lane, resolution.model, deployment, credential, search)
+    if (typeof found === 'string') {
+      drops.push({
+        lane,
+        provider: deployment.provider.id,
+        model: resolution.model.id,
+        credentialId: credential.id,
+        reason: found,
+      })
+    } else ways.push(found)
+  }
+  return ways
+}
+
+function* pairs(lane: Lane, resolution: Resolution, search: Search): Iterable<[Deployment, Credential]> {
+  if (lane === 'byok') {
+    for (const credential of search.own) {
+      const deployment = ownDeployment(resolution, credential, search.catalog)
+      if (deployment) yield [deployment, credential]
+    }
+    return
+  }
+  for (const deployment of resolution.model.deployments) {
+    for (const credential of search.catalog.credentials.get(deployment.provider.id) ?? []) {
+      if (credential.lanes.includes(lane)) yield [deployment, credential]
+    }
+  }
+}
+
+/** How a workspace's own credential serves the model: by its own name map, the catalogue, or passed through. */
+function ownDeployment(resolution: Resolution, credential: Credential, catalog: Catalog): Deployment | undefined {
+  const provider = catalog.providers.get(credential.providerId)
+  if (!provider) return undefined
+  const { model, passthrough } = resolution
+  if (passthrough) {
+    if (passthrough.providerId !== credential.providerId) return undefined
+    const { upstreamModel } = passthrough
+    const listed = [...catalog.models.values()].flatMap(({ deployments }) => deployments)
+    return (
+      listed.find((d) => d.provider === provider && d.upstreamModel === upstreamModel) ??
+      unlisted(provider, upstreamModel)
+    )
+  }
+  const mapped = Object.hasOwn(credential.models, model.id) ? credential.models[model.id] : undefined
+  const known = model.deployments.find((deployment) => deployment.provider.id === credential.providerId)
+  if (mapped === undefined) return known
+  return known ? { ...known, upstreamModel: mapped } : unlisted(provider, mapped)
+}
+
+function unlisted(provider: Provider, upstreamModel: string): Deployment {
+  return { id: `${provider.id}/${upstreamModel}`, provider, upstreamModel, region: provider.region, price: undefined }
+}
+
+function way(
+  lane: Lane,
+  model: Model,
+  deployment: Deployment,
+  credential: Credential,
+  search: Search,
+): Way | string {
+  const { provider } = deployment
+  const path = provider.formats[search.format]
+  if (path === undefined) return `the provider does not offer ${search.format}`
+  if (credential.disabled) return 'the credential is disabled'
+  if (provider.baseUrl === '' && credential.baseUrl === undefined) return 'the credential names no base URL'
+  const region = credential.region ?? deployment.region ?? provider.region
+  const outside = outsideRegion(region, search)
+  if (outside) return outside
+  const terms = termsFor(search.catalog, search.workspace, lane, model, deployment, credential, search.now)
+  if (!terms) return lane === 'cheap' ? 'the model has no price on this lane' : 'the model has no known price'
+  if (lane === 'resale' && !terms.cost) return 'the model has no known price'
+  const unavailable = search.unavailable(credential)
+  return { lane, model, deployment, provider, credential, path, region, terms, unavailable }
+}
+
+function outsideRegion(region: string | undefined, { region: asked, key, workspace }: Search): string | undefined {
+  if (asked !== undefined && region !== asked) return `not in the region asked for (${asked})`
+  if (key.regions && (region === undefined || !key.regions.includes(region))) return "outside the key's regions"
+  const allowed = workspace.policy.regions
+  if (allowed && (region === undefined || !allowed.includes(region))) return "outside the workspace's regions"
+  return undefined
+}

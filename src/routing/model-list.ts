@@ -1,0 +1,115 @@
+import type { Model } from '../model/catalog.ts'
+import type { Caller } from '../model/call.ts'
+import type { Lane } from '../model/lane.ts'
+import type { Ppm } from '../model/money.ts'
+import type { Price, Rates } from '../model/price.ts'
+import type { Snapshot } from '../model/snapshot.ts'
+import { waysOn, type Way } from './candidates.ts'
+import { matchesAny } from './name-pattern.ts'
+
+/** What a caller pays for a model on one lane, from the way that costs least. */
+export interface LaneOffer {
+  readonly lane: Lane
+  /** Undefined: unpriced (byok only). */
+  readonly price: Price | undefined
+  readonly factor: Ppm
+  readonly priceVersion: string
+  readonly regions: readonly string[]
+}
+
+export interface ModelOffer {
+  readonly model: Model
+  /** In the caller's lane order; never empty. */
+  readonly lanes: readonly LaneOffer[]
+}
+
+/** The models that this caller can use now, and what they cost on each lane. */
+export function modelOffers(snapshot: Snapshot, caller: Caller, now: number): ModelOffer[] {
+  const offers: ModelOffer[] = []
+  for (const model of snapshot.catalog.models.values()) {
+    const offer = offerOf(snapshot, caller, model, now)
+    if (offer) offers.push(offer)
+  }
+  return offers
+}
+
+export function offerOf(snapshot: Snapshot, caller: Caller, model: Model, now: number): ModelOffer | undefined {
+  const { key, workspace } = caller
+  if (key.models && !matchesAny(key.models, model.id)) return undefined
+  const order = workspace.policy.laneOrder ?? snapshot.catalog.laneOrder
+  const lanes = order
+    .filter((lane) => (key.lanes?.includes(lane) ?? true) && (workspace.policy.lanes?.includes(lane) ?? true))
+    .map((lane) => laneOffer(snapshot, caller, model, lane, now))
+    .filter((offer) => offer !== undefined)
+  return lanes.length > 0 ? { model, lanes } : undefined
+}
+
+function laneOffer(
+  snapshot: Snapshot,
+  { key, workspace }: Caller,
+  model: Model,
+  lane: Lane,
+  now: number,
+): LaneOffer | undefined {
+  const ways = waysOn(
+    lane,
+    { lane, region: undefined, model, passthrough: undefined },
+    {
+      catalog: snapshot.catalog,
+      workspace,
+      key,
+      own: snapshot.credentialsOf(workspace.id),
+      format: model.kind === 'embedding' ? 'openai-embeddings' : 'openai-chat',
+      region: undefined,
+      now,
+      unavailable: () => undefined,
+    },
+    [],
+  )
+  const first = ways.sort((a, b) => Number(sumOf(a) - sumOf(b)))[0]
+  if (!first) return undefined
+  const { sell, cost, version } = first.terms
+  return {
+    lane,
+    price: lane === 'byok' ? cost : sell?.price,
+    factor: lane === 'byok' ? 1_000_000 : (sell?.factor ?? 1_000_000),
+    priceVersion: version,
+    regions: [...new Set(ways.map(({ region }) => region).filter((region) => region !== undefined))],
+  }
+}
+
+function sumOf({ terms }: Way): bigint {
+  const price = terms.sell?.price ?? terms.cost
+  return price ? price.input + price.output : 0n
+}
+
+/** OpenRouter's names for the kinds that it lists; USD for one unit as decimal strings. */
+const listed: readonly (readonly [string, keyof Rates])[] = [
+  ['prompt', 'input'],
+  ['completion', 'output'],
+  ['request', 'request'],
+  ['image', 'image'],
+  ['web_search', 'search'],
+  ['internal_reasoning', 'reasoning'],
+  ['input_cache_read', 'cacheRead'],
+  ['input_cache_write', 'cacheWrite'],
+]
+
+/** Digits between nano-dollars per million units times ppm, and USD for one unit. */
+const DIGITS = 21
+
+export function pricingView({ price, factor }: LaneOffer): Record<string, string> {
+  const view: Record<string, string> = {}
+  if (!price) return view
+  for (const [name, kind] of listed) {
+    const rate = price[kind]
+    if (rate !== undefined) view[name] = perUnit(rate * BigInt(factor))
+  }
+  return view
+}
+
+function perUnit(value: bigint): string {
+  const text = value.toString().padStart(DIGITS + 1, '0')
+  const fraction = text.slice(-DIGITS).replace(/0+$/, '')
+  return `${text.slice(0, -DIGITS)}${fraction ? `.${fraction}` : ''}`
+}

@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto'
+import type { Catalog, Deployment, Model } from '../model/catalog.ts'
+import type { Lane } from '../model/lane.ts'
+import type { Terms } from '../model/plan.ts'
+import type { Price } from '../model/price.ts'
+import type { Credential, Quote, Workspace } from '../model/workspace.ts'
+import { matchesPattern } from './name-pattern.ts'
+
+/** Terms depend on immutable entries only, so they are worked out once for each and live as long as those. */
+interface Cached {
+  readonly terms: Terms | undefined
+  /** Epoch ms at which a quote starts or ends. */
+  readonly until: number
+}
+const cache = new WeakMap<Catalog, WeakMap<Workspace, Map<Credential, Map<string, Cached>>>>()
+
+/** Terms of serving this way, or undefined when the lane has no price for it. */
+export function termsFor(
+  catalog: Catalog,
+  workspace: Workspace,
+  lane: Lane,
+  model: Model,
+  deployment: Deployment,
+  credential: Credential,
+  now: number,
+): Terms | undefined {
+  const known = cacheFor(catalog, workspace, credential)
+  const key = `${lane}|${model.id}|${deployment.id}`
+  const cached = known.get(key)
+  if (cached && now < cached.until) return cached.terms
+  const quote = quoteFor(workspace, lane, model.id, now)
+  const terms = workOut(lane, model, deployment, credential, quote)
+  // A name that a client makes up (passthrough) must not fill the memory.
+  if (catalog.models.get(model.id) === model) known.set(key, { terms, until: nextQuoteChange(workspace, now) })
+  return terms
+}
+
+function cacheFor(catalog: Catalog, workspace: Workspace, credential: Credential): Map<string, Cached> {
+  let byWorkspace = cache.get(catalog)
+  if (!byWorkspace) cache.set(catalog, (byWorkspace = new WeakMap()))
+  let byCredential = byWorkspace.get(workspace)
+  if (!byCredential) byWorkspace.set(workspace, (byCredential = new Map()))
+  let known = byCredential.get(credential)
+  if (!known) byCredential.set(credential, (known = new Map()))
+  return known
+}
+
+function isValid(quote: Quote, now: number): boolean {
+  return (quote.validFrom ?? 0) <= now && now < (quote.validUntil ?? Number.POSITIVE_INFINITY)
+}
+
+function quoteFor(workspace: Workspace, lane: Lane, model: string, now: number): Quote | undefined {
+  return workspace.quotes.findLast((q) => q.lane === lane && isValid(q, now) && matchesPattern(q.pattern, model))
+}
+
+function nextQuoteChange(workspace: Workspace, now: number): number {
+  let next = Number.POSITIVE_INFINITY
+  for (const { validFrom, validUntil } of workspace.quotes) {
+    for (const at of [validFrom, validUntil]) if (at !== undefined && at > now && at < next) next = at
+  }
+  return next
+}
+
+function workOut(
+  lane: Lane,
+  model: Model,
+  deployment: Deployment,
+  credential: Credential,
+  quote: Quote | undefined,
+): Terms | undefined {
+  const cost = negotiated(credential, model.id) ?? deployment.price
+  if (lane === 'byok') return seal({ lane, cost, sell: undefined })
+  if (quote?.price) return seal({ lane, cost, sell: { price: quote.price, factor: 1_000_000 } })
+  if (lane === 'cheap') {
+    const margin = quote?.margin
+    if (margin !== undefined && cost) return seal({ lane, cost, sell: { price: cost, factor: 1_000_000 + margin } })
+    return model.cheapPrice && seal({ lane, cost, sell: { price: model.cheapPrice, factor: 1_000_000 } })
+  }
+  return cost && seal({ lane, cost, sell: { price: cost, factor: 1_000_000 + (quote?.margin ?? model.resaleMargin) } })
+}
+
+function negotiated(credential: Credential, model: string): Price | undefined {
+  const exact = credential.prices[model]
+  if (exact) return exact
+  const pattern = Object.keys(credential.prices).find((name) => matchesPattern(name, model))
+  return pattern === undefined ? undefined : credential.prices[pattern]
+}
+
+function seal(terms: Pick<Terms, 'cost' | 'sell'> & { readonly lane: Lane }): Terms {
+  const body = JSON.stringify(terms, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value))
+  const version = `pv_${createHash('sha256').update(body).digest('hex').slice(0, 24)}`
+  return { cost: terms.cost, sell: terms.sell, version, body }
+}

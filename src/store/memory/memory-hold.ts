@@ -1,0 +1,62 @@
+import type { CredentialHold, Hold, RateState, Reservation } from '../../limits/limits.ts'
+import { PeriodBudget } from '../../limits/period-budget.ts'
+import type { SlidingWindow } from '../../limits/sliding-window.ts'
+import type { Nano } from '../../model/money.ts'
+
+/** A key's budget and its requests in flight. */
+export class KeyAccount extends PeriodBudget {
+  inFlight = 0
+}
+
+/** A workspace's prepaid credit. */
+export class CreditAccount {
+  credit: Nano = 0n
+  held: Nano = 0n
+}
+
+/** A hold that points at the state it was taken from, so that resolving looks nothing up. */
+export class MemoryHold implements Hold {
+  resolved = false
+  readonly reservation: Reservation
+  readonly rate: RateState
+  readonly account: KeyAccount
+  readonly periodId: number
+  /** Undefined when nothing is charged. */
+  readonly credit: CreditAccount | undefined
+  /** Undefined when the key has no token limit. */
+  readonly tokens: SlidingWindow | undefined
+  /** Where the tokens were filed (epoch s). */
+  readonly second: number
+
+  constructor(
+    reservation: Reservation,
+    rate: RateState,
+    account: KeyAccount,
+    credit: CreditAccount | undefined,
+    tokens: SlidingWindow | undefined,
+    second: number,
+  ) {
+    this.reservation = reservation
+    this.rate = rate
+    this.account = account
+    this.periodId = account.id
+    this.credit = credit
+    this.tokens = tokens
+    this.second = second
+  }
+}
+
+export class MemoryCredentialHold implements CredentialHold {
+  resolved = false
+  readonly credentialId: string
+  readonly amount: Nano
+  readonly budget: PeriodBudget
+  readonly periodId: number
+
+  constructor(credentialId: string, amount: Nano, budget: PeriodBudget) {
+    this.credentialId = credentialId
+    this.amount = amount
+    this.budget = budget
+    this.periodId = budget.id
+  }
+}

@@ -1,0 +1,216 @@
+import { clampActual, isWithin, requireAmounts } from '../../limits/amounts.ts'
+import { BudgetPeriods, type PeriodWindow } from '../../limits/budget-period.ts'
+import type {
+  Actual,
+  CredentialHold,
+  CreditState,
+  Hold,
+  Limits,
+  RateState,
+  Refusal,
+  RefusalReason,
+  Reservation,
+  Window,
+} from '../../limits/limits.ts'
+import { PeriodBudget } from '../../limits/period-budget.ts'
+import type { SlidingWindow } from '../../limits/sliding-window.ts'
+import type { Nano } from '../../model/money.ts'
+import type { Key } from '../../model/workspace.ts'
+import { CreditAccount, KeyAccount, MemoryCredentialHold, MemoryHold } from './memory-hold.ts'
+import { RateWindows } from './rate-windows.ts'
+
+/**
+ * Limits of a process that runs alone. Every call is synchronous, hence atomic. Starts empty: seed it
+ * from the ledger before the first request. A workspace that nobody seeded has no credit.
+ */
+export class MemoryLimits implements Limits {
+  /** Resolutions that had to be clamped (a charge beyond its hold, a negative amount). Should stay 0. */
+  anomalies = 0
+  readonly #now: () => number
+  readonly #periods = new BudgetPeriods()
+  readonly #rates = new RateWindows()
+  readonly #keys = new Map<string, KeyAccount>()
+  readonly #credits = new Map<string, CreditAccount>()
+  readonly #credentials = new Map<string, PeriodBudget>()
+
+  /** `now` in epoch ms. */
+  constructor(now: () => number) {
+    this.#now = now
+  }
+
+  /** Keys whose rate counters are kept at present. */
+  get trackedRates(): number {
+    return this.#rates.size
+  }
+
+  /** Throws RangeError on negative or fractional amounts and on an unknown time zone. */
+  admit(reservation: Reservation): Hold | Refusal {
+    requireAmounts(reservation)
+    const now = this.#now()
+    const { key, tokens, spend, charge } = reservation
+    const account = this.#account(key, reservation.timeZone, now)
+    const rates = key.rpm === undefined && key.tpm === undefined ? undefined : this.#rates.of(key.id, now)
+    const requestWindow = key.rpm === undefined ? undefined : rates?.requestsAt(now)
+    const tokenWindow = key.tpm === undefined ? undefined : rates?.tokensAt(now)
+    const credit = charge === 0n ? undefined : this.#credits.get(reservation.workspaceId)
+
+    const refuse = (refused: RefusalReason, retryAfterMs?: number, remaining?: Nano): Refusal => ({
+      refused,
+      rate: rateState(key, requestWindow, tokenWindow, now),
+      retryAfterMs,
+      remaining: remaining !== undefined && remaining < 0n ? 0n : remaining,
+    })
+    if (key.maxConcurrency !== undefined && account.inFlight >= key.maxConcurrency) return refuse('concurrency')
+    if (requestWindow && key.rpm !== undefined && requestWindow.total(now) + 1 > key.rpm) {
+      return refuse('rpm', requestWindow.waitMs(now, 1, key.rpm))
+    }
+    if (tokenWindow && key.tpm !== undefined && tokenWindow.total(now) + tokens > key.tpm) {
+      return refuse('tpm', tokenWindow.waitMs(now, tokens, key.tpm))
+    }
+    if (key.maxSpend !== undefined && account.left(key.maxSpend) < spend) {
+      return refuse('key_budget', untilEnd(key, account.window, now), account.left(key.maxSpend))
+    }
+    if (charge > 0n && (!credit || credit.credit - credit.held < charge)) {
+      return refuse('credit', undefined, credit ? credit.credit - credit.held : 0n)
+    }
+
+    // Everything fits: from here on nothing can fail.
+    requestWindow?.add(now, 1)
+    const second = tokenWindow ? tokenWindow.add(now, tokens) : 0
+    account.inFlight++
+    if (spend > 0n) account.held += spend
+    if (credit) credit.held += charge
+    const rate = rateState(key, requestWindow, tokenWindow, now)
+    return new MemoryHold(reservation, rate, account, credit, tokenWindow, second)
+  }
+
+  resolve(hold: Hold, actual: Actual): boolean {
+    if (!(hold instanceof MemoryHold)) throw new TypeError('not a hold of these limits')
+    if (hold.resolved) return false
+    hold.resolved = true
+    const { reservation, account, credit } = hold
+    let { tokens, spend, charge } = actual
+    if (!isWithin(reservation, actual)) {
+      this.anomalies++
+      ;({ tokens, spend, charge } = clampActual(reservation, actual))
+    }
+    account.inFlight--
+    account.settle(hold.periodId, reservation.spend, spend)
+    if (credit) {
+      credit.held -= reservation.charge
+      credit.credit -= charge
+    }
+    if (tokens !== reservation.tokens) {
+      hold.tokens?.correct(this.#now(), hold.second, tokens - reservation.tokens)
+    }
+    return true
+  }
+
+  admitCredential(
+    credentialId: string,
+    monthlyBudget: Nano | undefined,
+    timeZone: string,
+    amount: Nano,
+  ): CredentialHold | undefined {
+    if (amount < 0n) throw new RangeError(`amount to hold: ${amount}`)
+    const budget = this.#credential(credentialId, timeZone)
+    if (monthlyBudget !== undefined && budget.left(monthlyBudget) < amount) return undefined
+    budget.held += amount
+    return new MemoryCredentialHold(credentialId, amount, budget)
+  }
+
+  /** `cost` may exceed the hold: it is what the provider bills. */
+  resolveCredential(hold: CredentialHold, cost: Nano): boolean {
+    if (!(hold instanceof MemoryCredentialHold)) throw new TypeError('not a hold of these limits')
+    if (hold.resolved) return false
+    hold.resolved = true
+    if (cost < 0n) this.anomalies++
+    hold.budget.settle(hold.periodId, hold.amount, cost < 0n ? 0n : cost)
+    return true
+  }
+
+  affordable(workspaceId: string): Nano {
+    const account = this.#credits.get(workspaceId)
+    const left = account ? account.credit - account.held : 0n
+    return left > 0n ? left : 0n
+  }
+
+  creditState(workspaceId: string): CreditState {
+    const { credit, held } = this.#credits.get(workspaceId) ?? new CreditAccount()
+    return { credit, held }
+  }
+
+  spentBy(key: Key, timeZone: string): Nano {
+    return this.#keys.has(key.id) ? this.#account(key, timeZone, this.#now()).spent : 0n
+  }
+
+  addCredit(workspaceId: string, delta: Nano): void {
+    this.#credit(workspaceId).credit += delta
+  }
+
+  /** Sets the credit to the ledger's balance; holds stay. */
+  seedCredit(workspaceId: string, credit: Nano): void {
+    this.#credit(workspaceId).credit = credit
+  }
+
+  /**
+   * Sets what the key spent in `window` by the ledger; holds stay. Also to be called after a key's
+   * budget period changed: until then the spend of the old period is carried over.
+   */
+  seedSpend(keyId: string, window: PeriodWindow, spent: Nano): void {
+    const account = this.#keys.get(keyId) ?? added(this.#keys, keyId, new KeyAccount(window))
+    account.enter(window)
+    if (account.window === window) account.spent = spent // else it speaks of a period that is over
+  }
+
+  /** Sets what the credential cost in the month `window` by the ledger; holds stay. */
+  seedCredentialSpend(credentialId: string, window: PeriodWindow, spent: Nano): void {
+    const budget =
+      this.#credentials.get(credentialId) ?? added(this.#credentials, credentialId, new PeriodBudget(window))
+    budget.enter(window)
+    if (budget.window === window) budget.spent = spent
+  }
+
+  #account(key: Key, timeZone: string, now: number): KeyAccount {
+    const window = this.#periods.current(timeZone, key.budgetPeriod, now)
+    const account = this.#keys.get(key.id) ?? added(this.#keys, key.id, new KeyAccount(window))
+    account.enter(window)
+    return account
+  }
+
+  #credit(workspaceId: string): CreditAccount {
+    return this.#credits.get(workspaceId) ?? added(this.#credits, workspaceId, new CreditAccount())
+  }
+
+  #credential(credentialId: string, timeZone: string): PeriodBudget {
+    const window = this.#periods.current(timeZone, 'month', this.#now())
+    const budget =
+      this.#credentials.get(credentialId) ?? added(this.#credentials, credentialId, new PeriodBudget(window))
+    budget.enter(window)
+    return budget
+  }
+}
+
+function added<T>(map: Map<string, T>, id: string, value: T): T {
+  map.set(id, value)
+  return value
+}
+
+function rateState(
+  key: Key,
+  requests: SlidingWindow | undefined,
+  tokens: SlidingWindow | undefined,
+  now: number,
+): RateState {
+  return { requests: windowState(requests, key.rpm, now), tokens: windowState(tokens, key.tpm, now) }
+}
+
+function windowState(window: SlidingWindow | undefined, limit: number | undefined, now: number): Window | undefined {
+  if (!window || limit === undefined) return undefined
+  return { limit, remaining: Math.max(0, limit - window.total(now)), resetMs: window.resetMs(now) }
+}
+
+/** Ms until the key's budget starts anew; never, if it has no period. */
+function untilEnd(key: Key, window: PeriodWindow, now: number): number | undefined {
+  return key.budgetPeriod === 'none' ? undefined : window.end - now
+}

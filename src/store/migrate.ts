@@ -1,0 +1,17 @@
+import { type Kysely, Migrator } from 'kysely'
+import * as core from './migrations/0001-core.ts'
+
+/** All migrations in order. Names are kept in the database: never rename or reorder, only append. */
+const migrations = { '0001-core': core }
+
+/**
+ * Brings the database up to date. Nodes that start together wait for each other (advisory lock); each migration is
+ * applied as a whole or not at all. Throws when one fails or the database is newer than this program.
+ */
+export async function migrate(db: Kysely<never>): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
+  const { error, results } = await migrator.migrateToLatest()
+  const failed = results?.find((result) => result.status === 'Error')
+  if (failed) throw new Error(`migration ${failed.migrationName} failed`, { cause: error })
+  if (error) throw error
+}

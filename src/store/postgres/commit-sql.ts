@@ -1,0 +1,103 @@
+import { textColumnSql } from './array-literal.ts'
+import { requestColumns } from './request-columns.ts'
+
+/**
+ * The ledger's one statement. Everything hangs on two CTEs: `guard` (empty when this batch was committed before, so
+ * nothing happens) and `settled` (only the requests that were not settled before, so a repeated request moves no money).
+ * Rows that other nodes also touch are written in the order of their keys, so that two nodes cannot deadlock.
+ * Account names and signs: model/accounts.ts.
+ */
+const FIXED_PARAMS = ['text', 'int8', 'text', 'text', 'text[]', 'text[]', 'text[]']
+
+/** $1 batch id, $2 at, $3 node, $4 entries or null, $5 closed ids, $6 and $7 price versions' ids and bodies. */
+const bookkeeping = `
+with guard as (
+  insert into batches (id, at) values ($1::text, $2::int8) on conflict (id) do nothing returning at
+), opened as (
+  insert into open_requests (id, node, at, entries) select $1::text, $3::text, at, $4::text from guard where $4::text is not null
+), closed as (
+  delete from open_requests where id = any($5::text[]) and exists (select from guard)
+), priced as (
+  insert into price_versions (id, body, first_seen)
+  select v.id, v.body, guard.at from guard, unnest($6::text[], $7::text[]) as v (id, body) order by 1 on conflict (id) do nothing
+)`
+
+const names = requestColumns.map(([name]) => name)
+const arrays = requestColumns.map(([, type], i) => {
+  const parameter = `$${FIXED_PARAMS.length + 1 + i}`
+  return type === 'text' ? textColumnSql(parameter) : `${parameter}::${type}[]`
+})
+
+const settlement = `, settled as (
+  insert into requests (${names.join(', ')})
+  select ${names.map((name) => `t.${name}`).join(', ')}
+  from guard, unnest(${arrays.join(', ')}) as t (${names.join(', ')})
+  where t.id <> ''
+  on conflict (id) do nothing
+  returning workspace_id, day, key_id, lane, served_model, provider, credential_id,
+    input_tokens, cache_read_tokens, output_tokens, cost, charge, overrun, transaction_id
+), money as (
+  select transaction_id, workspace_id, lane, provider, sum(charge) as charge, sum(overrun) as overrun,
+    coalesce(sum(cost) filter (where lane <> 'byok'), 0) as cost
+  from settled where transaction_id is not null group by 1, 2, 3, 4
+), entries as (
+  select m.transaction_id, e.account_id, e.workspace_id, sum(e.amount)::int8 as amount
+  from money m cross join lateral (values
+    (m.workspace_id || ':credit', m.workspace_id, -m.charge),
+    ('operator:revenue:' || m.lane, null, m.charge + m.overrun),
+    ('operator:overrun', null, -m.overrun),
+    ('operator:cost:' || m.provider, null, -m.cost),
+    ('operator:payable:' || m.provider, null, m.cost)
+  ) as e (account_id, workspace_id, amount)
+  group by 1, 2, 3 having sum(e.amount) <> 0
+), booked as (
+  insert into transactions (id, kind, workspace_id, at)
+  select distinct transaction_id, 'charge', money.workspace_id, guard.at from money, guard
+), posted as (
+  insert into postings (transaction_id, account_id, amount) select transaction_id, account_id, amount from entries
+), balanced as (
+  insert into accounts (id, workspace_id, balance)
+  select account_id, max(workspace_id), sum(amount)::int8 from entries group by 1 order by 1
+  on conflict (id) do update set balance = accounts.balance + excluded.balance
+), daily as (
+  insert into usage_daily as d (workspace_id, day, key_id, lane, model,
+    requests, input_tokens, cache_read_tokens, output_tokens, cost, charge)
+  select workspace_id, day, key_id, lane, served_model, count(*), coalesce(sum(input_tokens), 0),
+    coalesce(sum(cache_read_tokens), 0), coalesce(sum(output_tokens), 0), coalesce(sum(cost), 0), sum(charge)
+  from settled group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5
+  on conflict (workspace_id, day, key_id, lane, model) do update set
+    requests = d.requests + excluded.requests,
+    input_tokens = d.input_tokens + excluded.input_tokens,
+    cache_read_tokens = d.cache_read_tokens + excluded.cache_read_tokens,
+    output_tokens = d.output_tokens + excluded.output_tokens,
+    cost = d.cost + excluded.cost,
+    charge = d.charge + excluded.charge
+), spent as (
+  insert into credential_spend as s (credential_id, day, cost)
+  select credential_id, day, sum(cost)::int8 from settled
+  where credential_id is not null and cost <> 0 group by 1, 2 order by 1, 2
+  on conflict (credential_id, day) do update set cost = s.cost + excluded.cost
+)`
+
+export interface LedgerStatement {
+  /** Under which it is prepared. */
+  readonly name: string
+  readonly sql: string
+  /** Parameter types, in order. */
+  readonly types: readonly string[]
+}
+
+/** For batches that settle nothing: a fraction of the other's plan. */
+export const openStatement: LedgerStatement = {
+  name: 'ledger_open',
+  sql: `${bookkeeping}\nselect count(*)::int4 as fresh from guard`,
+  types: FIXED_PARAMS,
+}
+
+export const settleStatement: LedgerStatement = {
+  name: 'ledger_settle',
+  sql: `${bookkeeping}${settlement}\nselect count(*)::int4 as fresh from guard`,
+  types: [...FIXED_PARAMS, ...requestColumns.map(([, type]) => (type === 'text' ? 'text' : `${type}[]`))],
+}
+
+export const ledgerStatements = [openStatement, settleStatement]

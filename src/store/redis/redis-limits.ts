@@ -1,0 +1,313 @@
+import type { Cluster, Redis } from 'ioredis'
+import { newId } from '../../kit/ids.ts'
+import { clampActual, isWithin, requireAmounts } from '../../limits/amounts.ts'
+import { BudgetPeriods, type PeriodWindow } from '../../limits/budget-period.ts'
+import type { Actual, CredentialHold, CreditState, Hold, Limits, Refusal, Reservation } from '../../limits/limits.ts'
+import { Fault } from '../../model/fault.ts'
+import type { Nano } from '../../model/money.ts'
+import type { Key } from '../../model/workspace.ts'
+import { type AdmitAnswer, noRate, readAdmitAnswer } from './admit-answer.ts'
+import { exact, exactCap, isExact } from './exact-amount.ts'
+import { Outbox } from './outbox.ts'
+import { RedisCredentialHold, RedisHold } from './redis-hold.ts'
+import { NotReadyError, RedisLink } from './redis-link.ts'
+import { admitScript } from './scripts/admit.ts'
+import { addCreditScript, balanceScript } from './scripts/balance.ts'
+import { admitCredentialScript, resolveCredentialScript } from './scripts/credential.ts'
+import { resolveScript } from './scripts/resolve.ts'
+import { seedSpendScript } from './scripts/seed.ts'
+import { type Reseed, Seeding } from './seeding.ts'
+import { budgetName, credentialSlot, doneKey, rateKeys, type SlotKeys, workspaceSlot } from './slot-keys.ts'
+
+export interface RedisLimitsOptions {
+  readonly redis: Redis | Cluster
+  readonly reseed: Reseed
+  /** Begins every Redis key. Default `trilane`. */
+  readonly prefix?: string
+  /** Ms a request waits for Redis. Default 50. */
+  readonly deadlineMs?: number
+  /** Ms a request waits for the ledger when Redis does not know its workspace. Default 2000. */
+  readonly seedWaitMs?: number
+  /** Ms after which a hold is taken for a crashed node's: longer than the longest request. Default 30 min. */
+  readonly holdMs?: number
+  /** For tests: replaces this node's clock and Redis'. Epoch ms. */
+  readonly now?: () => number
+  /** Told of every failure that was absorbed; for the log. */
+  readonly onError?: (error: unknown) => void
+}
+
+/** How long Redis remembers what it has done; the outbox repeats itself for a shorter time. */
+const doneMs = 10 * 60_000
+const patienceMs = 8 * 60_000
+/** Background work may take longer than a request may wait. */
+const backgroundMs = 2_000
+
+/**
+ * Limits shared by any number of nodes. Where Redis does not answer in time, money fails closed
+ * (refused as `unavailable`) and pure rate limits fail open. Redis must not evict (`noeviction`).
+ */
+export class RedisLimits implements Limits {
+  /** Resolutions that had to be clamped (a charge beyond its hold, a negative amount). Should stay 0. */
+  anomalies = 0
+  /** Requests let through without their rate limits being checked. */
+  failedOpen = 0
+  readonly #link: RedisLink
+  readonly #seeding: Seeding
+  readonly #outbox: Outbox
+  readonly #periods = new BudgetPeriods()
+  readonly #prefix: string
+  readonly #holdMs: string
+  readonly #now: () => number
+  readonly #clock: () => string
+  readonly #onError: (error: unknown) => void
+
+  constructor(options: RedisLimitsOptions) {
+    const { now } = options
+    this.#now = now ?? Date.now
+    this.#clock = now ? () => String(Math.floor(now())) : () => ''
+    this.#prefix = options.prefix ?? 'trilane'
+    this.#onError = options.onError ?? (() => {})
+    const holdMs = options.holdMs ?? 30 * 60_000
+    this.#holdMs = String(holdMs)
+    this.#link = new RedisLink(options.redis, options.deadlineMs ?? 50)
+    this.#seeding = new Seeding({
+      link: this.#link,
+      reseed: options.reseed,
+      prefix: this.#prefix,
+      waitMs: options.seedWaitMs ?? 2_000,
+      holdMs,
+      clock: this.#clock,
+    })
+    this.#outbox = new Outbox({ retryMs: 250, patienceMs, mayHaveRun, onError: this.#onError })
+  }
+
+  /** Resolutions and credit changes that Redis has not confirmed yet. */
+  get unconfirmed(): number {
+    return this.#outbox.size
+  }
+
+  /** Changes that Redis did not confirm in time, so that it was made to read the ledger again instead. */
+  get givenUp(): number {
+    return this.#outbox.givenUp
+  }
+
+  /** Resolves when everything resolved so far has reached Redis. For shutdown, with a deadline. */
+  settled(): Promise<void> {
+    return this.#outbox.drained()
+  }
+
+  /** Rejects with RangeError on negative or fractional amounts and on an unknown time zone. */
+  async admit(reservation: Reservation): Promise<Hold | Refusal> {
+    requireAmounts(reservation)
+    const { key, charge, spend, timeZone } = reservation
+    const window = this.#periods.current(timeZone, key.budgetPeriod, this.#now())
+    if (!isExact(spend) || !isExact(charge)) return unavailable()
+    const isMoney = charge > 0n || key.maxSpend !== undefined
+    try {
+      const answer = await this.#askAdmit(reservation, window)
+      const { status, rate, retryAfterMs, remaining, periodId, second } = answer
+      if (status === 'granted') return new RedisHold(reservation, rate, window, periodId, second)
+      if (status === 'unseeded' || status === 'void') return unavailable()
+      const isMoneyReason = status === 'key_budget' || status === 'credit'
+      return { refused: status, rate, retryAfterMs, remaining: isMoneyReason ? remaining : undefined }
+    } catch (error) {
+      this.#onError(error)
+      const hold = new RedisHold(reservation, noRate, window, '', 0)
+      if (!isMoney) {
+        this.failedOpen++
+        return hold
+      }
+      // The command may still take effect; without this its hold would block the money until it expires.
+      if (mayHaveRun(error)) this.#post(hold, { tokens: reservation.tokens, spend: 0n, charge: 0n })
+      return unavailable()
+    }
+  }
+
+  /** True the first time. Redis learns of it in the background, and again until it got through. */
+  resolve(hold: Hold, actual: Actual): boolean {
+    if (!(hold instanceof RedisHold)) throw new TypeError('not a hold of these limits')
+    if (hold.resolved) return false
+    hold.resolved = true
+    const clean = isWithin(hold.reservation, actual)
+    if (!clean) this.anomalies++
+    this.#post(hold, clean ? actual : clampActual(hold.reservation, actual))
+    return true
+  }
+
+  async admitCredential(
+    credentialId: string,
+    monthlyBudget: Nano | undefined,
+    timeZone: string,
+    amount: Nano,
+  ): Promise<CredentialHold | undefined> {
+    if (amount < 0n) throw new RangeError(`amount to hold: ${amount}`)
+    const window = this.#periods.current(timeZone, 'month', this.#now())
+    const id = newId('hold')
+    // Nothing to check, so the attempt need not wait for Redis; what it cost is posted afterwards.
+    if (monthlyBudget === undefined)
+      return new RedisCredentialHold(id, credentialId, amount, window, String(window.start))
+    if (!isExact(amount)) return undefined
+    const slot = credentialSlot(this.#prefix, credentialId)
+    const keys = [slot.money, slot.holds, slot.expiries, doneKey(slot, id)]
+    const args = [id, ...bounds(window), exactCap(monthlyBudget), exact(amount), this.#holdMs]
+    const ask = async () => (await this.#link.run(admitCredentialScript, keys, [this.#clock(), ...args])) as string[]
+    try {
+      let [status, periodId] = await ask()
+      if (status === 'unseeded') {
+        if (!(await this.#succeeds(this.#seeding.credential(credentialId)))) return undefined
+        ;[status, periodId] = await ask()
+      }
+      if (status !== 'granted' || periodId === undefined) return undefined
+      return new RedisCredentialHold(id, credentialId, amount, window, periodId)
+    } catch (error) {
+      this.#onError(error)
+      const hold = new RedisCredentialHold(id, credentialId, amount, window, String(window.start))
+      if (mayHaveRun(error)) this.#postCredential(hold, 0n)
+      return undefined
+    }
+  }
+
+  /** `cost` may exceed the hold: it is what the provider bills. */
+  resolveCredential(hold: CredentialHold, cost: Nano): boolean {
+    if (!(hold instanceof RedisCredentialHold)) throw new TypeError('not a hold of these limits')
+    if (hold.resolved) return false
+    hold.resolved = true
+    if (cost < 0n) this.anomalies++
+    this.#postCredential(hold, cost < 0n ? 0n : cost)
+    return true
+  }
+
+  /** 0 when Redis cannot be asked. */
+  async affordable(workspaceId: string): Promise<Nano> {
+    try {
+      const { credit, held } = await this.#balance(workspaceId)
+      return credit > held ? credit - held : 0n
+    } catch (error) {
+      this.#onError(error)
+      return 0n
+    }
+  }
+
+  /** Rejects with Fault `unavailable` when Redis cannot be asked. */
+  async creditState(workspaceId: string): Promise<CreditState> {
+    const { credit, held } = await this.#balance(workspaceId).catch(unanswered)
+    return { credit, held }
+  }
+
+  /** Rejects with Fault `unavailable` when Redis cannot be asked. */
+  async spentBy(key: Key, timeZone: string): Promise<Nano> {
+    const window = this.#periods.current(timeZone, key.budgetPeriod, this.#now())
+    const name = budgetName(key.id)
+    const { spent } = await this.#balance(key.workspaceId, [name, ...bounds(window)]).catch(unanswered)
+    return spent
+  }
+
+  /** The ledger has it already, so it is sent until it arrives. Rejects with RangeError beyond 2^53 nano. */
+  async addCredit(workspaceId: string, delta: Nano): Promise<void> {
+    const slot = workspaceSlot(this.#prefix, workspaceId)
+    const keys = [slot.money, slot.holds, slot.expiries, doneKey(slot, newId('credit')), slot.version]
+    const args = [exact(delta), String(doneMs)]
+    let answer: unknown
+    await this.#send(slot, async () => {
+      answer = await this.#link.run(addCreditScript, keys, args, backgroundMs)
+      if (answer === 'beyond') this.#onError(new RangeError(`credit of ${workspaceId} would pass 2^53 nano-dollars`))
+    })
+    if (answer === 'beyond') throw new RangeError('credit would pass 2^53 nano-dollars')
+  }
+
+  /** Sets a key's spend by the ledger after its budget period changed; until then the old period's is carried over. */
+  async seedSpend(workspaceId: string, keyId: string, window: PeriodWindow, spent: Nano): Promise<void> {
+    const slot = workspaceSlot(this.#prefix, workspaceId)
+    const keys = [slot.money, slot.holds, slot.expiries]
+    const args = [budgetName(keyId), ...bounds(window), exact(spent)]
+    await this.#send(slot, () => this.#link.run(seedSpendScript, keys, args, backgroundMs))
+  }
+
+  async #askAdmit(reservation: Reservation, window: PeriodWindow): Promise<AdmitAnswer> {
+    const { key, workspaceId, requestId, tokens, spend, charge } = reservation
+    const slot = workspaceSlot(this.#prefix, workspaceId)
+    const rates = rateKeys(slot, key.id)
+    const done = doneKey(slot, requestId)
+    const keys = [slot.money, slot.holds, slot.expiries, done, rates.inFlight, rates.requests, rates.tokens]
+    const limits = [optional(key.maxConcurrency), optional(key.rpm), optional(key.tpm), exactCap(key.maxSpend)]
+    const amounts = [String(tokens), exact(spend), exact(charge), this.#holdMs]
+    const args = [requestId, budgetName(key.id), ...bounds(window), ...limits, ...amounts]
+    const ask = async () => readAdmitAnswer(await this.#link.run(admitScript, keys, [this.#clock(), ...args]), key)
+    const answer = await ask()
+    if (answer.status !== 'unseeded') return answer
+    return (await this.#succeeds(this.#seeding.workspace(workspaceId))) ? ask() : answer
+  }
+
+  /** A seeding that failed left nothing behind, unlike a command that may still run. */
+  async #succeeds(seeding: Promise<void>): Promise<boolean> {
+    try {
+      await seeding
+      return true
+    } catch (error) {
+      this.#onError(error)
+      return false
+    }
+  }
+
+  #post(hold: RedisHold, { tokens, spend, charge }: Actual): void {
+    const { reservation, window, periodId, second } = hold
+    const slot = workspaceSlot(this.#prefix, reservation.workspaceId)
+    const rates = rateKeys(slot, reservation.key.id)
+    const done = doneKey(slot, reservation.requestId)
+    const keys = [slot.money, slot.holds, slot.expiries, done, rates.inFlight, rates.tokens, slot.version]
+    const correction = second === 0 ? 0 : tokens - reservation.tokens
+    const name = budgetName(reservation.key.id)
+    const args = [reservation.requestId, name, ...bounds(window), periodId, String(correction), String(second)]
+    const money = [spend.toString(), charge.toString(), String(doneMs)]
+    void this.#send(slot, () => {
+      return this.#link.run(resolveScript, keys, [this.#clock(), ...args, ...money], backgroundMs)
+    })
+  }
+
+  #postCredential(hold: RedisCredentialHold, cost: Nano): void {
+    const slot = credentialSlot(this.#prefix, hold.credentialId)
+    const keys = [slot.money, slot.holds, slot.expiries, doneKey(slot, hold.id), slot.version]
+    const args = [hold.id, ...bounds(hold.window), hold.periodId, cost.toString(), String(doneMs)]
+    void this.#send(slot, () => this.#link.run(resolveCredentialScript, keys, args, backgroundMs))
+  }
+
+  #send({ tag, money }: SlotKeys, deliver: () => Promise<unknown>): Promise<void> {
+    const startOver = () => this.#link.delete(money, backgroundMs)
+    return this.#outbox.send({ deliver, subject: tag, startOver })
+  }
+
+  async #balance(workspaceId: string, budget = ['', '', '']): Promise<{ credit: Nano; held: Nano; spent: Nano }> {
+    const { money, holds, expiries } = workspaceSlot(this.#prefix, workspaceId)
+    const keys = [money, holds, expiries]
+    const ask = async () => (await this.#link.run(balanceScript, keys, [this.#clock(), ...budget])) as string[]
+    let answer = await ask()
+    if (answer.length === 0) {
+      await this.#seeding.workspace(workspaceId)
+      answer = await ask()
+    }
+    const [credit, held, spent] = answer
+    if (credit === undefined || held === undefined || spent === undefined)
+      throw new Error(`${workspaceId} is not seeded`)
+    return { credit: BigInt(credit), held: BigInt(held), spent: BigInt(spent) }
+  }
+}
+
+function unavailable(): Refusal {
+  return { refused: 'unavailable', rate: noRate, retryAfterMs: 1_000, remaining: undefined }
+}
+
+function mayHaveRun(error: unknown): boolean {
+  return !(error instanceof NotReadyError)
+}
+
+function unanswered(cause: unknown): never {
+  throw new Fault('unavailable', 'limits_unavailable', 'Balances cannot be read at the moment; try again.', { cause })
+}
+
+function bounds(window: PeriodWindow): [start: string, end: string] {
+  return [String(window.start), String(window.end)]
+}
+
+function optional(limit: number | undefined): string {
+  return limit === undefined ? '' : String(limit)
+}

@@ -1,0 +1,39 @@
+import { moneyLua } from './money-lua.ts'
+import { numbersLua } from './numbers-lua.ts'
+import { Script } from './script.ts'
+
+/**
+ * KEYS money, holds, expiries, done. ARGV clock, hold id, month start, month end, budget, amount, hold's life in ms.
+ * Answers status ('granted', 'refused', 'unseeded', 'void') and the period id.
+ */
+export const admitCredentialScript = new Script(
+  numbersLua,
+  moneyLua,
+  /* lua */ `
+if redis.call('EXISTS', KEYS[4]) == 1 then return { 'void' } end
+if not is_seeded() then return { 'unseeded' } end
+local now, id, amount = clock(ARGV[1]), ARGV[2], ARGV[6]
+sweep(now)
+local budget = budget_in('month', ARGV[3], ARGV[4])
+if redis.call('HEXISTS', HOLDS, id) == 1 then return { 'granted', budget.id } end
+if tonumber(ARGV[5]) - budget.spent - budget.held < tonumber(amount) then return { 'refused' } end
+hold(id, budget, amount, '0', now + tonumber(ARGV[7]))
+return { 'granted', budget.id }
+`,
+)
+
+/** KEYS money, holds, expiries, done, version. ARGV hold id, month start, month end, period id, cost, ms of memory. */
+export const resolveCredentialScript = new Script(
+  numbersLua,
+  moneyLua,
+  /* lua */ `
+if not once(KEYS[4], ARGV[6]) then return 0 end
+if not is_seeded() then
+  if ARGV[5] ~= '0' then disturb_seeding(KEYS[5]) end
+  return 1
+end
+release(ARGV[1])
+post('month', ARGV[2], ARGV[3], ARGV[4], ARGV[5])
+return 1
+`,
+)

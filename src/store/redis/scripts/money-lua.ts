@@ -1,0 +1,60 @@
+/**
+ * Credit, budgets and holds of one workspace (or the budget of one credential). All amounts live in one
+ * hash, so that Redis loses them together or not at all; its field 'seeded' tells that they are there.
+ * Budgets follow limits/period-budget.ts.
+ *
+ * KEYS of every script that uses this: money, holds, expiries, then its own.
+ */
+export const moneyLua = /* lua */ `
+local MONEY, HOLDS, EXPIRIES = KEYS[1], KEYS[2], KEYS[3]
+
+local function is_seeded() return redis.call('HEXISTS', MONEY, 'seeded') == 1 end
+
+local function budget_in(name, start, finish)
+  local f = redis.call('HMGET', MONEY, name .. ':start', name .. ':end', name .. ':id', name .. ':spent', name .. ':held')
+  if not f[1] or int(start) >= int(f[2]) then
+    redis.call('HSET', MONEY, name .. ':start', start, name .. ':end', finish, name .. ':id', start,
+      name .. ':spent', '0', name .. ':held', '0')
+    return { name = name, id = start, finish = int(finish), spent = 0, held = 0 }
+  end
+  if int(finish) > int(f[1]) and (start ~= f[1] or finish ~= f[2]) then
+    redis.call('HSET', MONEY, name .. ':start', start, name .. ':end', finish)
+    f[2] = finish
+  end
+  return { name = name, id = f[3], finish = int(f[2]), spent = int(f[4]), held = int(f[5]) }
+end
+
+local function hold(id, budget, spend, charge, expires)
+  redis.call('HSET', HOLDS, id, charge .. ' ' .. spend .. ' ' .. budget.id .. ' ' .. budget.name)
+  redis.call('ZADD', EXPIRIES, digits(expires), id)
+  plus(MONEY, 'held', charge)
+  plus(MONEY, budget.name .. ':held', spend)
+end
+
+local function release(id)
+  local value = redis.call('HGET', HOLDS, id)
+  if not value then return end
+  redis.call('HDEL', HOLDS, id)
+  redis.call('ZREM', EXPIRIES, id)
+  local charge, spend, period, name = string.match(value, '^(%d+) (%d+) (%S+) (.*)$')
+  minus(MONEY, 'held', charge)
+  if redis.call('HGET', MONEY, name .. ':id') == period then minus(MONEY, name .. ':held', spend) end
+end
+
+-- Frees what crashed nodes held. A few at a time, so that one request never pays for a whole crash.
+local function sweep(now)
+  for _, id in ipairs(redis.call('ZRANGEBYSCORE', EXPIRIES, '-inf', digits(now), 'LIMIT', 0, 32)) do release(id) end
+end
+
+-- Spend of a period that is over belongs to the ledger only.
+local function post(name, start, finish, period, spend)
+  if not redis.call('HGET', MONEY, name .. ':id') then budget_in(name, start, finish) end
+  if redis.call('HGET', MONEY, name .. ':id') == period then plus(MONEY, name .. ':spent', spend) end
+end
+
+-- Tells a seeding under way that what it read from the ledger is out of date.
+local function disturb_seeding(version)
+  redis.call('INCR', version)
+  redis.call('PEXPIRE', version, 3600000)
+end
+`

@@ -1,0 +1,47 @@
+import { moneyLua } from './money-lua.ts'
+import { numbersLua } from './numbers-lua.ts'
+import { Script } from './script.ts'
+
+/**
+ * Fills an empty slot; never touches one that is filled. KEYS money, holds, expiries, version.
+ * ARGV clock, version before the ledger was read, credit, hold's life in ms, number of spends, then
+ * (name, start, end, spent) each, then (hold id, name, start, end, spend, charge) for each open hold.
+ * Answers 'seeded', 'filled' (somebody else was first) or 'stale' (something was posted since: read again).
+ */
+export const seedScript = new Script(
+  numbersLua,
+  moneyLua,
+  /* lua */ `
+if is_seeded() then return 'filled' end
+if (redis.call('GET', KEYS[4]) or '') ~= ARGV[2] then return 'stale' end
+local now = clock(ARGV[1])
+redis.call('DEL', MONEY, HOLDS, EXPIRIES)
+redis.call('HSET', MONEY, 'seeded', digits(now), 'credit', ARGV[3], 'held', '0')
+local at = 6
+for _ = 1, tonumber(ARGV[5]) do
+  budget_in(ARGV[at], ARGV[at + 1], ARGV[at + 2])
+  redis.call('HSET', MONEY, ARGV[at] .. ':spent', ARGV[at + 3])
+  at = at + 4
+end
+while ARGV[at] do
+  local budget = budget_in(ARGV[at + 1], ARGV[at + 2], ARGV[at + 3])
+  local spend = budget.id == ARGV[at + 2] and ARGV[at + 4] or '0'
+  hold(ARGV[at], budget, spend, ARGV[at + 5], now + tonumber(ARGV[4]))
+  at = at + 6
+end
+return 'seeded'
+`,
+)
+
+/** Sets one key's spend anew (its period changed). KEYS money, holds, expiries. ARGV name, start, end, spent. */
+export const seedSpendScript = new Script(
+  numbersLua,
+  moneyLua,
+  /* lua */ `
+if not is_seeded() then return 0 end
+budget_in(ARGV[1], ARGV[2], ARGV[3])
+if redis.call('HGET', MONEY, ARGV[1] .. ':start') ~= ARGV[2] then return 0 end
+redis.call('HSET', MONEY, ARGV[1] .. ':spent', ARGV[4])
+return 1
+`,
+)

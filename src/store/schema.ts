@@ -1,0 +1,231 @@
+import type { ColumnType, Generated } from 'kysely'
+
+/** The tables as Kysely sees them. int8 is bigint on both drivers; json comes back parsed; times are epoch ms (int8). */
+export interface Database {
+  meta: MetaTable
+  workspaces: WorkspaceTable
+  keys: KeyTable
+  credentials: CredentialTable
+  tokens: TokenTable
+  quotes: QuoteTable
+  idempotency: IdempotencyTable
+  changes: ChangeTable
+  price_versions: PriceVersionTable
+  accounts: AccountTable
+  transactions: TransactionTable
+  postings: PostingTable
+  batches: BatchTable
+  open_requests: OpenRequestsTable
+  requests: RequestTable
+  usage_daily: UsageDailyTable
+  credential_spend: CredentialSpendTable
+}
+
+type Json<T> = ColumnType<T, string, string>
+
+/** Single values: master key verifier, change counter, … */
+interface MetaTable {
+  key: string
+  value: string
+}
+
+interface WorkspaceTable {
+  id: string
+  name: string
+  created_at: bigint
+  time_zone: string
+  suspended: boolean
+  policy: Json<unknown>
+  /** Data key wrapped by the master key (base64), made with the workspace. */
+  wrapped_key: string
+}
+
+interface KeyTable {
+  id: string
+  workspace_id: string
+  name: string
+  /** Hex SHA-256 of the secret. */
+  hash: string
+  /** After a rotation the former secret's hash, valid until previous_until. */
+  previous_hash: string | null
+  previous_until: bigint | null
+  /** First and last characters, for people to recognise it. */
+  hint: string
+  max_spend: bigint | null
+  budget_period: string
+  rpm: number | null
+  tpm: number | null
+  max_concurrency: number | null
+  lanes: Json<string[] | null> | null
+  models: Json<string[] | null> | null
+  regions: Json<string[] | null> | null
+  expires_at: bigint | null
+  disabled: boolean
+  tags: Json<Record<string, string>>
+  created_at: bigint
+  revoked_at: bigint | null
+}
+
+interface CredentialTable {
+  id: string
+  workspace_id: string
+  provider: string
+  name: string
+  base_url: string | null
+  region: string | null
+  /** AES-256-GCM under the workspace's data key, bound to workspace and credential id; base64 of nonce|ciphertext|tag. */
+  ciphertext: string
+  hint: string
+  monthly_budget: bigint | null
+  priority: number
+  models: Json<Record<string, string>>
+  prices: Json<Record<string, unknown>>
+  disabled: boolean
+  created_at: bigint
+  deleted_at: bigint | null
+}
+
+/** Management tokens. */
+interface TokenTable {
+  id: string
+  workspace_id: string
+  name: string
+  role: string
+  hash: string
+  hint: string
+  expires_at: bigint | null
+  created_at: bigint
+  revoked_at: bigint | null
+}
+
+interface QuoteTable {
+  id: string
+  workspace_id: string
+  lane: string
+  pattern: string
+  /** Parts per million. */
+  margin: number | null
+  price: Json<unknown> | null
+  valid_from: bigint | null
+  valid_until: bigint | null
+  created_at: bigint
+  /** Set when a newer PUT replaced it; kept as history. */
+  replaced_at: bigint | null
+}
+
+/** Stored answers of management calls that must not happen twice. */
+interface IdempotencyTable {
+  scope: string
+  key: string
+  request_hash: string
+  status: number
+  body: string
+  created_at: bigint
+}
+
+/** What nodes must reload. seq is handed out under a row lock, so that it is visible in order. */
+interface ChangeTable {
+  seq: bigint
+  kind: string
+  id: string
+  at: bigint
+}
+
+interface PriceVersionTable {
+  id: string
+  body: string
+  first_seen: bigint
+}
+
+interface AccountTable {
+  id: string
+  workspace_id: string | null
+  balance: bigint
+}
+
+interface TransactionTable {
+  id: string
+  kind: string
+  workspace_id: string | null
+  at: bigint
+  reason: string | null
+}
+
+interface PostingTable {
+  transaction_id: string
+  account_id: string
+  amount: bigint
+}
+
+interface BatchTable {
+  id: string
+  at: bigint
+}
+
+/** One row a batch; entries are the JSON of OpenEntry[] (hold as a decimal string). */
+interface OpenRequestsTable {
+  id: string
+  node: string
+  at: bigint
+  entries: string
+}
+
+interface RequestTable {
+  id: string
+  workspace_id: string
+  key_id: string
+  created_at: bigint
+  /** `YYYY-MM-DD` in the workspace's time zone: under which the rollups count it. */
+  day: string
+  lane: string
+  requested_model: string
+  served_model: string
+  reported_model: string | null
+  provider: string
+  region: string | null
+  credential_id: string | null
+  upstream_id: string | null
+  status: number
+  outcome: string
+  stream: boolean
+  input_tokens: number | null
+  cache_read_tokens: number | null
+  cache_write_tokens: number | null
+  output_tokens: number | null
+  reasoning_tokens: number | null
+  estimated: boolean
+  finish_reason: string | null
+  cost: bigint | null
+  charge: bigint
+  overrun: bigint
+  price_version: string | null
+  latency_ms: number
+  ttft_ms: number | null
+  cache: string
+  end_user: string | null
+  tags: string | null
+  raw_usage: string | null
+  attempts: string
+  plan: string
+  transaction_id: string | null
+}
+
+interface UsageDailyTable {
+  workspace_id: string
+  day: string
+  key_id: string
+  lane: string
+  model: string
+  requests: Generated<bigint>
+  input_tokens: Generated<bigint>
+  cache_read_tokens: Generated<bigint>
+  output_tokens: Generated<bigint>
+  cost: Generated<bigint>
+  charge: Generated<bigint>
+}
+
+interface CredentialSpendTable {
+  credential_id: string
+  day: string
+  cost: bigint
+}

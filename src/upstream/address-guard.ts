@@ -1,0 +1,83 @@
+import { lookup as dnsLookup, type LookupAddress, type LookupOptions } from 'node:dns'
+import { BlockList, isIP } from 'node:net'
+
+/** Addresses that are not the public internet (IANA special-purpose registries, RFC 6890 and later). */
+const notPublic4 = [
+  '0.0.0.0/8',
+  '10.0.0.0/8',
+  '100.64.0.0/10',
+  '127.0.0.0/8',
+  '169.254.0.0/16',
+  '172.16.0.0/12',
+  '192.0.0.0/24',
+  '192.0.2.0/24',
+  '192.88.99.0/24',
+  '192.168.0.0/16',
+  '198.18.0.0/15',
+  '198.51.100.0/24',
+  '203.0.113.0/24',
+  '224.0.0.0/3',
+]
+/** Only 2000::/3 is global unicast; inside it, what embeds or tunnels other addresses is refused too. */
+const notPublic6 = ['::/3', '64:ff9b::/96', '64:ff9b:1::/48', '2001::/23', '2001:db8::/32', '2002::/16', '4000::/2', '8000::/1']
+
+function listOf(networks: readonly string[]): BlockList {
+  const list = new BlockList()
+  for (const network of networks) {
+    const [address = '', bits] = network.split('/')
+    const family = isIP(address) === 6 ? 'ipv6' : 'ipv4'
+    list.addSubnet(address, bits === undefined ? (family === 'ipv6' ? 128 : 32) : Number(bits), family)
+  }
+  return list
+}
+
+const refused4 = listOf(notPublic4)
+const refused6 = listOf(notPublic6)
+
+/** Says which addresses a base URL given by a tenant may lead to. */
+export class AddressGuard {
+  readonly #allowed: BlockList
+
+  /** `allowed`: networks in CIDR notation that are reachable although they are private. */
+  constructor(allowed: readonly string[]) {
+    this.#allowed = listOf(allowed)
+  }
+
+  permits(address: string): boolean {
+    const family = isIP(address)
+    if (family === 0) return false
+    if (this.#allowed.check(address, family === 6 ? 'ipv6' : 'ipv4')) return true
+    return family === 6 ? !refused6.check(address, 'ipv6') : !refused4.check(address, 'ipv4')
+  }
+
+  /** Resolves like dns.lookup and refuses what is not permitted: the address that is checked is the one connected to. */
+  readonly lookup = (
+    hostname: string,
+    options: LookupOptions,
+    done: (error: NodeJS.ErrnoException | null, address: string | LookupAddress[], family?: number) => void,
+  ): void => {
+    dnsLookup(hostname, { ...options, all: true }, (error, addresses) => {
+      if (error) return done(error, [])
+      const permitted = addresses.filter(({ address }) => this.permits(address))
+      const first = permitted[0]
+      if (!first) return done(new Error(`${hostname} leads to an address that is not permitted`), [])
+      if (options.all) done(null, permitted)
+      else done(null, first.address, first.family)
+    })
+  }
+
+  /** What is wrong with a base URL given by a tenant, if anything. Names are checked again when they are resolved. */
+  problemWith(baseUrl: string): string | undefined {
+    if (!URL.canParse(baseUrl)) return 'it is not a URL; write it like https://api.example.com/v1'
+    const { protocol, hostname, username, password, search, hash } = new URL(baseUrl)
+    if (username || password || search || hash) return 'it must hold no user, password, query or fragment'
+    const host = hostname.replace(/^\[|\]$/g, '')
+    const literal = isIP(host) !== 0
+    if (literal && !this.permits(host)) return 'it leads to a private or reserved address, which the operator does not allow'
+    if (protocol === 'https:') return undefined
+    // Plain http only to places that the operator has named.
+    const named = host === 'localhost' ? '127.0.0.1' : literal ? host : undefined
+    if (protocol === 'http:' && named && this.#allowed.check(named, isIP(named) === 6 ? 'ipv6' : 'ipv4')) return undefined
+    return 'it must begin with https://'
+  }
+}

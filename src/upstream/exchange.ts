@@ -1,0 +1,101 @@
+import { errors, type Dispatcher } from 'undici'
+import type { Pools } from './pools.ts'
+
+/** One request to one provider. */
+export interface UpstreamRequest {
+  /** Scheme, host and port. */
+  readonly origin: string
+  /** Path with query. */
+  readonly path: string
+  readonly method: 'POST' | 'GET'
+  /** Flat: name, value, … */
+  readonly headers: string[]
+  readonly body: Buffer | undefined
+}
+
+export type UpstreamFailure = 'connect' | 'timeout' | 'reset' | 'protocol' | 'aborted'
+
+/** What happens on one exchange, in order: `head`, any number of `data`, then `end`; or `fail` at any point. */
+export interface UpstreamListener {
+  head(status: number, headers: readonly Buffer[]): void
+  /** False: no more until `resume`. */
+  data(chunk: Buffer): boolean
+  end(): void
+  fail(kind: UpstreamFailure, detail: string): void
+}
+
+/**
+ * One exchange as undici's dispatch handler: an object for each request, no promise and no stream for each chunk.
+ */
+export class Exchange implements Dispatcher.DispatchHandler {
+  readonly #listener: UpstreamListener
+  #abort: ((reason?: Error) => void) | undefined
+  #resume: (() => void) | undefined
+  #over = false
+
+  constructor(listener: UpstreamListener) {
+    this.#listener = listener
+  }
+
+  start(pools: Pools, request: UpstreamRequest): void {
+    pools.for(request.origin).dispatch(
+      {
+        path: request.path,
+        method: request.method,
+        headers: request.headers,
+        body: request.body ?? null,
+      },
+      this,
+    )
+  }
+
+  /** Closes the connection; the listener hears nothing more. */
+  abort(): void {
+    if (this.#over) return
+    this.#over = true
+    this.#abort?.(new Error('aborted'))
+  }
+
+  resume(): void {
+    this.#resume?.()
+  }
+
+  onConnect(abort: (reason?: Error) => void): void {
+    if (this.#over) abort(new Error('aborted'))
+    this.#abort = abort
+  }
+
+  onHeaders(status: number, headers: Buffer[], resume: () => void): boolean {
+    if (status < 200) return true
+    this.#resume = resume
+    this.#listener.head(status, headers)
+    return true
+  }
+
+  onData(chunk: Buffer): boolean {
+    if (this.#over) return false
+    return this.#listener.data(chunk)
+  }
+
+  onComplete(): void {
+    if (this.#over) return
+    this.#over = true
+    this.#listener.end()
+  }
+
+  onError(error: Error): void {
+    if (this.#over) return
+    this.#over = true
+    this.#listener.fail(failureOf(error), error.message)
+  }
+}
+
+function failureOf(error: Error): UpstreamFailure {
+  if (error instanceof errors.ConnectTimeoutError) return 'connect'
+  if (error instanceof errors.HeadersTimeoutError || error instanceof errors.BodyTimeoutError) return 'timeout'
+  if (error instanceof errors.SocketError) return 'reset'
+  const code = (error as NodeJS.ErrnoException).code ?? ''
+  if (/^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|CERT_|ERR_TLS|DEPTH_ZERO|SELF_SIGNED)/.test(code)) return 'connect'
+  if (code === 'ECONNRESET' || code === 'EPIPE') return 'reset'
+  return 'protocol'
+}

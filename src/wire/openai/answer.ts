@@ -1,0 +1,60 @@
+import { editMembers, memberNamed, membersOf, type Member } from '../../kit/json-members.ts'
+import { asString, parseJson } from '../../kit/parse-json.ts'
+import type { AnswerFacts, ShownCost } from '../wire.ts'
+import { readUsage, withCost } from './usage.ts'
+
+/** Members of an answer that tell nothing about the operator's account; others are taken out on the cheap lane. */
+const answerMembers = new Set([
+  'id',
+  'object',
+  'created',
+  'model',
+  'choices',
+  'data',
+  'usage',
+  'service_tier',
+  'system_fingerprint',
+  'error',
+])
+
+const finishReasonPattern = /"finish_reason"\s*:\s*"([^"\\]{1,64})"/
+
+function text(body: Buffer, member: Member | undefined): string | undefined {
+  return member && body.toString('utf8', member.start, member.end)
+}
+
+/** Reads a plain answer; undefined when it is not a JSON object. */
+export function readAnswer(body: Buffer): AnswerFacts | undefined {
+  const members = membersOf(body)
+  if (!members) return undefined
+  const choices = memberNamed(members, 'choices')
+  const rawUsage = text(body, memberNamed(members, 'usage'))
+  const usage = rawUsage === undefined ? undefined : readUsage(parseJson(rawUsage))
+  const error = text(body, memberNamed(members, 'error'))
+  return {
+    members,
+    id: asString(parseJson(text(body, memberNamed(members, 'id')) ?? '')),
+    model: asString(parseJson(text(body, memberNamed(members, 'model')) ?? '')),
+    usage,
+    rawUsage: usage && rawUsage,
+    finishReason: choices && finishReasonIn(body, choices),
+    error: error !== undefined && error !== 'null',
+  }
+}
+
+/** The last choice's reason: it stands near the end of the choices, behind the message. */
+function finishReasonIn(body: Buffer, choices: Member): string | undefined {
+  const at = body.lastIndexOf('"finish_reason"', choices.end)
+  if (at < choices.start) return undefined
+  return finishReasonPattern.exec(body.toString('latin1', at, Math.min(at + 128, choices.end)))?.[1]
+}
+
+/** Adds the cost to usage and takes out what is not on the allow-list; otherwise the same bytes. */
+export function writeAnswer(body: Buffer, facts: AnswerFacts, cost: ShownCost | undefined, scrub: boolean): Buffer {
+  const edits = new Map<string, string | undefined>()
+  if (cost && facts.rawUsage !== undefined) edits.set('usage', withCost(facts.rawUsage, cost))
+  if (scrub) for (const { key } of facts.members) if (!answerMembers.has(key)) edits.set(key, undefined)
+  return edits.size > 0 ? editMembers(body, facts.members, edits) : body
+}
+
+export { answerMembers }

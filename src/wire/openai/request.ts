@@ -1,0 +1,94 @@
+import { editMembers } from '../../kit/json-members.ts'
+import { isObject } from '../../kit/parse-json.ts'
+import type { Call } from '../../model/call.ts'
+import { Fault } from '../../model/fault.ts'
+import type { UpstreamBody, UpstreamTarget } from '../wire.ts'
+
+type Body = Readonly<Record<string, unknown>>
+
+/** Fault for a field of the wrong kind, in OpenAI's words and codes. */
+export function invalid(param: string, text: string): Fault {
+  return new Fault('invalid_request', 'invalid_value', text, { param })
+}
+
+export function readModel(body: Body): string {
+  const { model } = body
+  if (model === undefined) {
+    throw new Fault('invalid_request', 'missing_required_parameter', "Missing required parameter: 'model'.", {
+      param: 'model',
+    })
+  }
+  if (typeof model !== 'string' || model === '' || model.length > 256) {
+    throw invalid('model', "'model' must be a non-empty string of at most 256 characters.")
+  }
+  return model
+}
+
+export function readFlag(body: Body, name: string): boolean {
+  const value = body[name]
+  if (value === undefined || value === null) return false
+  if (typeof value !== 'boolean') throw invalid(name, `'${name}' must be true or false.`)
+  return value
+}
+
+/** A positive integer, or undefined when absent or null. */
+export function readPositive(body: Body, name: string, highest = 100_000_000): number | undefined {
+  const value = body[name]
+  if (value === undefined || value === null) return undefined
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < 1 || value > highest) {
+    throw invalid(name, `'${name}' must be an integer from 1 to ${highest}.`)
+  }
+  return value
+}
+
+/** Usage on the stream is asked for by OpenAI's stream_options or OpenRouter's usage.include. */
+export function readWantsUsage(body: Body): boolean {
+  const options = body.stream_options
+  if (options !== undefined && options !== null && !isObject(options)) {
+    throw invalid('stream_options', "'stream_options' must be an object such as {\"include_usage\": true}.")
+  }
+  if (isObject(options) && options.include_usage === true) return true
+  return isObject(body.usage) && body.usage.include === true
+}
+
+/** Members that a wire format lets through to a pooled account, and where its token cap stands. */
+export interface RequestRules {
+  readonly allowed: ReadonlySet<string>
+  /** The format can stream. */
+  readonly streams: boolean
+  /** The format's own cap fields, most specific first; empty when it has none. */
+  readonly capFields: readonly string[]
+  /** The format keeps state at the provider when `store` is true. */
+  readonly stores: boolean
+}
+
+/** The client's body with only those spans changed that must be. */
+export function toUpstream(call: Call, target: UpstreamTarget, rules: RequestRules): UpstreamBody {
+  const edits = new Map<string, string | undefined>([['model', JSON.stringify(target.model)]])
+  const dropped: string[] = []
+  if (target.scrub) {
+    for (const { key } of call.members) {
+      if (rules.allowed.has(key)) continue
+      edits.set(key, undefined)
+      dropped.push(key)
+    }
+  }
+  if (target.stateless && rules.stores && call.members.some(({ key }) => key === 'store')) edits.set('store', 'false')
+  if (call.facts.stream && rules.streams && target.quirks.streamOptions !== false) askForUsage(call, edits)
+  if (target.outputCap !== undefined && rules.capFields.length > 0) capOutput(call, target, rules, edits)
+  return { body: editMembers(call.body, call.members, edits), dropped }
+}
+
+function askForUsage(call: Call, edits: Map<string, string | undefined>): void {
+  const member = call.members.find(({ key }) => key === 'stream_options')
+  const options = member ? (JSON.parse(call.body.toString('utf8', member.start, member.end)) as Body | null) : null
+  if (options?.include_usage === true) return
+  edits.set('stream_options', JSON.stringify({ ...options, include_usage: true }))
+}
+
+function capOutput(call: Call, target: UpstreamTarget, rules: RequestRules, edits: Map<string, string | undefined>) {
+  const present = rules.capFields.filter((field) => call.members.some(({ key }) => key === field))
+  const own = target.quirks.tokenCap ?? 'max_tokens'
+  const field = present[0] ?? (rules.capFields.includes(own) ? own : (rules.capFields[0] as string))
+  edits.set(field, String(target.outputCap))
+}

@@ -1,0 +1,184 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+
+const entry = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url))
+
+export const adminKey = 'admin-key-of-the-tests-0123456789'
+export const masterKey = Buffer.alloc(32, 7).toString('base64')
+
+export interface GatewayOptions {
+  /** Text of trilane.yaml. */
+  readonly config?: string
+  readonly env?: Readonly<Record<string, string | undefined>>
+  /** Of an earlier gateway, to start again on its data. */
+  readonly dataDir?: string
+  /** `postgres://…`; unset: embedded. */
+  readonly databaseUrl?: string | undefined
+  /** Resolve once the process has ended instead of waiting until it is ready. */
+  readonly expectExit?: boolean
+}
+
+/** A real gateway process. */
+export interface Gateway {
+  readonly url: string
+  /** `url` + `/v1`: what an SDK takes. */
+  readonly baseURL: string
+  readonly dataDir: string
+  readonly configFile: string
+  readonly process: ChildProcess
+  /** All it has printed. */
+  output(): string
+  /** Management call as the operator; throws on another status than 2xx unless told. */
+  api<T = Record<string, unknown>>(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<T>
+  stop(): Promise<number | null>
+  kill(signal: NodeJS.Signals): Promise<void>
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as { port: number }
+  server.close()
+  await once(server, 'close')
+  return port
+}
+
+export async function startGateway(options: GatewayOptions = {}): Promise<Gateway> {
+  const folder = mkdtempSync(join(tmpdir(), 'trilane-test-'))
+  const dataDir = options.dataDir ?? join(folder, 'data')
+  const configFile = join(folder, 'trilane.yaml')
+  if (options.config !== undefined) writeFileSync(configFile, options.config)
+  const port = await freePort()
+  const child = spawn(process.execPath, ['--enable-source-maps', entry, 'start'], {
+    cwd: folder,
+    env: {
+      PATH: process.env.PATH,
+      HOME: folder,
+      TRILANE_PORT: String(port),
+      TRILANE_DATA_DIR: dataDir,
+      TRILANE_ADMIN_KEY: adminKey,
+      TRILANE_MASTER_KEY: masterKey,
+      ...(options.config !== undefined && { TRILANE_CONFIG: configFile }),
+      ...(options.databaseUrl !== undefined && { TRILANE_DATABASE_URL: options.databaseUrl }),
+      ...options.env,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let printed = ''
+  for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (text: string) => (printed += text))
+  const exited = once(child, 'exit').then(([code]) => code as number | null)
+  const url = `http://127.0.0.1:${port}`
+  const end = async () => {
+    const code = await exited
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
+    return code
+  }
+  const gateway: Gateway = {
+    url,
+    baseURL: `${url}/v1`,
+    dataDir,
+    configFile,
+    process: child,
+    output: () => printed,
+    api: (method, path, body, headers) => api(url, method, path, body, headers),
+    stop: () => {
+      child.kill('SIGTERM')
+      return options.dataDir === undefined ? end() : exited
+    },
+    kill: async (signal) => {
+      child.kill(signal)
+      await exited
+    },
+  }
+  if (options.expectExit) {
+    await exited
+    return gateway
+  }
+  await untilReady(gateway, exited)
+  return gateway
+}
+
+async function untilReady(gateway: Gateway, exited: Promise<number | null>): Promise<void> {
+  let over = false
+  void exited.then(() => (over = true))
+  const deadline = Date.now() + 60_000
+  while (Date.now() < deadline) {
+    if (over) throw new Error(`the gateway ended before it was ready:\n${gateway.output()}`)
+    const ready = await fetch(`${gateway.url}/readyz`).then(
+      (response) => response.status === 200,
+      () => false,
+    )
+    if (ready) return
+    await sleep(25)
+  }
+  throw new Error(`the gateway was not ready in time:\n${gateway.output()}`)
+}
+
+async function api<T>(
+  url: string,
+  method: string,
+  path: string,
+  body?: unknown,
+  headers: Record<string, string> = {},
+): Promise<T> {
+  const response = await fetch(url + path, {
+    method,
+    headers: {
+      authorization: `Bearer ${adminKey}`,
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  })
+  const text = await response.text()
+  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`)
+  return (text === '' ? undefined : JSON.parse(text)) as T
+}
+
+/** A workspace with a key and credit, ready to call with. */
+export interface Tenant {
+  readonly workspaceId: string
+  readonly keyId: string
+  readonly key: string
+}
+
+export async function createTenant(
+  gateway: Gateway,
+  options: { readonly creditUsd?: string; readonly key?: Record<string, unknown>; readonly name?: string } = {},
+): Promise<Tenant> {
+  const workspace = await gateway.api<{ id: string }>('POST', '/api/workspaces', { name: options.name ?? 'tests' })
+  const key = await gateway.api<{ id: string; key: string }>('POST', `/api/workspaces/${workspace.id}/keys`, {
+    name: 'main',
+    ...options.key,
+  })
+  if (options.creditUsd !== '0') {
+    await gateway.api(
+      'POST',
+      `/api/workspaces/${workspace.id}/credits`,
+      { amountUsd: options.creditUsd ?? '100', reason: 'test' },
+      { 'idempotency-key': `credit-${workspace.id}` },
+    )
+  }
+  return { workspaceId: workspace.id, keyId: key.id, key: key.key }
+}
+
+/** Waits for a condition instead of for a time. */
+export async function until<T>(
+  probe: () => Promise<T | undefined | false> | T | undefined | false,
+  what: string,
+  timeoutMs = 15_000,
+): Promise<T> {
+  const deadline = Date.now() + timeoutMs
+  for (;;) {
+    const found = await probe()
+    if (found) return found
+    if (Date.now() > deadline) throw new Error(`timed out waiting until ${what}`)
+    await sleep(10)
+  }
+}
