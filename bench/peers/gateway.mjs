@@ -45,7 +45,7 @@ const KEY = {
   maxSpendUsd: 1_000_000,
   budgetPeriod: 'month',
   rpm: 1_000_000_000,
-  tpm: 1_000_000_000_000,
+  tpm: 1_000_000_000,
   maxConcurrency: 100_000,
   lanes: ['resale'],
 }

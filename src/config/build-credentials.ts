@@ -3,13 +3,15 @@ import { lanes } from '../model/lane.ts'
 import type { Credential } from '../model/workspace.ts'
 import { providerKinds, sandbox } from '../providers/index.ts'
 import type { Config } from './config.ts'
+import { ConfigError } from './config-error.ts'
 import { configuredCredentialId, environmentCredentialId } from './credential-ids.ts'
 import type { Variables } from './interpolate.ts'
 import { operatorLanes } from './provider-schema.ts'
 
 /**
  * The operator's credentials by provider: those of the configuration; else one from the variable that is known for a
- * built-in provider; else, for a configured server that needs no key, one without a secret.
+ * built-in provider; else, for a configured server that needs no key, one without a secret. Throws ConfigError when
+ * such a variable holds what cannot be a key.
  */
 export function buildCredentials(config: Config, providers: ReadonlyMap<string, Provider>, variables: Variables) {
   const credentials = new Map<string, readonly Credential[]>()
@@ -33,7 +35,14 @@ function configured(config: Config, id: string): Credential[] | undefined {
 
 function fromEnvironment(id: string, envKey: string | undefined, variables: Variables): Credential[] | undefined {
   const secret = envKey === undefined ? undefined : variables[envKey]?.trim()
-  return secret ? [operator(id, environmentCredentialId(id), 'environment', secret)] : undefined
+  if (envKey === undefined || !secret) return undefined
+  // It becomes a header: better told at the start than on the first request.
+  if (!/^[\x21-\x7e]+$/.test(secret)) {
+    const problem = 'expected a key of visible ASCII text without spaces'
+    const mend = 'set it to the key alone, or unset it'
+    throw new ConfigError([{ file: 'environment', line: undefined, column: undefined, key: envKey, problem, mend }])
+  }
+  return [operator(id, environmentCredentialId(id), 'environment', secret)]
 }
 
 function keyless(config: Config, id: string): Credential[] | undefined {

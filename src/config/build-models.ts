@@ -1,6 +1,6 @@
 import type { Deployment, Model, Provider } from '../model/catalog.ts'
-import { builtInModels } from '../providers/models/index.ts'
 import type { ModelDefinition } from '../providers/models/define-model.ts'
+import { builtInModels } from '../providers/models/index.ts'
 import { listedPrice } from '../providers/prices.ts'
 import type { Config, DeploymentConfig, ModelConfig } from './config.ts'
 

@@ -17,11 +17,12 @@ export function renderProblem({ file, line, key, problem, mend }: Problem): stri
   return `${place}: ${key === '' ? '' : `${key}: `}${problem} — ${mend}`
 }
 
-/** All problems found in one reading. The command line prints the message and exits with 2. */
+/** All problems found in one reading, in the order of the file. The command line prints the message and exits with 2. */
 export class ConfigError extends Error {
   readonly problems: readonly Problem[]
 
-  constructor(problems: readonly Problem[]) {
+  constructor(found: readonly Problem[]) {
+    const problems = [...found].sort((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0))
     super(problems.map(renderProblem).join('\n'))
     this.name = 'ConfigError'
     this.problems = problems

@@ -4,7 +4,8 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   let best: string | undefined
   let least = allowed + 1
   for (const candidate of candidates) {
-    const distance = distanceBetween(plain(word), plain(candidate))
+    const begun = word.length > 2 && plain(candidate).startsWith(plain(word))
+    const distance = begun ? 1 : distanceBetween(plain(word), plain(candidate))
     if (distance < least) [best, least] = [candidate, distance]
   }
   return best

@@ -15,7 +15,8 @@ const BODY_LIMIT = 1024 * 1024
  * The management API as a Fastify instance that is ready but does not listen: hand it raw requests with
  * `app.routing(request, response)`, and `close()` it at the end.
  */
-export async function buildControlPlane(deps: ControlDeps): Promise<FastifyInstance> {
+export async function buildControlPlane(given: ControlDeps): Promise<FastifyInstance> {
+  const deps: ControlDeps = { ...given, afterChange: () => afterChange(given) }
   const app = fastify({
     bodyLimit: BODY_LIMIT,
     exposeHeadRoutes: false,
@@ -26,12 +27,25 @@ export async function buildControlPlane(deps: ControlDeps): Promise<FastifyInsta
   app.setSerializerCompiler(serializerCompiler)
   acceptEmptyJson(app)
   const methods = checkRoutes(app)
+  app.decorateRequest('caller', undefined as never)
   app.addHook('onRequest', guard(deps))
   answerErrors(app, deps, methods)
   await describeApi(app)
   registerRoutes(app, deps)
   await app.ready()
   return app as unknown as FastifyInstance
+}
+
+/**
+ * What is committed is told as done even if this node could not take it up at once: a new key's secret is in that
+ * answer only. The snapshot's periodic check applies the change later.
+ */
+async function afterChange(deps: ControlDeps): Promise<void> {
+  try {
+    await deps.afterChange()
+  } catch (error) {
+    deps.onError?.(error, undefined)
+  }
 }
 
 /** Clients name a content type also on calls whose body is optional; an empty one counts as left out. */

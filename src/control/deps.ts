@@ -33,8 +33,8 @@ export interface ControlDeps {
   readonly checkBaseUrl?: (url: string) => string | undefined | Promise<string | undefined>
   /** What each model costs this workspace on each lane now. Without it the route is not offered. */
   readonly priceView?: (workspaceId: string) => readonly EffectivePrice[]
-  /** For faults that are ours: `detail` and cause, never sent out. */
-  readonly onError?: (error: unknown, request: { readonly method: string; readonly url: string }) => void
+  /** Told of what is our own fault, for the log. Without a request: what went wrong after it was done. */
+  readonly onError?: (error: unknown, request: { readonly method: string; readonly url: string } | undefined) => void
 }
 
 export interface CredentialTest {

@@ -1,7 +1,7 @@
 import { findProvider, type MatchLogic, type ModelInfo, type ModelPrice } from '@pydantic/genai-prices'
+import type { Price } from '../model/price.ts'
 import { isActive, nextBoundary } from './price-times.ts'
 import { priceFrom } from './price-units.ts'
-import type { Price } from '../model/price.ts'
 
 /**
  * What the provider charges for its model at `at` (epoch ms), from the data of `@pydantic/genai-prices`. Undefined

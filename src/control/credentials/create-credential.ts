@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto'
 import { credentialHint } from '../../keys/hint.ts'
 import { newId } from '../../kit/ids.ts'
 import { writePrice } from '../../model/written-price.ts'
@@ -18,7 +19,10 @@ export async function createCredential(
 ): Promise<CredentialView> {
   checkProvider(deps, body.provider)
   await checkBaseUrl(deps, body.baseUrl)
-  const call = idempotencyKey === undefined ? undefined : { scope: `${ws}:credentials`, key: idempotencyKey, body }
+  const call =
+    idempotencyKey === undefined
+      ? undefined
+      : { scope: `${ws}:credentials`, key: idempotencyKey, body: fingerprinted(deps, body) }
   const made = await deps.db.transaction().execute(async (trx) => {
     const earlier = call && (await claim(trx, deps, call))
     if (earlier) return earlier.body
@@ -29,6 +33,11 @@ export async function createCredential(
   })
   await deps.afterChange()
   return viewOneCredential(deps, typeof made === 'string' ? await findCredential(deps.db, ws, made) : made)
+}
+
+/** The body without its secret, of which even a hash is kept only under the master key. */
+function fingerprinted(deps: ControlDeps, body: CreateCredential): CreateCredential {
+  return { ...body, apiKey: createHmac('sha256', deps.masterKey).update(body.apiKey).digest('hex') }
 }
 
 async function insertCredential(

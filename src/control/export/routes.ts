@@ -38,10 +38,15 @@ export function exportRoutes(app: ControlApp, deps: ControlDeps): void {
     handler: async (request, reply) => {
       const { ws } = request.params
       const chunks = exportRequests(deps, sightOf(request.caller), ws, request.query)
+      const body = Readable.from(chunks, { objectMode: true, highWaterMark: 1 })
+      // After the head is out the error handler does not see it; Fastify then breaks the connection.
+      body.on('error', (error) => {
+        if (reply.raw.headersSent) deps.onError?.(error, { method: request.method, url: request.url })
+      })
       return reply
         .header('content-type', types[request.query.format])
         .header('content-disposition', `attachment; filename="requests.${request.query.format}"`)
-        .send(Readable.from(chunks, { objectMode: true, highWaterMark: 1 }) as never)
+        .send(body as never)
     },
   })
 }

@@ -6,19 +6,46 @@ import { listColumns, selectRequests } from './select-requests.ts'
 import type { Sight } from './sight.ts'
 import { viewDetail, viewRequest } from './view.ts'
 
-/** Newest first. */
+type RequestQuery = RequestFilter & { readonly limit: number; readonly cursor?: string | undefined }
+
+/** Newest first. A page can hold fewer than `limit` requests, or none, and still have a next one (see `lowestId`). */
 export async function listRequests(
   deps: ControlDeps,
   sight: Sight,
   ws: string,
-  query: RequestFilter & { readonly limit: number; readonly cursor?: string | undefined },
+  query: RequestQuery,
 ): Promise<{ data: RequestView[]; nextCursor: string | null }> {
+  const lowest = await lowestId(deps, ws, query)
   let select = selectRequests(deps, ws, query)
     .select(listColumns)
     .orderBy('id', 'desc')
     .limit(query.limit + 1)
   if (query.cursor !== undefined) select = select.where('id', '<', query.cursor)
-  return toPage(await select.execute(), query.limit, (row) => viewRequest(sight, row))
+  if (lowest !== undefined) select = select.where('id', '>=', lowest)
+  const { data, nextCursor } = toPage(await select.execute(), query.limit, (row) => viewRequest(sight, row))
+  return { data, nextCursor: nextCursor ?? lowest ?? null }
+}
+
+/** Rows that one page may look at. */
+const SCANNED = 10_000
+
+/**
+ * Where a page must stop looking. One filter has an index; what is filtered besides it is read and dropped, and a rare
+ * match would make one statement read a workspace's whole history while the embedded database serves nobody else.
+ * Undefined: the index alone answers, or the end is near enough.
+ */
+async function lowestId(deps: ControlDeps, ws: string, query: RequestQuery): Promise<string | undefined> {
+  const { key, model, lane, status, outcome, since, until } = query
+  const given = [key, model, lane, status, outcome].filter((filter) => filter !== undefined)
+  const indexed = key !== undefined ? { key } : model !== undefined ? { model } : lane !== undefined ? { lane } : {}
+  if (given.length === Object.keys(indexed).length) return undefined
+  let select = selectRequests(deps, ws, { ...indexed, since, until })
+    .select('id')
+    .orderBy('id', 'desc')
+    .offset(SCANNED)
+    .limit(1)
+  if (query.cursor !== undefined) select = select.where('id', '<', query.cursor)
+  return (await select.executeTakeFirst())?.id
 }
 
 export async function readRequest(deps: ControlDeps, sight: Sight, ws: string, id: string): Promise<RequestDetail> {

@@ -17,7 +17,8 @@ export function requestRoutes(app: ControlApp, deps: ControlDeps): void {
       summary: 'Requests, newest first',
       description:
         "Settled requests only. On cheap the fields costUsd, upstreamId and credentialId are the operator's own " +
-        'knowledge and left out for workspace tokens; on resale credentialId is.',
+        'knowledge and left out for workspace tokens; on resale credentialId is. With several filters a page can hold ' +
+        'fewer than `limit` requests, or none, and still have a nextCursor: go on until it is null.',
       tags,
       params: wsParams,
       querystring: requestQuery,

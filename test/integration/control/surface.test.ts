@@ -1,12 +1,19 @@
 import { createServer, request as send } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { ledgerBatch, settledRequest } from '../store/ledger-fixtures.ts'
 import { ADMIN_KEY, newWorkspace, openPlane, type Plane } from './plane.ts'
 
 describe('the surface', () => {
   let plane: Plane
+  let late = false
   beforeAll(async () => {
-    plane = await openPlane()
+    plane = await openPlane({
+      reloadConfig: () => Promise.reject(new Error('secret detail')),
+      afterChange: async () => {
+        if (late) throw new Error('late')
+      },
+    })
   })
   afterAll(() => plane.close())
 
@@ -41,13 +48,39 @@ describe('the surface', () => {
   })
 
   test('a fault of ours tells the client nothing and the operator all', async () => {
-    const { at } = await newWorkspace(plane)
-    const broken = await openPlane({ afterChange: () => Promise.reject(new Error('secret detail')) })
-    const { status, text } = await broken.call('POST', 'workspaces', { name: 'x' })
+    const { status, text } = await plane.call('POST', 'reload')
     expect([status, text.includes('secret detail')]).toEqual([500, false])
-    expect(broken.errors.splice(0)).toMatchObject([{ message: 'secret detail' }])
-    await broken.close()
-    expect(at).toContain('ws_')
+    expect(plane.errors.splice(0)).toMatchObject([{ message: 'secret detail' }])
+  })
+
+  test('a committed change is told as done even when the snapshot could not take it up', async () => {
+    late = true
+    const { at } = await newWorkspace(plane)
+    expect((await plane.call('POST', `${at}/keys`, { name: 'k' })).body.key).toMatch(/^tl_/)
+    expect(plane.errors.splice(0)).toMatchObject([{ message: 'late' }, { message: 'late' }])
+    late = false
+  })
+
+  test('an export that fails midway breaks the connection', async () => {
+    const { id, at } = await newWorkspace(plane)
+    for (let i = 0; i < 2; i++) {
+      const settled = Array.from({ length: 300 }, () => settledRequest({ workspaceId: id }))
+      await plane.store.ledger.commit(ledgerBatch({ settled }))
+    }
+    const last = await plane.store.db
+      .selectFrom('requests')
+      .select('id')
+      .where('workspace_id', '=', id)
+      .orderBy('id', 'desc')
+      .executeTakeFirstOrThrow()
+    // A time that no Date can hold: rendering the last row throws, on the second page.
+    await plane.store.db
+      .updateTable('requests')
+      .set({ created_at: 9_000_000_000_000_000n })
+      .where('id', '=', last.id)
+      .execute()
+    await expect(plane.call('GET', `${at}/export`)).rejects.toThrow()
+    expect(plane.errors.splice(0).length).toBe(1)
   })
 
   test('the document names every route with its operation, tags and security', async () => {
