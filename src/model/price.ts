@@ -31,6 +31,7 @@ export interface Price extends Rates {
 }
 
 const MILLION = 1_000_000n
+const MILLION_SQUARED = MILLION * MILLION
 
 /** The rates that apply to a request with this many input tokens. */
 export function ratesFor(price: Price, inputTokens: number): Rates {
@@ -74,8 +75,12 @@ export function exactSum(usage: Usage, price: Price): bigint {
 
 /** The price of this usage, rounded once, half to even. `factor` (ppm) scales it before the rounding. */
 export function priceOf(usage: Usage, price: Price, factor: Ppm = 1_000_000): Nano {
-  const sum = exactSum(usage, price)
-  return factor === 1_000_000 ? divideHalfEven(sum, MILLION) : divideHalfEven(sum * BigInt(factor), MILLION * MILLION)
+  return roundSum(exactSum(usage, price), factor)
+}
+
+/** An exact sum in nano-dollars, scaled by `factor` (ppm) and rounded once, half to even. */
+export function roundSum(sum: bigint, factor: Ppm = 1_000_000): Nano {
+  return factor === 1_000_000 ? divideHalfEven(sum, MILLION) : divideHalfEven(sum * BigInt(factor), MILLION_SQUARED)
 }
 
 /** Upper bounds of what a request can consume, known before it is sent. */
@@ -103,14 +108,23 @@ export function highestRates(price: Price): { readonly input: bigint; readonly o
 
 /** The most that usage within the ceiling can cost, rounded up. `factor` (ppm) as in `priceOf`. */
 export function ceilingOf(ceiling: Ceiling, price: Price, factor: Ppm = 1_000_000): Nano {
+  return roundSumUp(ceilingSum(ceiling, price), factor)
+}
+
+/** As `exactSum`, of the dearest usage within the ceiling. */
+export function ceilingSum(ceiling: Ceiling, price: Price): bigint {
   const top = highestRatesCached(price)
-  const sum =
+  return (
     BigInt(ceiling.inputTokens) * top.input +
     BigInt(ceiling.outputTokens) * top.output +
     times(ceiling.images, price.image) +
     times(ceiling.searches, price.search) +
     times(1, price.request)
-  return divideUp(sum * BigInt(factor), MILLION * MILLION)
+  )
+}
+
+export function roundSumUp(sum: bigint, factor: Ppm = 1_000_000): Nano {
+  return factor === 1_000_000 ? divideUp(sum, MILLION) : divideUp(sum * BigInt(factor), MILLION_SQUARED)
 }
 
 /** Prices are immutable and few, ceilings are taken on every request. */

@@ -4,6 +4,7 @@ import type { Candidate } from '../model/plan.ts'
 import type { Exchange, UpstreamFailure, UpstreamListener } from '../upstream/exchange.ts'
 import type { AnswerFacts, Wire } from '../wire/wire.ts'
 import type { PipelineDeps, Run } from './run.ts'
+import { attemptText } from './plan-text.ts'
 import { StreamSource } from './stream-source.ts'
 import { type Failure, failureOfAnswer, failureOfStatus, failureOfTransport } from './upstream-error.ts'
 import { rawHeader, retryAfterMs } from './upstream-headers.ts'
@@ -77,31 +78,12 @@ export async function attempt(
     if (failure.restMs !== undefined) {
       deps.load.rest(candidate.credential, deps.now() + failure.restMs, `the credential rests after ${failure.reason}`)
     }
-    run.attempts.push(attemptRecord(candidate, result.status, failure.reason, deps.now() - startedAt, undefined))
+    const record = { status: result.status, error: failure.reason, latencyMs: deps.now() - startedAt, costNano: undefined }
+    run.attempts.push(attemptText(candidate, record))
     last = failure.fault
     if (!failure.elsewhere) break
   }
   throw last ?? budgetFault()
-}
-
-export function attemptRecord(
-  { lane, provider, deployment, region, credential }: Candidate,
-  status: number | undefined,
-  error: string | undefined,
-  latencyMs: number,
-  costNano: string | undefined,
-) {
-  return {
-    lane,
-    provider: provider.id,
-    model: deployment.upstreamModel,
-    region,
-    credentialId: credential.id,
-    status,
-    error,
-    latencyMs,
-    costNano,
-  }
 }
 
 function budgetDrop({ lane, provider, model, credential }: Candidate) {

@@ -4,7 +4,7 @@ import { Fault } from '../model/fault.ts'
 import type { Lane } from '../model/lane.ts'
 import type { Nano } from '../model/money.ts'
 import type { Candidate, Drop, Plan } from '../model/plan.ts'
-import { ceilingOf, highestRates } from '../model/price.ts'
+import { ceilingOf, ceilingSum, highestRates, roundSumUp } from '../model/price.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import type { Credential } from '../model/workspace.ts'
 import { type Search, type Way, waysOn } from '../routing/candidates.ts'
@@ -133,12 +133,20 @@ function withCeilings(
   }
   const outputTokens = facts.generates ? (cap ?? facts.outputCap ?? defaultCap) * facts.choices : 0
   const ceiling = { inputTokens, outputTokens, images: 0, searches: 0 }
+  const costSum = cost ? ceilingSum(ceiling, cost) : 0n
   return {
-    ...way,
+    lane: way.lane,
+    model: way.model,
+    deployment: way.deployment,
+    provider: way.provider,
+    credential: way.credential,
+    path: way.path,
+    region: way.region,
+    terms: way.terms,
     baseUrl: way.credential.baseUrl ?? way.provider.baseUrl,
     outputCap: sell && facts.outputCap === undefined ? cap : undefined,
-    costCeiling: cost && ceilingOf(ceiling, cost),
-    chargeCeiling: sell ? ceilingOf(ceiling, sell.price, sell.factor) : 0n,
+    costCeiling: cost && roundSumUp(costSum),
+    chargeCeiling: sell ? roundSumUp(sell.price === cost ? costSum : ceilingSum(ceiling, sell.price), sell.factor) : 0n,
   }
 }
 

@@ -3,7 +3,6 @@ import type { GroupCommit } from '../ledger/group-commit.ts'
 import type { Call, Caller } from '../model/call.ts'
 import type { Credential } from '../model/workspace.ts'
 import type { Candidate, Drop, Plan } from '../model/plan.ts'
-import type { AttemptRecord } from '../model/request-record.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import type { Lane } from '../model/lane.ts'
 import type { Upstream } from '../upstream/upstream.ts'
@@ -36,7 +35,8 @@ export interface Run {
   readonly caller: Caller
   readonly plan: Plan
   readonly hold: Hold
-  readonly attempts: AttemptRecord[]
+  /** JSON of AttemptRecord each. */
+  readonly attempts: string[]
   readonly drops: Drop[]
   readonly warnings: string[]
   settled: boolean

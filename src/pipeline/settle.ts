@@ -1,14 +1,14 @@
 import { localDayText } from '../kit/local-day.ts'
 import { DurabilityLate } from '../ledger/group-commit.ts'
+import type { SettledRequest } from '../ledger/ledger-store.ts'
 import { Fault } from '../model/fault.ts'
 import type { Nano } from '../model/money.ts'
 import type { Candidate } from '../model/plan.ts'
-import { priceOf } from '../model/price.ts'
-import type { AttemptRecord, Outcome } from '../model/request-record.ts'
+import { exactSum, roundSum } from '../model/price.ts'
+import type { Outcome } from '../model/request-record.ts'
 import { noUsage, type Usage } from '../model/usage.ts'
 import type { CredentialHold } from '../limits/limits.ts'
-import { attemptRecord } from './attempt.ts'
-import { planText } from './plan-text.ts'
+import { attemptText, planText } from './plan-text.ts'
 import type { PipelineDeps, Run } from './run.ts'
 
 /** How a request ended, whoever ended it. */
@@ -49,10 +49,15 @@ export function completeUsage(told: Usage | undefined, inputEstimate: number, ou
   }
 }
 
-/** What the workspace pays for this usage, before the hold caps it. A failure is not charged. */
-export function chargeFor(candidate: Candidate, usage: Usage, outcome: Outcome): Nano {
-  const { sell } = candidate.terms
-  return sell && outcome !== 'failed' ? priceOf(usage, sell.price, sell.factor) : 0n
+/** The provider's cost, and what is due from the workspace before the hold caps it. A failure is not charged. */
+function amounts({ terms: { cost, sell } }: Candidate, { usage, outcome }: Ending): { cost: Nano | undefined; due: Nano } {
+  if (!usage) return { cost: cost ? 0n : undefined, due: 0n }
+  const sum = cost ? exactSum(usage, cost) : 0n
+  const charged = sell && outcome !== 'failed'
+  return {
+    cost: cost && roundSum(sum),
+    due: charged ? roundSum(sell.price === cost ? sum : exactSum(usage, sell.price), sell.factor) : 0n,
+  }
 }
 
 /**
@@ -64,32 +69,20 @@ export function settle(deps: PipelineDeps, run: Run, ending: Ending): Settlement
   run.settled = true
   const { candidate } = ending
   const usage = ending.usage ?? noUsage
-  const due = ending.usage ? chargeFor(candidate, usage, ending.outcome) : 0n
+  const { cost, due } = amounts(candidate, ending)
   const charge = due < run.plan.chargeCeiling ? due : run.plan.chargeCeiling
-  const cost = ending.usage && candidate.terms.cost ? priceOf(usage, candidate.terms.cost) : costOfNothing(candidate)
   const now = deps.now()
   resolveHolds(deps, run, ending, usage, charge, cost)
   deps.metrics.count(candidate.lane, candidate.provider.id, ending.outcome)
   deps.metrics.overrunNano += due - charge
   if (ending.attemptStartedAt > 0) run.attempts.push(lastAttempt(ending, now, cost))
   const durable = deps.ledger.settle(
-    {
-      ...requestColumns(run, ending, now),
-      usage,
-      cost,
-      charge,
-      overrun: due - charge,
-      attempts: attemptsText(run.attempts),
-      plan: planText(run),
-    },
+    requestRow(run, ending, usage, { cost, charge, overrun: due - charge }, now),
     { id: candidate.terms.version, body: candidate.terms.body },
   )
   return { cost, charge, durable }
 }
 
-function costOfNothing(candidate: Candidate): Nano | undefined {
-  return candidate.terms.cost ? 0n : undefined
-}
 
 function resolveHolds(
   deps: PipelineDeps,
@@ -105,16 +98,22 @@ function resolveHolds(
   if (credentialHold) deps.limits.resolveCredential(credentialHold, cost ?? 0n)
 }
 
-function lastAttempt(ending: Ending, now: number, cost: Nano | undefined): AttemptRecord {
-  const { candidate, error, attemptStartedAt } = ending
-  return attemptRecord(candidate, ending.upstreamId === undefined ? undefined : 200, error, now - attemptStartedAt, cost?.toString())
+function lastAttempt({ candidate, error, upstreamId, attemptStartedAt }: Ending, now: number, cost: Nano | undefined): string {
+  return attemptText(candidate, {
+    status: upstreamId === undefined ? undefined : 200,
+    error,
+    latencyMs: now - attemptStartedAt,
+    costNano: cost?.toString(),
+  })
 }
 
-function attemptsText(attempts: readonly AttemptRecord[]): string {
-  return JSON.stringify(attempts)
-}
-
-function requestColumns(run: Run, ending: Ending, now: number) {
+function requestRow(
+  run: Run,
+  ending: Ending,
+  usage: Usage,
+  money: { readonly cost: Nano | undefined; readonly charge: Nano; readonly overrun: Nano },
+  now: number,
+): SettledRequest {
   const { call, caller } = run
   const { candidate } = ending
   return {
@@ -134,14 +133,20 @@ function requestColumns(run: Run, ending: Ending, now: number) {
     status: ending.status,
     outcome: ending.outcome,
     stream: call.facts.stream,
+    usage,
     finishReason: ending.finishReason,
+    cost: money.cost,
+    charge: money.charge,
+    overrun: money.overrun,
     priceVersion: candidate.terms.version,
     latencyMs: now - call.receivedAt,
     ttftMs: ending.ttftMs,
-    cache: 'off' as const,
+    cache: 'off',
     endUser: call.facts.endUser,
     tags: call.tags,
     rawUsage: ending.rawUsage,
+    attempts: `[${run.attempts.join(',')}]`,
+    plan: planText(run),
   }
 }
 

@@ -1,5 +1,5 @@
-import type { LedgerBatch } from '../ledger/ledger-store.ts'
 import type { QueryFailure } from './errors.ts'
+import type { PackedBatch } from './packed-batch.ts'
 
 /** What the worker is started with. */
 export interface WorkerSettings {
@@ -22,7 +22,7 @@ export type Command =
       readonly params: readonly unknown[]
       readonly patient: boolean
     }
-  | { readonly op: 'commit'; readonly batch: LedgerBatch }
+  | { readonly op: 'commit'; readonly batch: PackedBatch }
   | { readonly op: 'close' }
 
 /** Main to worker. Only a release has no answer. */

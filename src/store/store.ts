@@ -6,6 +6,7 @@ import { workerDialect } from './dialect.ts'
 import { lockDirectory } from './directory-lock.ts'
 import { StoreUnavailable } from './errors.ts'
 import { migrate } from './migrate.ts'
+import { packBatch } from './packed-batch.ts'
 import type { StoreEvent, WorkerSettings } from './protocol.ts'
 import type { Database } from './schema.ts'
 import { WorkerLink } from './worker-link.ts'
@@ -69,7 +70,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   }
   return {
     db: new Kysely<Database>({ dialect: workerDialect(link) }),
-    ledger: { commit: async (batch) => void (await link.call({ op: 'commit', batch })) },
+    ledger: { commit: async (batch) => void (await link.call({ op: 'commit', batch: packBatch(batch) })) },
     onChange: (callback) => state.onChange(callback),
     alive: () => state.alive && !state.closed,
     close,

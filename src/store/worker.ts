@@ -1,3 +1,4 @@
+import { unpackBatch } from './packed-batch.ts'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { Backend } from './postgres/backend.ts'
 import { openPglite } from './postgres/pglite-backend.ts'
@@ -22,7 +23,7 @@ function openBackend(emit: (event: StoreEvent) => void): Promise<Backend> {
 }
 
 async function execute(backend: Backend, command: Command): Promise<QueryAnswer | undefined> {
-  if (command.op === 'commit') return void (await backend.commit(command.batch))
+  if (command.op === 'commit') return void (await backend.commit(unpackBatch(command.batch)))
   if (command.op === 'close') return void (await backend.close())
   if (command.op === 'query') return backend.query(command.connection, command.sql, command.params, command.patient)
   if (command.op === 'begin') return void (await backend.begin(command.connection, command.sql, command.patient))

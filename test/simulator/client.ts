@@ -98,7 +98,7 @@ function commander(url: string) {
 }
 
 function query(filter: CaptureFilter): string {
-  return new URLSearchParams(Object.entries(filter).map(([name, value]) => [name, String(value)])).toString()
+  return new URLSearchParams(Object.entries(filter).map(([name, value]): [string, string] => [name, String(value)])).toString()
 }
 
 function parseCaptured(lines: string): CapturedRequest[] {

@@ -1,4 +1,4 @@
-import { v7 } from 'uuid'
+import { newId } from '../../kit/ids.ts'
 import type { LedgerBatch, OpenEntry, SettledRequest } from '../../ledger/ledger-store.ts'
 import { storable, textArray } from './array-literal.ts'
 import { type LedgerStatement, openStatement, settleStatement } from './commit-sql.ts'
@@ -37,7 +37,7 @@ function transactionIdsOf(requests: readonly SettledRequest[]): (string | undefi
   const byWorkspace = new Map<string, string>()
   return requests.map((request) => {
     if (!movesMoney(request)) return undefined
-    const id = byWorkspace.get(request.workspaceId) ?? `txn_${v7().replaceAll('-', '')}`
+    const id = byWorkspace.get(request.workspaceId) ?? newId('txn')
     byWorkspace.set(request.workspaceId, id)
     return id
   })

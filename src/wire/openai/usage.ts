@@ -34,11 +34,17 @@ function outputFromTotal(usage: JsonObject, input: number | undefined): number |
 }
 
 /** The usage object's text with the cost in it, as OpenRouter shows it. The provider's own members stay as they are. */
-export function withCost(rawUsage: string, cost: ShownCost): string {
-  const usage = JSON.parse(rawUsage) as Record<string, unknown>
-  usage.cost = cost.charge
-  usage.is_byok = cost.isByok
-  delete usage.cost_details
-  if (cost.upstream !== undefined) usage.cost_details = { upstream_inference_cost: cost.upstream }
-  return JSON.stringify(usage)
+export function withCost(rawUsage: string, { charge, isByok, upstream }: ShownCost): string {
+  // A provider that speaks of cost itself (OpenRouter) means its own: replaced, not doubled.
+  if (ownCost.test(rawUsage)) return replaceCost(rawUsage, { charge, isByok, upstream })
+  const details = upstream === undefined ? '' : `,"cost_details":{"upstream_inference_cost":${upstream}}`
+  return `${rawUsage.slice(0, rawUsage.lastIndexOf('}'))},"cost":${charge},"is_byok":${isByok}${details}}`
+}
+
+const ownCost = /"(?:cost|is_byok|cost_details)"\s*:/
+
+function replaceCost(rawUsage: string, { charge, isByok, upstream }: ShownCost): string {
+  const { cost_details: _, ...usage } = JSON.parse(rawUsage) as Record<string, unknown>
+  const details = upstream === undefined ? {} : { cost_details: { upstream_inference_cost: upstream } }
+  return JSON.stringify({ ...usage, cost: charge, is_byok: isByok, ...details })
 }

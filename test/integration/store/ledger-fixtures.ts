@@ -1,9 +1,7 @@
-import { v7 } from 'uuid'
+import { newId } from '../../../src/kit/ids.ts'
 import type { LedgerBatch, OpenEntry, SettledRequest } from '../../../src/ledger/ledger-store.ts'
 
-export function newId(prefix: string): string {
-  return `${prefix}_${v7().replaceAll('-', '')}`
-}
+export { newId }
 
 export function settledRequest(part: Partial<SettledRequest> = {}): SettledRequest {
   return {
