@@ -1,8 +1,10 @@
 import { once } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { asStartRefused, adminKeyFor, type AdminKey, masterKeyFor, StartRefused, verifyMasterKey } from './boot/secrets.ts'
 import { type FirstKey, firstRun } from './boot/first-run.ts'
+import { connectSharedLimits, ledgerSeed, type SharedLimits } from './boot/shared-limits.ts'
 import { seedLimits } from './boot/seed-limits.ts'
 import { testCredential } from './boot/test-credential.ts'
 import {
@@ -32,6 +34,9 @@ import type { PipelineDeps } from './pipeline/run.ts'
 import { CredentialLoad } from './routing/credential-load.ts'
 import { priceView } from './routing/price-view.ts'
 import { startSandbox } from './sandbox/start-sandbox.ts'
+import { spentInPeriod } from './boot/reseed-key.ts'
+import type { Key } from './model/workspace.ts'
+import type { OpenSecret } from './snapshot/rows.ts'
 import { SnapshotFollower } from './snapshot/follow.ts'
 import type { Catalog } from './model/catalog.ts'
 import { LiveSnapshot } from './snapshot/live-snapshot.ts'
@@ -56,6 +61,9 @@ export interface Logger extends StoreLogger {
   event(name: string, detail: Readonly<Record<string, unknown>>): void
 }
 
+/** How long a changed budget waits for what is not on the ledger yet. */
+const DRAIN_MS = 2_000
+
 /** How long a missed change notice can go unnoticed. */
 const RECHECK_MS = 5_000
 
@@ -74,21 +82,23 @@ export async function startTrilane(variables: Variables, logger: Logger): Promis
   try {
     const masterKey = masterKeyFor(environment.masterKey, embedded ? environment.dataDir : undefined)
     await verifyMasterKey(store.db, masterKey)
+    if (environment.redisUrl === undefined) await requireAlone(store)
     const adminKey = await adminKeyFor(store.db, environment.adminKey)
-    const follower = new SnapshotFollower(store.db, snapshot, (workspace, id, ciphertext) =>
-      openCredential(unwrapDataKey(masterKey, workspace.id, workspace.wrappedKey), workspace.id, id, ciphertext),
-    )
+    const openSecret: OpenSecret = (workspace, id, ciphertext) =>
+      openCredential(unwrapDataKey(masterKey, workspace.id, workspace.wrappedKey), workspace.id, id, ciphertext)
+    let onKey = async (_former: Key | undefined, _next: Key): Promise<void> => {}
+    const follower = new SnapshotFollower(store.db, snapshot, openSecret, (former, next) => onKey(former, next))
     await follower.load()
     const zone = (workspaceId: string) => snapshot.workspace(workspaceId)?.timeZone ?? 'UTC'
     const recovered = await recoverOpenRequests(
       store.db,
       store.ledger,
-      () => Promise.resolve(true),
+      async (node) => !(await store.isNodeAlive(node)),
       (at, workspaceId) => localDayText(zone(workspaceId), at),
     )
     if (recovered > 0) logger.warn(`${recovered} requests were open when the last run ended; they are booked as interrupted`)
-    const limits = new MemoryLimits(Date.now)
-    await seedLimits(store.db, limits, snapshot, (id) => snapshot.key(id), Date.now())
+    const shared = await sharedLimits(environment, store, snapshot, logger)
+    const limits = shared?.limits ?? (await memoryLimits(store, snapshot))
 
     let open = false
     const ledger = new GroupCommit({
@@ -96,6 +106,13 @@ export async function startTrilane(variables: Variables, logger: Logger): Promis
       now: Date.now,
       onError: (error) => logger.error(`the ledger could not be written, trying again: ${messageOf(error)}`),
     })
+    onKey = async (former, next) => {
+      if (!former || former.budgetPeriod === next.budgetPeriod) return
+      await ledger.drain(DRAIN_MS)
+      const { window, spent } = await spentInPeriod(store.db, next, zone(next.workspaceId), Date.now())
+      if (limits instanceof MemoryLimits) limits.seedSpend(next.id, window, spent)
+      else await limits.seedSpend(next.workspaceId, next.id, window, spent)
+    }
     const guard = new AddressGuard(config.upstream.allowPrivateNetworks)
     const { connectTimeoutMs, headersTimeoutMs, idleTimeoutMs } = config.upstream
     const upstream = new Upstream(
@@ -172,6 +189,7 @@ export async function startTrilane(variables: Variables, logger: Logger): Promis
         await drain(server, pipeline.metrics, config.server.shutdownGraceMs)
         await ledger.drain(config.server.shutdownGraceMs)
         ledger.stop()
+        await shared?.close()
         await Promise.all([controlPlane.close(), upstream.close(), sandbox.close()])
         await store.close()
       },
@@ -180,6 +198,44 @@ export async function startTrilane(variables: Variables, logger: Logger): Promis
     await store.close()
     await sandbox.close()
     throw asStartRefused(error) ?? error
+  }
+}
+
+async function memoryLimits(store: Store, snapshot: LiveSnapshot): Promise<MemoryLimits> {
+  const limits = new MemoryLimits(Date.now)
+  await seedLimits(store.db, limits, snapshot, (id) => snapshot.key(id), Date.now())
+  return limits
+}
+
+/** A database server takes a moment to notice that a killed process is gone. */
+const GONE_MS = 5_000
+
+/** Several nodes on one database must share their limits, or each would allow the whole of them. */
+async function requireAlone(store: Store): Promise<void> {
+  const deadline = Date.now() + GONE_MS
+  while ((await store.otherNodes()) > 0) {
+    if (Date.now() > deadline) {
+      throw new StartRefused(
+        'Another Trilane process is using this database. Several need a Redis that they share: set TRILANE_REDIS_URL on all of them, or stop the other one.',
+      )
+    }
+    await sleep(100)
+  }
+}
+
+async function sharedLimits(
+  { redisUrl }: Environment,
+  store: Store,
+  snapshot: LiveSnapshot,
+  logger: Logger,
+): Promise<SharedLimits | undefined> {
+  if (redisUrl === undefined) return undefined
+  const zone = (id: string) => snapshot.workspace(snapshot.credential(id)?.workspaceId ?? '')?.timeZone ?? 'UTC'
+  const reseed = ledgerSeed(store.db, snapshot, (id) => snapshot.key(id), zone)
+  try {
+    return await connectSharedLimits(redisUrl, reseed, (error) => logger.warn(`redis: ${messageOf(error)}`))
+  } catch (error) {
+    throw new StartRefused(`Redis cannot be reached: ${messageOf(error)}. Check TRILANE_REDIS_URL.`)
   }
 }
 

@@ -86,13 +86,22 @@ function skipValue(json: Buffer, from: number): number {
   return skipScalar(json, from)
 }
 
-function keyText(json: Buffer, start: number, end: number): string {
-  const raw = json.toString('latin1', start + 1, end - 1)
-  for (let i = 0; i < raw.length; i++) {
-    const code = raw.charCodeAt(i)
-    if (code === BACKSLASH || code > 0x7f) return JSON.parse(json.toString('utf8', start, end)) as string
+/** A string's text; as it stands when its escapes are wrong, for a scan must not fail on what others wrote. */
+function unescaped(json: Buffer, start: number, end: number): string {
+  const text = json.toString('utf8', start, end)
+  try {
+    return JSON.parse(text) as string
+  } catch {
+    return text.slice(1, -1)
   }
-  return raw
+}
+
+function keyText(json: Buffer, start: number, end: number): string {
+  for (let at = start + 1; at < end - 1; at++) {
+    const byte = json[at] as number
+    if (byte === BACKSLASH || byte > 0x7f) return unescaped(json, start, end)
+  }
+  return json.toString('latin1', start + 1, end - 1)
 }
 
 /**
@@ -121,6 +130,13 @@ export function membersOf(json: Buffer): Member[] | undefined {
     if (json[at] !== COMMA) return undefined
     at = skipSpace(json, at + 1)
   }
+}
+
+/** The text that a string member holds; undefined when the value is no string. */
+export function stringOf(json: Buffer, member: Member | undefined): string | undefined {
+  if (!member || json[member.start] !== QUOTE) return undefined
+  const inner = json.toString('utf8', member.start + 1, member.end - 1)
+  return inner.includes('\\') ? unescaped(json, member.start, member.end) : inner
 }
 
 export function memberNamed(members: readonly Member[], key: string): Member | undefined {

@@ -27,7 +27,7 @@ export async function serve(
     const now = deps.now()
     const caller = authenticate(deps.snapshot, deps.hash, now, inbound)
     const call = read(id, now, wire, inbound, await inbound.body(deps.maxBodyBytes()))
-    const plan = makePlan(deps.snapshot, conditions(deps, caller, now), caller, call)
+    const plan = makePlan(deps.snapshot, await conditions(deps, caller, call, now), caller, call)
     const hold = await admit(deps, caller, call, plan)
     const run: Run = { call, caller, plan, hold, attempts: [], drops: [], warnings: [], settled: false }
     await answer(deps, wire, run, outbound)
@@ -38,11 +38,12 @@ export async function serve(
   }
 }
 
-function conditions(deps: PipelineDeps, { workspace }: Caller, now: number): Conditions {
-  const affordable = deps.limits.affordable(workspace.id)
+async function conditions(deps: PipelineDeps, { workspace }: Caller, call: Call, now: number): Promise<Conditions> {
+  // Only a cap that we choose is clipped to the credit; with a cap of the client's the reservation tells.
+  const chosen = call.facts.generates && call.facts.outputCap === undefined
   return {
     now,
-    affordable: typeof affordable === 'bigint' ? affordable : undefined,
+    affordable: chosen ? await deps.limits.affordable(workspace.id) : undefined,
     inFlight: (credential) => deps.load.inFlight(credential),
     unavailable: (credential) => deps.load.resting(credential, now),
   }

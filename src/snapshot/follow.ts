@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import { groupBy } from '../kit/group-by.ts'
 import { changesSince, latestChange } from '../store/changes.ts'
+import type { Key } from '../model/workspace.ts'
 import type { Database } from '../store/schema.ts'
 import type { LiveSnapshot } from './live-snapshot.ts'
 import { credentialOf, keyEntry, type OpenSecret, workspaceOf } from './rows.ts'
@@ -14,11 +15,19 @@ export class SnapshotFollower {
   readonly #db: Kysely<Database>
   readonly #snapshot: LiveSnapshot
   readonly #openSecret: OpenSecret
+  readonly #onKey: (former: Key | undefined, next: Key) => Promise<void>
   #seq = 0n
   #running: Promise<void> | undefined
   #next: Promise<void> | undefined
 
-  constructor(db: Kysely<Database>, snapshot: LiveSnapshot, openSecret: OpenSecret) {
+  /** `onKey` is told of each changed key before it takes effect. */
+  constructor(
+    db: Kysely<Database>,
+    snapshot: LiveSnapshot,
+    openSecret: OpenSecret,
+    onKey: (former: Key | undefined, next: Key) => Promise<void> = () => Promise.resolve(),
+  ) {
+    this.#onKey = onKey
     this.#db = db
     this.#snapshot = snapshot
     this.#openSecret = openSecret
@@ -139,7 +148,11 @@ export class SnapshotFollower {
     if (ids.length === 0) return
     const rows = await this.#db.selectFrom('keys').selectAll().where('id', 'in', ids).execute()
     for (const row of rows) {
-      if (row.revoked_at === null) this.#snapshot.putKey(keyEntry(row))
+      if (row.revoked_at === null) {
+        const entry = keyEntry(row)
+        await this.#onKey(this.#snapshot.key(row.id), entry.key)
+        this.#snapshot.putKey(entry)
+      }
       else this.#snapshot.dropKey(row.id)
     }
   }

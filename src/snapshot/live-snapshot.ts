@@ -21,6 +21,7 @@ export class LiveSnapshot implements Snapshot {
   readonly #byId = new Map<string, KeyEntry>()
   readonly #workspaces = new Map<string, Workspace>()
   readonly #credentials = new Map<string, readonly Credential[]>()
+  readonly #credentialById = new Map<string, Credential>()
 
   constructor(catalog: Catalog) {
     this.catalog = catalog
@@ -38,6 +39,11 @@ export class LiveSnapshot implements Snapshot {
 
   credentialsOf(workspaceId: string): readonly Credential[] {
     return this.#credentials.get(workspaceId) ?? []
+  }
+
+  /** A workspace's own credential by its id. */
+  credential(id: string): Credential | undefined {
+    return this.#credentialById.get(id)
   }
 
   get keyCount(): number {
@@ -68,6 +74,8 @@ export class LiveSnapshot implements Snapshot {
   }
 
   putCredentials(workspaceId: string, credentials: readonly Credential[]): void {
+    for (const { id } of this.credentialsOf(workspaceId)) this.#credentialById.delete(id)
+    for (const credential of credentials) this.#credentialById.set(credential.id, credential)
     if (credentials.length === 0) this.#credentials.delete(workspaceId)
     else this.#credentials.set(workspaceId, credentials)
   }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { hostname } from 'node:os'
 import { resolve } from 'node:path'
 import { Kysely } from 'kysely'
@@ -6,6 +7,7 @@ import { workerDialect } from './dialect.ts'
 import { lockDirectory } from './directory-lock.ts'
 import { StoreUnavailable } from './errors.ts'
 import { migrate } from './migrate.ts'
+import { isNodeAlive, otherNodes } from './nodes.ts'
 import { packBatch } from './packed-batch.ts'
 import type { StoreEvent, WorkerSettings } from './protocol.ts'
 import type { Database } from './schema.ts'
@@ -24,7 +26,7 @@ export interface StoreOptions {
   readonly databaseUrl?: string | undefined
   /** The bundled worker; `./store-worker.js` beside the main bundle unless told. */
   readonly workerUrl?: URL | undefined
-  /** Recorded with open requests; host and process id unless told. */
+  /** Recorded with open requests; host, process id and a random part unless told. */
   readonly node?: string | undefined
   readonly logger?: StoreLogger | undefined
 }
@@ -37,6 +39,10 @@ export interface Store {
   onChange(callback: () => void): () => void
   /** False while the database cannot be reached. */
   alive(): boolean
+  /** Live nodes on the same database besides this one; 0 on the embedded one. */
+  otherNodes(): Promise<number>
+  /** Whether the node that left a mark in the database still lives. */
+  isNodeAlive(node: string): Promise<boolean>
   close(): Promise<void>
 }
 
@@ -48,7 +54,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const { dataDir, databaseUrl } = options
   if ((dataDir === undefined) === (databaseUrl === undefined)) throw new TypeError('give dataDir or databaseUrl')
   const lock = dataDir === undefined ? undefined : await lockDirectory(resolve(dataDir))
-  const node = options.node ?? `${hostname()}:${process.pid}`
+  const node = options.node ?? `${hostname()}:${process.pid}:${randomBytes(6).toString('hex')}`
   const database: WorkerSettings['database'] =
     databaseUrl === undefined
       ? { kind: 'embedded', directory: resolve(dataDir as string) }
@@ -68,8 +74,12 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     await close()
     throw error
   }
+  const db = new Kysely<Database>({ dialect: workerDialect(link) })
+  const shared = databaseUrl !== undefined
   return {
-    db: new Kysely<Database>({ dialect: workerDialect(link) }),
+    db,
+    otherNodes: () => (shared ? otherNodes(db, node) : Promise.resolve(0)),
+    isNodeAlive: (other) => (shared ? isNodeAlive(db, other) : Promise.resolve(other === node)),
     ledger: { commit: async (batch) => void (await link.call({ op: 'commit', batch: packBatch(batch) })) },
     onChange: (callback) => state.onChange(callback),
     alive: () => state.alive && !state.closed,

@@ -1,5 +1,6 @@
 import pg from 'pg'
 import type { LedgerBatch } from '../../ledger/ledger-store.ts'
+import { NODE_LOCKS } from '../nodes.ts'
 import { changeChannel, type QueryAnswer, type StoreEvent } from '../protocol.ts'
 import type { Backend } from './backend.ts'
 import { encodeBatch } from './commit-batch.ts'
@@ -96,6 +97,8 @@ export async function openServer(url: string, node: string, emit: (event: StoreE
         if (channel === changeChannel) emit({ event: 'changed', payload })
       })
       await client.query(`listen ${changeChannel}`)
+      // Held as long as this session lives: it tells other nodes that this one does.
+      await client.query(`select pg_advisory_lock_shared(${NODE_LOCKS}, hashtext($1))`, [node])
     },
     // What was notified in between is lost.
     onRestored: () => emit({ event: 'changed', payload: undefined }),

@@ -1,5 +1,5 @@
-import { editMembers, memberNamed, membersOf, type Member } from '../../kit/json-members.ts'
-import { asString, parseJson } from '../../kit/parse-json.ts'
+import { editMembers, memberNamed, membersOf, type Member, stringOf } from '../../kit/json-members.ts'
+import { parseJson } from '../../kit/parse-json.ts'
 import type { AnswerFacts, ShownCost } from '../wire.ts'
 import { readUsage, withCost } from './usage.ts'
 
@@ -33,8 +33,8 @@ export function readAnswer(body: Buffer): AnswerFacts | undefined {
   const error = text(body, memberNamed(members, 'error'))
   return {
     members,
-    id: asString(parseJson(text(body, memberNamed(members, 'id')) ?? '')),
-    model: asString(parseJson(text(body, memberNamed(members, 'model')) ?? '')),
+    id: stringOf(body, memberNamed(members, 'id')),
+    model: stringOf(body, memberNamed(members, 'model')),
     usage,
     rawUsage: usage && rawUsage,
     finishReason: choices && finishReasonIn(body, choices),

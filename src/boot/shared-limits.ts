@@ -1,0 +1,82 @@
+import { Redis } from 'ioredis'
+import type { Kysely } from 'kysely'
+import { localDayText } from '../kit/local-day.ts'
+import { creditOf, credentialSpends, openOf, spendsOf } from '../ledger/standing.ts'
+import { allTime, BudgetPeriods } from '../limits/budget-period.ts'
+import type { Snapshot } from '../model/snapshot.ts'
+import type { Key } from '../model/workspace.ts'
+import { RedisLimits } from '../store/redis/redis-limits.ts'
+import type { CredentialSeed, Reseed, WorkspaceSeed } from '../store/redis/seeding.ts'
+import type { Database } from '../store/schema.ts'
+
+const READY_MS = 5_000
+
+export interface SharedLimits {
+  readonly limits: RedisLimits
+  close(): Promise<void>
+}
+
+/** What Redis is filled with when it does not know a workspace or credential: the ledger's standing. */
+export function ledgerSeed(
+  db: Kysely<Database>,
+  snapshot: Snapshot,
+  keyOf: (keyId: string) => Key | undefined,
+  zoneOfCredential: (credentialId: string) => string,
+): Reseed {
+  const periods = new BudgetPeriods()
+  return {
+    async workspace(workspaceId): Promise<WorkspaceSeed> {
+      const timeZone = snapshot.workspace(workspaceId)?.timeZone ?? 'UTC'
+      const windowOf = (keyId: string) => periods.current(timeZone, keyOf(keyId)?.budgetPeriod ?? 'none', Date.now())
+      return db
+        .transaction()
+        .setIsolationLevel('repeatable read')
+        .execute(async (trx) => {
+          const spent = new Map<string, bigint>()
+          for (const { id, day, spend } of await spendsOf(trx, workspaceId)) {
+            const window = windowOf(id)
+            if (window !== allTime && day < localDayText(timeZone, window.start)) continue
+            spent.set(id, (spent.get(id) ?? 0n) + spend)
+          }
+          const open = await openOf(trx, workspaceId)
+          return {
+            credit: await creditOf(trx, workspaceId),
+            spends: [...spent].map(([keyId, amount]) => ({ keyId, window: windowOf(keyId), spent: amount })),
+            open: open.map(({ requestId, keyId, hold }) => ({
+              requestId,
+              keyId,
+              window: windowOf(keyId),
+              spend: hold,
+              charge: hold,
+            })),
+          }
+        })
+    },
+    async credential(credentialId): Promise<CredentialSeed> {
+      const timeZone = zoneOfCredential(credentialId)
+      const window = periods.current(timeZone, 'month', Date.now())
+      const rows = await credentialSpends(db, localDayText(timeZone, window.start))
+      const spent = rows.filter(({ id }) => id === credentialId).reduce((sum, row) => sum + row.spend, 0n)
+      return { window, spent }
+    },
+  }
+}
+
+/** Connects to the shared Redis. Rejects when it cannot be reached in time. */
+export async function connectSharedLimits(
+  url: string,
+  reseed: Reseed,
+  onError: (error: unknown) => void,
+): Promise<SharedLimits> {
+  const redis = new Redis(url, { lazyConnect: true, connectTimeout: READY_MS, maxRetriesPerRequest: null })
+  redis.on('error', onError)
+  await redis.connect()
+  const limits = new RedisLimits({ redis, reseed, onError })
+  return {
+    limits,
+    close: async () => {
+      await Promise.race([limits.settled(), new Promise((resolve) => setTimeout(resolve, READY_MS))])
+      redis.disconnect()
+    },
+  }
+}
