@@ -3,8 +3,6 @@
  */
 export type Nano = bigint
 
-export const NANO_PER_USD = 1_000_000_000n
-
 /** Parts per million: margins and other factors as integers (0.15 is 150_000). */
 export type Ppm = number
 

@@ -97,12 +97,23 @@ function highest(...rates: (bigint | undefined)[]): bigint {
   return top
 }
 
-/** The highest input and output rate of any kind and tier: what a token can cost at most. */
-export function highestRates(price: Price): { readonly input: bigint; readonly output: bigint } {
+interface HighestRates {
+  readonly input: bigint
+  readonly output: bigint
+  readonly image: bigint
+  readonly search: bigint
+  readonly request: bigint
+}
+
+/** The highest rate of any kind and tier: what a token, an image, … can cost at most. */
+export function highestRates(price: Price): HighestRates {
   const all: readonly Partial<Rates>[] = [price, ...(price.tiers ?? [])]
   return {
     input: highest(...all.flatMap((r) => [r.input, r.cacheRead, r.cacheWrite, r.cacheWrite1h, r.audioInput])),
     output: highest(...all.flatMap((r) => [r.output, r.reasoning, r.audioOutput])),
+    image: highest(...all.map((r) => r.image)),
+    search: highest(...all.map((r) => r.search)),
+    request: highest(...all.map((r) => r.request)),
   }
 }
 
@@ -117,9 +128,9 @@ export function ceilingSum(ceiling: Ceiling, price: Price): bigint {
   return (
     BigInt(ceiling.inputTokens) * top.input +
     BigInt(ceiling.outputTokens) * top.output +
-    times(ceiling.images, price.image) +
-    times(ceiling.searches, price.search) +
-    times(1, price.request)
+    times(ceiling.images, top.image) +
+    times(ceiling.searches, top.search) +
+    times(1, top.request)
   )
 }
 
@@ -128,7 +139,7 @@ export function roundSumUp(sum: bigint, factor: Ppm = 1_000_000): Nano {
 }
 
 /** Prices are immutable and few, ceilings are taken on every request. */
-const highestByPrice = new WeakMap<Price, { readonly input: bigint; readonly output: bigint }>()
+const highestByPrice = new WeakMap<Price, HighestRates>()
 
 function highestRatesCached(price: Price) {
   let top = highestByPrice.get(price)

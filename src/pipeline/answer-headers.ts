@@ -1,7 +1,8 @@
 import type { Fault } from '../model/fault.ts'
 import { formatUsd, type Nano } from '../model/money.ts'
 import type { Window } from '../limits/limits.ts'
-import type { Candidate, Run } from './run.ts'
+import type { Candidate } from '../model/plan.ts'
+import type { Run } from './run.ts'
 
 /** `1s`, `6m0s`: the duration format of OpenAI's x-ratelimit-reset headers. */
 function duration(ms: number): string {

@@ -1,8 +1,7 @@
-import type { Hold, Limits, RateState } from '../limits/limits.ts'
+import type { Hold, Limits } from '../limits/limits.ts'
 import type { GroupCommit } from '../ledger/group-commit.ts'
 import type { Call, Caller } from '../model/call.ts'
-import type { Credential } from '../model/workspace.ts'
-import type { Candidate, Drop, Plan } from '../model/plan.ts'
+import type { Drop, Plan } from '../model/plan.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import type { Lane } from '../model/lane.ts'
 import type { Upstream } from '../upstream/upstream.ts'
@@ -41,5 +40,3 @@ export interface Run {
   readonly warnings: string[]
   settled: boolean
 }
-
-export type { Candidate, Credential, RateState }

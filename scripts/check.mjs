@@ -1,0 +1,15 @@
+// npm run check: everything that can be known in under two minutes without a server. Goes on after a failure.
+import { ensureInstalled } from './ensure-installed.mjs'
+import { step } from './run-step.mjs'
+
+ensureInstalled()
+const bin = (name) => `node_modules/.bin/${name}`
+const results = [
+  step('types', process.execPath, ['node_modules/typescript-native/bin/tsc', '-p', '.']),
+  step('lint and format', bin('biome'), ['check', '--error-on-warnings', '.']),
+  step('import floors', bin('depcruise'), ['src', '--config', '.dependency-cruiser.cjs']),
+  step('dead code', bin('knip'), ['--no-progress']),
+  step('licences and advisories', process.execPath, ['scripts/check-dependencies.mjs']),
+  step('fast tests', bin('vitest'), ['run', 'test/unit']),
+]
+process.exit(results.every(Boolean) ? 0 : 1)
