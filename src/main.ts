@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -44,6 +45,7 @@ import { recordChange } from './store/changes.ts'
 import { MemoryLimits } from './store/memory/memory-limits.ts'
 import { openStore, type Store, type StoreLogger } from './store/store.ts'
 import { AddressGuard } from './upstream/address-guard.ts'
+import type { UpstreamSettings } from './upstream/pools.ts'
 import { Upstream } from './upstream/upstream.ts'
 
 export interface Trilane {
@@ -113,12 +115,7 @@ export async function startTrilane(variables: Variables, logger: Logger): Promis
       if (limits instanceof MemoryLimits) limits.seedSpend(next.id, window, spent)
       else await limits.seedSpend(next.workspaceId, next.id, window, spent)
     }
-    const guard = new AddressGuard(config.upstream.allowPrivateNetworks)
-    const { connectTimeoutMs, headersTimeoutMs, idleTimeoutMs } = config.upstream
-    const upstream = new Upstream(
-      { connectMs: connectTimeoutMs, headersMs: headersTimeoutMs, idleMs: idleTimeoutMs },
-      guard,
-    )
+    const upstream = new Upstream(upstreamSettings(config), guardOf(config))
     const pipeline: PipelineDeps = {
       snapshot,
       limits,
@@ -136,7 +133,10 @@ export async function startTrilane(variables: Variables, logger: Logger): Promis
     const reload = async (): Promise<readonly string[]> => {
       try {
         const next = loadConfig(variables)
-        snapshot.catalog = catalogOf(next)
+        const catalog = catalogOf(next)
+        const settings = upstreamSettings(next)
+        upstream.configure(settings, guardOf(next))
+        snapshot.catalog = catalog
         config = next
         return []
       } catch (error) {
@@ -158,7 +158,7 @@ export async function startTrilane(variables: Variables, logger: Logger): Promis
         const problems = await reload()
         return { ok: problems.length === 0, problems }
       },
-      checkBaseUrl: (url) => guard.problemWith(url),
+      checkBaseUrl: (url) => upstream.problemWith(url),
       priceView: (workspaceId) => priceView(snapshot, workspaceId, Date.now()),
       onError: (error, request) => logger.event('control_error', { ...request, detail: detailOf(error) }),
     }
@@ -169,6 +169,8 @@ export async function startTrilane(variables: Variables, logger: Logger): Promis
       read: readRoutes(pipeline, store.db),
       ready: () => open && store.alive(),
       metrics: metricsPage(pipeline.metrics, ledger, () => store.alive()),
+      metricsToken: () => config.server.metricsToken,
+      corsOrigins: () => config.server.corsOrigins,
       control: (request, response) => controlPlane.routing(request, response),
       page,
     })
@@ -198,6 +200,32 @@ export async function startTrilane(variables: Variables, logger: Logger): Promis
     await store.close()
     await sandbox.close()
     throw asStartRefused(error) ?? error
+  }
+}
+
+function guardOf({ upstream }: Config): AddressGuard {
+  return new AddressGuard(upstream.allowPrivateNetworks)
+}
+
+/** Throws ConfigError when the certificate file cannot be read. */
+function upstreamSettings({ upstream, file }: Config): UpstreamSettings {
+  const { caFile, proxyUrl, connectTimeoutMs, headersTimeoutMs, idleTimeoutMs } = upstream
+  return {
+    connectMs: connectTimeoutMs,
+    headersMs: headersTimeoutMs,
+    idleMs: idleTimeoutMs,
+    proxyUrl,
+    ca: caFile === undefined ? undefined : [readCertificates(caFile, file ?? 'trilane.yaml')],
+  }
+}
+
+function readCertificates(caFile: string, file: string): string {
+  try {
+    return readFileSync(caFile, 'utf8')
+  } catch (error) {
+    const problem = `cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`
+    const mend = 'name a readable PEM file or leave it out'
+    throw new ConfigError([{ file, line: undefined, column: undefined, key: 'upstream.caFile', problem, mend }])
   }
 }
 
@@ -286,6 +314,10 @@ async function listen(server: Server, { host, port }: Environment): Promise<void
 
 /** Stops accepting and waits until nothing is under way; what is still running after the grace is cut. */
 async function drain(server: Server, metrics: RequestMetrics, graceMs: number): Promise<void> {
+  // Otherwise a busy client goes on for the whole grace on a connection that it keeps.
+  server.prependListener('request', (_request, response) => {
+    response.shouldKeepAlive = false
+  })
   const closed = new Promise<void>((resolve) => server.close(() => resolve()))
   server.closeIdleConnections()
   const idle = setInterval(() => metrics.inFlight === 0 && server.closeIdleConnections(), 20)

@@ -79,16 +79,16 @@ export function requestsSql({ tenants, count, days, end, chunk }) {
         null
       from (
         select i, at, ws, k, status, lane, model,
-          to_char(to_timestamp(at / 1000.0) at time zone (array['UTC', 'Europe/Berlin', 'America/New_York', 'Asia/Tokyo'])[1 + ws % 4], 'YYYY-MM-DD') as day
+          to_char(to_timestamp(at / 1000.0) at time zone (array['UTC', 'Europe/Berlin', 'America/New_York', 'Asia/Tokyo'])[1 + (ws % 4)::int4], 'YYYY-MM-DD') as day
         from (
-          select i, (${begin} + i * ${step})::int8 as at, k, ${workspaceSql(tenants, 'k')} as ws,
+          select i, (${begin} + i::int8 * ${step})::int8 as at, k, ${workspaceSql(tenants, 'k')} as ws,
             case when i % 100 < 96 then 200 when i % 100 < 98 then 429 when i % 50000 = 98 then 418 else 500 end as status,
             case when k < ${tenants.ofHuge} then case when i % 40000 = 6 then 'byok' when i % 3 = 0 then 'resale' else 'cheap' end
               else (array['byok', 'byok', 'byok', 'resale', 'resale', 'cheap', 'cheap', 'cheap', 'cheap', 'cheap'])[1 + (i / 2) % 10] end as lane,
             case when k < ${tenants.ofHuge} then case when i % 40000 in (8, 10) or i = ${Math.floor(count / 4 / 40000) * 40000 + 6} then 'model-trap' else 'model-' || (i / 2) % 8 end
               else case when (i / 2) % 10 = 9 then 'model-trap' else 'model-' || (i / 2) % 8 end end as model
           from (
-            select i, case when i % 2 = 0 then (i / 2 * 7919) % ${tenants.ofHuge}
+            select i, case when i % 2 = 0 then (i::int8 / 2 * 7919) % ${tenants.ofHuge}
               else ${tenants.ofHuge} + ((i / 2)::int8 * 104729) % ${tenants.keys - tenants.ofHuge} end as k
             from generate_series(${from}, ${Math.min(from + chunk, count) - 1}) i
           ) a

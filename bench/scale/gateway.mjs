@@ -33,7 +33,7 @@ upstream:
 `
 
 /** @typedef {{ databaseUrl?: string, dataDir?: string }} Place  exactly one */
-/** @typedef {{ max: number, p99: number, count: number, rss: number, heapUsed: number }} LoopDelay  ms and bytes */
+/** @typedef {{ max: number, p99: number, cpuMax: number, rss: number, heapUsed: number }} LoopDelay  ms and bytes; see loop-delay.mjs */
 
 export class Gateway {
   /** @param {Place} place @param {{ upstreamPort?: number }} [options] */
@@ -63,11 +63,14 @@ export class Gateway {
     const gateway = new Gateway(child, dir, log, `http://127.0.0.1:${port}`)
     await gateway.#untilReady()
     gateway.readyMs = performance.now() - begun
+    gateway.readyCpuMs = gateway.cpuMs()
     return gateway
   }
 
   /** From the start of the process until /readyz answers 200. */
   readyMs = 0
+  /** What the process computed for it, all threads: hardly depends on what else the machine does. */
+  readyCpuMs = 0
 
   /** @param {import('node:child_process').ChildProcess} child @param {string} dir @param {string} log @param {string} url */
   constructor(child, dir, log, url) {
@@ -128,6 +131,12 @@ export class Gateway {
     this.child.kill('SIGUSR2')
     while (!existsSync(file)) await sleep(5)
     return JSON.parse(readFileSync(file, 'utf8'))
+  }
+
+  /** Computing time of the whole process up to now. */
+  cpuMs() {
+    const fields = readFileSync(`/proc/${this.child.pid}/stat`, 'latin1').split(') ')[1].split(' ')
+    return (Number(fields[11]) + Number(fields[12])) * 10
   }
 
   reload() {

@@ -1,10 +1,11 @@
-import type { Kysely } from 'kysely'
-import { credentialSpends, credits, keySpends } from '../ledger/standing.ts'
+import { type Kysely, sql } from 'kysely'
+import { credentialSpends, credits, keySpends, type PeriodStart } from '../ledger/standing.ts'
 import { localDayText } from '../kit/local-day.ts'
 import { allTime, BudgetPeriods, type PeriodWindow } from '../limits/budget-period.ts'
 import type { Nano } from '../model/money.ts'
 import type { Snapshot } from '../model/snapshot.ts'
-import type { Key } from '../model/workspace.ts'
+import { budgetPeriods, type Key } from '../model/workspace.ts'
+import { readPage } from '../store/json-page.ts'
 import type { Database } from '../store/schema.ts'
 
 /** The part of a limits implementation that is filled from the ledger. */
@@ -31,31 +32,32 @@ export async function seedLimits(
 ): Promise<void> {
   for (const { workspaceId, credit } of await credits(db)) limits.seedCredit(workspaceId, credit)
   const periods = new BudgetPeriods()
-  const since = dayText(now - 33 * DAY_MS)
-  const byKey = new Map<string, { key: Key; timeZone: string; spent: Nano }>()
-  for (const { id, workspaceId, day, spend } of await keySpends(db, since)) {
+  for (const { id, workspace_id, spend } of await keySpends(db, await periodStarts(db, periods, now))) {
     const key = keyOf(id)
-    const timeZone = snapshot.workspace(workspaceId)?.timeZone
+    const timeZone = snapshot.workspace(workspace_id)?.timeZone
     if (!key || timeZone === undefined) continue
-    const window = periods.current(timeZone, key.budgetPeriod, now)
-    if (window !== allTime && (day === '' || day < localDayText(timeZone, window.start))) continue
-    const known = byKey.get(id)
-    if (known) known.spent += spend
-    else byKey.set(id, { key, timeZone, spent: spend })
+    limits.seedSpend(id, periods.current(timeZone, key.budgetPeriod, now), spend)
   }
-  for (const [id, { key, timeZone, spent }] of byKey) {
-    limits.seedSpend(id, periods.current(timeZone, key.budgetPeriod, now), spent)
-  }
-  await seedCredentials(db, limits, now, since)
+  await seedCredentials(db, limits, now, dayText(now - 33 * DAY_MS))
+}
+
+/** Every zone in use with every period. */
+async function periodStarts(db: Kysely<Database>, periods: BudgetPeriods, now: number): Promise<PeriodStart[]> {
+  const zones = await db.selectFrom('workspaces').select('time_zone').distinct().execute()
+  return zones.flatMap(({ time_zone: timeZone }) =>
+    budgetPeriods.map((period) => {
+      const window = periods.current(timeZone, period, now)
+      return { timeZone, period, since: window === allTime ? '' : localDayText(timeZone, window.start) }
+    }),
+  )
 }
 
 async function seedCredentials(db: Kysely<Database>, limits: SeedableLimits, now: number, since: string): Promise<void> {
-  const rows = await db
-    .selectFrom('credentials')
-    .innerJoin('workspaces', 'workspaces.id', 'credentials.workspace_id')
-    .select(['credentials.id', 'workspaces.time_zone'])
-    .where('credentials.deleted_at', 'is', null)
-    .execute()
+  const rows = await readPage<{ id: string; time_zone: string }>(
+    db,
+    { id: 'plain', time_zone: 'text' },
+    sql`select c.id, w.time_zone from credentials c join workspaces w on w.id = c.workspace_id where c.deleted_at is null`,
+  )
   const zoneOf = new Map(rows.map(({ id, time_zone }) => [id, time_zone]))
   const periods = new BudgetPeriods()
   const spent = new Map<string, Nano>()

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { lanes } from '../model/lane.ts'
-import { decimal, integer, oneOf } from './fields.ts'
+import { decimal, integer, oneOf, text } from './fields.ts'
 import { marginSchema, modelSchema } from './model-schema.ts'
 import { networkSchema } from './network-schema.ts'
 import { providerSchema } from './provider-schema.ts'
@@ -46,6 +46,17 @@ const upstreamSection = z.strictObject({
   connectTimeoutMs: milliseconds('Time to connect to a provider.', 10_000),
   headersTimeoutMs: milliseconds("Time from a request's last byte to the head of the answer.", 600_000),
   idleTimeoutMs: milliseconds('Time between two chunks of an answer.', 300_000),
+  proxyUrl: text({
+    description: 'HTTP proxy that all connections to providers go through (CONNECT). User and password may stand in it.',
+    expected: 'an http:// or https:// URL',
+    example: 'http://proxy.internal:3128',
+    pattern: /^https?:\/\/\S+$/,
+  }).optional(),
+  caFile: text({
+    description: 'File with further certificate authorities (PEM) that connections to providers trust.',
+    expected: 'the path of a PEM file',
+    example: '/etc/ssl/internal-ca.pem',
+  }).optional(),
 })
 
 const limitsSection = z.strictObject({
@@ -80,13 +91,26 @@ const settlementSection = z.strictObject({
 
 const serverSection = z.strictObject({
   shutdownGraceMs: milliseconds('How long running requests may take after SIGTERM.', 30_000, 0),
-  trustedProxies: z
-    .array(networkSchema)
+  corsOrigins: z
+    .array(
+      text({
+        description: 'Origin, or * for any.',
+        expected: 'an origin such as https://app.example.com, or *',
+        example: 'https://app.example.com',
+        pattern: /^(\*|https?:\/\/[\w.:[\]-]+)$/,
+      }),
+    )
     .meta({
-      description: 'Proxies whose X-Forwarded-For is believed. None by default.',
-      example: '[10.0.0.0/8]',
+      description: 'Web origins whose pages may call /v1 from a browser (CORS). None by default.',
+      examples: ['[https://app.example.com]'],
     })
     .default([]),
+  metricsToken: text({
+    description: 'Bearer token that GET /metrics asks for. Without it /metrics is open to whoever reaches the port.',
+    expected: 'a token of at least 16 visible characters',
+    example: '${METRICS_TOKEN}',
+    pattern: /^[\x21-\x7e]{16,}$/,
+  }).optional(),
 })
 
 const trialSection = z.strictObject({

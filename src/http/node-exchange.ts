@@ -10,6 +10,7 @@ export class NodeExchange implements Inbound, Outbound {
   readonly #response: ServerResponse
   #leave: (() => void) | undefined
   #ended = false
+  #always: string[] | undefined
   left = false
 
   constructor(request: IncomingMessage, response: ServerResponse) {
@@ -20,6 +21,11 @@ export class NodeExchange implements Inbound, Outbound {
       this.left = true
       this.#leave?.()
     })
+  }
+
+  /** A header that the answer carries whatever it turns out to be. */
+  always(name: string, value: string): void {
+    this.#always = [...(this.#always ?? []), name, value]
   }
 
   header(name: string): string | undefined {
@@ -49,6 +55,7 @@ export class NodeExchange implements Inbound, Outbound {
   head(status: number, headers: string[]): void {
     // What is left of an unread body is not worth reading.
     if (!this.#request.complete) headers.push('connection', 'close')
+    if (this.#always) headers.push(...this.#always)
     this.#response.writeHead(status, headers)
   }
 

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { timingSafeEqual } from 'node:crypto'
 import type { Duplex } from 'node:stream'
 import { newId } from '../kit/ids.ts'
 import { Fault } from '../model/fault.ts'
@@ -6,6 +7,7 @@ import type { PipelineDeps } from '../pipeline/run.ts'
 import { refuse, serve } from '../pipeline/serve.ts'
 import { errorBody } from '../wire/openai/error-body.ts'
 import { wires } from '../wire/index.ts'
+import { allowOrigin } from './cors.ts'
 import { NodeExchange } from './node-exchange.ts'
 import { methodsOf, pathOf, type Route, routeOf } from './route.ts'
 
@@ -22,6 +24,9 @@ export interface HttpDeps {
   readonly read: (route: Route, query: URLSearchParams, exchange: NodeExchange) => SmallAnswer | Promise<SmallAnswer>
   readonly ready: () => boolean
   readonly metrics: () => Promise<SmallAnswer>
+  /** Undefined: /metrics is open. */
+  readonly metricsToken: () => string | undefined
+  readonly corsOrigins: () => readonly string[]
   /** The management API's own request handler. */
   readonly control: (request: IncomingMessage, response: ServerResponse) => void
   readonly page: (path: string) => SmallAnswer
@@ -54,6 +59,8 @@ function handle(deps: HttpDeps, request: IncomingMessage, response: ServerRespon
   if (route.kind === 'control') return deps.control(request, response)
   const exchange = new NodeExchange(request, response)
   const id = newId('req')
+  const origin = request.headers.origin
+  if (origin !== undefined && allowOrigin(exchange, origin, deps.corsOrigins(), request.method === 'OPTIONS')) return
   if (route.kind === 'call' && request.method === 'POST') {
     void serve(deps.pipeline, wires[route.format], id, exchange, exchange)
     return
@@ -81,6 +88,7 @@ async function small(
         ? { status: 200, contentType: 'application/json', body: '{"status":"ready"}' }
         : { status: 503, contentType: 'application/json', body: '{"status":"not_ready"}' }
     case 'metrics':
+      requireToken(exchange, deps.metricsToken())
       return deps.metrics()
     case 'page':
       return deps.page(pathOf(url))
@@ -94,6 +102,14 @@ function send(exchange: NodeExchange, id: string, { status, contentType, body }:
   const bytes = Buffer.from(body)
   exchange.head(status, ['content-type', contentType, 'x-request-id', id, 'content-length', String(bytes.length)])
   exchange.end(bytes)
+}
+
+function requireToken(exchange: NodeExchange, token: string | undefined): void {
+  if (token === undefined) return
+  const given = Buffer.from(exchange.header('authorization') ?? '')
+  const wanted = Buffer.from(`Bearer ${token}`)
+  if (given.length === wanted.length && timingSafeEqual(given, wanted)) return
+  throw new Fault('unauthenticated', 'invalid_metrics_token', 'Send the metrics token as Authorization: Bearer ….')
 }
 
 function unknownPath(path: string): Fault {

@@ -17,9 +17,14 @@ export function asObject(value: unknown): JsonObject | undefined {
   return isObject(value) ? value : undefined
 }
 
+/** More than any call can have consumed; what claims more is not believed, or it could not be written down. */
+const HIGHEST_COUNT = 2_147_483_647
+
 /** A count as providers send it: a non-negative integer, else undefined. */
 export function asCount(value: unknown): number | undefined {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined
+  return Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) <= HIGHEST_COUNT
+    ? (value as number)
+    : undefined
 }
 
 export function asString(value: unknown): string | undefined {

@@ -24,7 +24,8 @@ export function endOfLastEvent(bytes: Buffer, searched = 0): number {
 function isBlankLineEnd(bytes: Buffer, at: number): boolean {
   const byte = bytes[at]
   const before = bytes[at - 1]
-  if (byte === CR) return before === LF || (before === CR && bytes[at + 1] !== LF)
+  // A CR whose next byte is not known yet may be half of a line end.
+  if (byte === CR) return at + 1 < bytes.length && bytes[at + 1] !== LF && (before === LF || before === CR)
   if (before === LF) return true
   // "\r\n": the line is empty if another line end stands before it.
   return before === CR && at >= 2 && (bytes[at - 2] === LF || bytes[at - 2] === CR)

@@ -2,44 +2,59 @@ import type { Kysely } from 'kysely'
 import { sql } from 'kysely'
 import { creditAccount } from '../model/accounts.ts'
 import type { Nano } from '../model/money.ts'
+import type { BudgetPeriod } from '../model/workspace.ts'
+import { readPage } from '../store/json-page.ts'
 import type { Database } from '../store/schema.ts'
-
-/** What a key or credential spent on one day (`YYYY-MM-DD` in its workspace's time zone). */
-export interface DaySpend {
-  readonly id: string
-  readonly workspaceId: string
-  readonly day: string
-  readonly spend: Nano
-}
 
 /** Each workspace's credit as the ledger has it. */
 export async function credits(db: Kysely<Database>): Promise<{ workspaceId: string; credit: Nano }[]> {
-  const rows = await db
-    .selectFrom('accounts')
-    .select(['workspace_id', 'balance'])
-    .where('workspace_id', 'is not', null)
-    .where('id', 'like', '%:credit')
-    .execute()
-  return rows.map((row) => ({ workspaceId: row.workspace_id as string, credit: row.balance }))
+  const rows = await readPage<{ workspace_id: string; balance: bigint }>(
+    db,
+    { workspace_id: 'plain', balance: 'int8' },
+    sql`select workspace_id, balance from accounts where workspace_id is not null and id like '%:credit'`,
+  )
+  return rows.map((row) => ({ workspaceId: row.workspace_id, credit: row.balance }))
+}
+
+/** On which local day (`YYYY-MM-DD`) a zone's current budget period began; empty: at the beginning of time. */
+export interface PeriodStart {
+  readonly timeZone: string
+  readonly period: BudgetPeriod
+  readonly since: string
 }
 
 /**
- * What keys have spent: charge on the paid lanes, the provider's cost on byok. Days before `since` are
- * summed into one for budgets without a period.
+ * What each key has spent in its current period: charge on the paid lanes, the provider's cost on byok. `starts` holds
+ * every zone of a workspace with every period. Summed by the database, since a key can have a row for each day, lane
+ * and model; keys that spent nothing are left out.
  */
-export async function keySpends(db: Kysely<Database>, since: string): Promise<DaySpend[]> {
-  const { rows } = await sql<{ id: string; workspace_id: string; day: string; spend: string }>`
-    select u.key_id as id, u.workspace_id, case when u.day < ${since} then '' else u.day end as day,
-           sum(case when u.lane = 'byok' then u.cost else u.charge end)::text as spend
-      from usage_daily u join keys k on k.id = u.key_id
-     where k.revoked_at is null
-     group by 1, 2, 3`.execute(db)
-  return rows.map((row) => ({ id: row.id, workspaceId: row.workspace_id, day: row.day, spend: BigInt(row.spend) }))
+export function keySpends(
+  db: Kysely<Database>,
+  starts: readonly PeriodStart[],
+): Promise<{ id: string; workspace_id: string; spend: Nano }[]> {
+  if (starts.length === 0) return Promise.resolve([])
+  const bounds = sql.join(starts.map(({ timeZone, period, since }) => sql`(${timeZone}::text, ${period}::text, ${since}::text collate "C")`))
+  return readPage<{ id: string; workspace_id: string; spend: Nano }>(
+    db,
+    { id: 'plain', workspace_id: 'plain', spend: 'int8' },
+    sql`
+    select k.id, k.workspace_id, sum(case when u.lane = 'byok' then u.cost else u.charge end)::int8 as spend
+      from usage_daily u
+      join keys k on k.id = u.key_id
+      join workspaces w on w.id = k.workspace_id
+      join (values ${bounds}) as b (time_zone, period, since) on b.time_zone = w.time_zone and b.period = k.budget_period
+     where k.revoked_at is null and u.day >= b.since
+     group by k.id`,
+  )
 }
 
 /** What each credential has cost by day since `since`. */
 export async function credentialSpends(db: Kysely<Database>, since: string): Promise<{ id: string; day: string; spend: Nano }[]> {
-  const rows = await db.selectFrom('credential_spend').selectAll().where('day', '>=', since).execute()
+  const rows = await readPage<{ credential_id: string; day: string; cost: bigint }>(
+    db,
+    { credential_id: 'text', day: 'plain', cost: 'int8' },
+    sql`select credential_id, day, cost from credential_spend where day >= ${since}`,
+  )
   return rows.map((row) => ({ id: row.credential_id, day: row.day, spend: row.cost }))
 }
 
@@ -59,6 +74,13 @@ export async function creditOf(db: Kysely<Database>, workspaceId: string): Promi
   return row?.balance ?? 0n
 }
 
+/** What a key spent on one day (`YYYY-MM-DD` in its workspace's time zone). */
+export interface DaySpend {
+  readonly id: string
+  readonly day: string
+  readonly spend: Nano
+}
+
 /** Spend of a workspace's keys (or of one key) by day; charge on the paid lanes, the provider's cost on byok. */
 export async function spendsOf(db: Kysely<Database>, workspaceId: string, keyId?: string): Promise<DaySpend[]> {
   const { rows } = await sql<{ id: string; day: string; spend: string }>`
@@ -66,7 +88,7 @@ export async function spendsOf(db: Kysely<Database>, workspaceId: string, keyId?
       from usage_daily
      where workspace_id = ${workspaceId} and ${keyId === undefined ? sql`true` : sql`key_id = ${keyId}`}
      group by 1, 2`.execute(db)
-  return rows.map((row) => ({ id: row.id, workspaceId, day: row.day, spend: BigInt(row.spend) }))
+  return rows.map((row) => ({ id: row.id, day: row.day, spend: BigInt(row.spend) }))
 }
 
 /** What of a workspace is under way by the open entries: written, and not settled. */

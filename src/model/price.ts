@@ -78,9 +78,17 @@ export function priceOf(usage: Usage, price: Price, factor: Ppm = 1_000_000): Na
   return roundSum(exactSum(usage, price), factor)
 }
 
+/**
+ * A million dollars: no call costs more. Counts and rates that workspaces and providers choose can multiply to more
+ * than the database holds, and an amount that cannot be written would stop the books of everybody.
+ */
+const MOST_FOR_ONE = 1_000_000_000_000_000n
+
 /** An exact sum in nano-dollars, scaled by `factor` (ppm) and rounded once, half to even. */
 export function roundSum(sum: bigint, factor: Ppm = 1_000_000): Nano {
-  return factor === 1_000_000 ? divideHalfEven(sum, MILLION) : divideHalfEven(sum * BigInt(factor), MILLION_SQUARED)
+  const nano =
+    factor === 1_000_000 ? divideHalfEven(sum, MILLION) : divideHalfEven(sum * BigInt(factor), MILLION_SQUARED)
+  return nano < MOST_FOR_ONE ? nano : MOST_FOR_ONE
 }
 
 /** Upper bounds of what a request can consume, known before it is sent. */

@@ -36,9 +36,7 @@ export function answerHeaders(run: Run, candidate: Candidate, contentType: strin
     'off',
   ]
   if (candidate.region !== undefined) headers.push('x-trilane-region', headerSafe(candidate.region))
-  if (run.warnings.length > 0) {
-    headers.push('x-trilane-warnings', headerSafe(run.warnings.map((field) => `dropped:${field}`).join(',')))
-  }
+  if (run.warnings.length > 0) headers.push('x-trilane-warnings', warningsText(run.warnings))
   pushWindow(headers, 'requests', run.hold.rate.requests)
   pushWindow(headers, 'tokens', run.hold.rate.tokens)
   return headers
@@ -48,9 +46,30 @@ export function chargeHeader(headers: string[], charge: Nano): void {
   headers.push('x-trilane-charge-usd', formatUsd(charge))
 }
 
+/** Clients refuse an answer whose head is too long (undici: 16 KiB). */
+const LONGEST_WARNINGS = 2_000
+const LONGEST_NAME = 64
+
+/** `dropped:user,dropped:metadata`: names of fields, as many as there is room for. */
+function warningsText(fields: readonly string[]): string {
+  let text = ''
+  for (const [at, field] of fields.entries()) {
+    const name = field.slice(0, LONGEST_NAME)
+    const part = `${text && ','}dropped:${/^[\w.-]+$/.test(name) ? name : encoded(name)}`
+    if (text.length + part.length > LONGEST_WARNINGS) return `${text},and ${fields.length - at} more`
+    text += part
+  }
+  return text
+}
+
 /** Names may hold anything a client sent; a header may not. */
 function headerSafe(text: string): string {
-  return /^[\x20-\x7e]*$/.test(text) ? text : encodeURIComponent(text)
+  return /^[\x20-\x7e]*$/.test(text) ? text : encoded(text)
+}
+
+/** Percent-encoded; half a surrogate pair, which has no encoding, as U+FFFD. */
+function encoded(text: string): string {
+  return encodeURIComponent(Buffer.from(text).toString())
 }
 
 /** Headers of a refusal or failure. */

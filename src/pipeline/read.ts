@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { duplicateKey, membersOf } from '../kit/json-members.ts'
 import { isObject } from '../kit/parse-json.ts'
 import type { Call } from '../model/call.ts'
@@ -8,12 +9,17 @@ import type { Inbound } from './inbound.ts'
 
 const LONGEST_TIMEOUT_MS = 3_600_000
 const MOST_TAGS = 20
+/** Far beyond any API; looking for duplicates takes the square of it. */
+const MOST_FIELDS = 1_000
 
 /** Bytes and facts of a request; the body is kept as it came. Throws Fault `invalid_request` that names the field. */
 export function read(id: string, receivedAt: number, wire: Wire, inbound: Inbound, body: Buffer): Call {
   const json = parse(body)
   const members = membersOf(body)
   if (!members) throw malformed()
+  if (members.length > MOST_FIELDS) {
+    throw new Fault('invalid_request', 'too_many_fields', `The body has more than ${MOST_FIELDS} fields.`)
+  }
   const twice = duplicateKey(members)
   if (twice !== undefined) {
     throw new Fault('invalid_request', 'duplicate_field', `The field '${twice.slice(0, 64)}' stands twice in the body.`, {
@@ -43,6 +49,7 @@ function malformed(): Fault {
 }
 
 function parse(body: Buffer): Readonly<Record<string, unknown>> {
+  if (!isUtf8(body)) throw new Fault('invalid_request', 'invalid_encoding', 'The body is not valid UTF-8. Send JSON encoded as UTF-8.')
   let json: unknown
   try {
     json = JSON.parse(body.toString('utf8'))

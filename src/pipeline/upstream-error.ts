@@ -19,7 +19,7 @@ const LONGEST_REST_MS = 300_000
 
 /** Everything that could name an account, a key, a person or a place on the operator's side. */
 const identifying = [
-  /\b(?:sk|pk|rk|org|proj|acct|req|user|key|cus|xai|gsk|nvapi)[-_][A-Za-z0-9_-]{4,}/gi,
+  /\b(?:sk|pk|rk|org|proj|acct|req|user|key|cus|xai|gsk|nvapi)[-_][A-Za-z0-9_*-]{3,}(?:\.{2,}\w+)?/gi,
   /[\w.+-]+@[\w-]+\.[\w.-]+/g,
   /https?:\/\/[^\s"'<>)]+/gi,
   /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi,
@@ -46,7 +46,10 @@ export function failureOfStatus(
   const shown = message === undefined ? undefined : lane === 'byok' ? message.slice(0, 2_000) : redact(message)
   const said = shown !== undefined && (lane === 'byok' || aboutRequest) ? shown : undefined
   const reason = `status ${status}`
-  if (aboutRequest || status === 415) return requestFailure(status, said, code, asString(error?.param), reason)
+  if (aboutRequest || status === 415) {
+    const param = asString(error?.param)
+    return requestFailure(status, said, code, param && lane !== 'byok' ? redact(param) : param, reason)
+  }
   if (status === 404) {
     const text = said ?? 'The provider does not know this model.'
     const fault = new Fault(lane === 'byok' ? 'not_found' : 'upstream', 'upstream_model_not_found', text)

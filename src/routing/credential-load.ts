@@ -1,42 +1,35 @@
 import type { Credential } from '../model/workspace.ts'
 
-interface State {
-  inFlight: number
-  restUntil: number
-  why: string
+interface Rest {
+  readonly until: number
+  readonly why: string
 }
 
 /** How busy each credential is and which ones a provider has told to rest; in memory, for this process. */
 export class CredentialLoad {
-  readonly #states = new Map<string, State>()
-
-  #state(id: string): State {
-    let state = this.#states.get(id)
-    if (!state) this.#states.set(id, (state = { inFlight: 0, restUntil: 0, why: '' }))
-    return state
-  }
+  readonly #inFlight = new Map<string, number>()
+  /** By the credential as it was: one that has been changed (a new secret) starts afresh. */
+  readonly #rests = new WeakMap<Credential, Rest>()
 
   inFlight(credential: Credential): number {
-    return this.#states.get(credential.id)?.inFlight ?? 0
+    return this.#inFlight.get(credential.id) ?? 0
   }
 
   begin(credential: Credential): void {
-    this.#state(credential.id).inFlight++
+    this.#inFlight.set(credential.id, this.inFlight(credential) + 1)
   }
 
   end(credential: Credential): void {
-    this.#state(credential.id).inFlight--
+    this.#inFlight.set(credential.id, this.inFlight(credential) - 1)
   }
 
   /** Leaves the credential out of plans until `until` (epoch ms). */
   rest(credential: Credential, until: number, why: string): void {
-    const state = this.#state(credential.id)
-    state.restUntil = until
-    state.why = why
+    this.#rests.set(credential, { until, why })
   }
 
   resting(credential: Credential, now: number): string | undefined {
-    const state = this.#states.get(credential.id)
-    return state && state.restUntil > now ? state.why : undefined
+    const rest = this.#rests.get(credential)
+    return rest && rest.until > now ? rest.why : undefined
   }
 }

@@ -4,11 +4,11 @@ import { changesSince, latestChange } from '../store/changes.ts'
 import type { Key } from '../model/workspace.ts'
 import type { Database } from '../store/schema.ts'
 import type { LiveSnapshot } from './live-snapshot.ts'
+import { allKeys, allWorkspaces, keysById, readCredentials, readQuotes, workspacesById } from './read-rows.ts'
 import { credentialOf, keyEntry, type OpenSecret, workspaceOf } from './rows.ts'
 
-const PAGE = 5_000
-/** Ids looked up in one query. */
-const MOST_IDS = 1_000
+/** Changes applied at a time. Requests are served in between, so that many changes at once do not hold them up. */
+const SLICE = 200
 
 /** Keeps a snapshot true to the database: loads it whole once, then follows the numbered changes. */
 export class SnapshotFollower {
@@ -61,7 +61,7 @@ export class SnapshotFollower {
 
   async #apply(): Promise<void> {
     for (;;) {
-      const changes = await changesSince(this.#db, this.#seq, MOST_IDS)
+      const changes = await changesSince(this.#db, this.#seq, SLICE)
       if (changes.length === 0) return
       const ids = (kind: string) => [...new Set(changes.filter((c) => c.kind === kind).map(({ id }) => id))]
       await this.#reloadWorkspaces([...new Set([...ids('workspace'), ...ids('quote')])])
@@ -72,47 +72,18 @@ export class SnapshotFollower {
   }
 
   async #loadWorkspaces(): Promise<void> {
-    const db = this.#db
-    const quotes = await db.selectFrom('quotes').selectAll().where('replaced_at', 'is', null).orderBy('id').execute()
-    const byWorkspace = groupBy(quotes, (quote) => quote.workspace_id)
-    for (let after = ''; ; ) {
-      const rows = await db.selectFrom('workspaces').selectAll().where('id', '>', after).orderBy('id').limit(PAGE).execute()
-      for (const row of rows) this.#snapshot.putWorkspace(workspaceOf(row, byWorkspace.get(row.id) ?? []))
-      const last = rows.at(-1)
-      if (!last || rows.length < PAGE) return
-      after = last.id
+    const quotes = groupBy(await readQuotes(this.#db), (quote) => quote.workspace_id)
+    for await (const rows of allWorkspaces(this.#db)) {
+      for (const row of rows) this.#snapshot.putWorkspace(workspaceOf(row, quotes.get(row.id) ?? []))
     }
   }
 
   async #loadKeys(): Promise<void> {
-    for (let after = ''; ; ) {
-      const rows = await this.#db
-        .selectFrom('keys')
-        .selectAll()
-        .where('id', '>', after)
-        .where('revoked_at', 'is', null)
-        .orderBy('id')
-        .limit(PAGE)
-        .execute()
-      for (const row of rows) this.#snapshot.putKey(keyEntry(row))
-      const last = rows.at(-1)
-      if (!last || rows.length < PAGE) return
-      after = last.id
-    }
+    for await (const rows of allKeys(this.#db)) for (const row of rows) this.#snapshot.putKey(keyEntry(row))
   }
 
   async #loadCredentials(workspaceIds?: readonly string[]): Promise<void> {
-    let query = this.#db
-      .selectFrom('credentials')
-      .innerJoin('workspaces', 'workspaces.id', 'credentials.workspace_id')
-      .selectAll('credentials')
-      .select('workspaces.wrapped_key')
-      .where('credentials.deleted_at', 'is', null)
-      .orderBy('credentials.priority')
-      .orderBy('credentials.id')
-    if (workspaceIds) query = query.where('credentials.workspace_id', 'in', workspaceIds)
-    const rows = await query.execute()
-    const byWorkspace = groupBy(rows, (row) => row.workspace_id)
+    const byWorkspace = groupBy(await readCredentials(this.#db, workspaceIds), (row) => row.workspace_id)
     for (const id of workspaceIds ?? byWorkspace.keys()) {
       const own = byWorkspace.get(id) ?? []
       this.#snapshot.putCredentials(
@@ -124,18 +95,9 @@ export class SnapshotFollower {
 
   async #reloadWorkspaces(ids: readonly string[]): Promise<void> {
     if (ids.length === 0) return
-    const rows = await this.#db.selectFrom('workspaces').selectAll().where('id', 'in', ids).execute()
-    const quotes = await this.#db
-      .selectFrom('quotes')
-      .selectAll()
-      .where('workspace_id', 'in', ids)
-      .where('replaced_at', 'is', null)
-      .orderBy('id')
-      .execute()
-    for (const row of rows) {
-      const own = quotes.filter((quote) => quote.workspace_id === row.id)
-      this.#snapshot.putWorkspace(workspaceOf(row, own))
-    }
+    const rows = await workspacesById(this.#db, ids)
+    const quotes = groupBy(await readQuotes(this.#db, ids), (quote) => quote.workspace_id)
+    for (const row of rows) this.#snapshot.putWorkspace(workspaceOf(row, quotes.get(row.id) ?? []))
   }
 
   async #reloadCredentials(ids: readonly string[]): Promise<void> {
@@ -146,14 +108,11 @@ export class SnapshotFollower {
 
   async #reloadKeys(ids: readonly string[]): Promise<void> {
     if (ids.length === 0) return
-    const rows = await this.#db.selectFrom('keys').selectAll().where('id', 'in', ids).execute()
-    for (const row of rows) {
-      if (row.revoked_at === null) {
-        const entry = keyEntry(row)
-        await this.#onKey(this.#snapshot.key(row.id), entry.key)
-        this.#snapshot.putKey(entry)
-      }
-      else this.#snapshot.dropKey(row.id)
+    const live = new Map((await keysById(this.#db, ids)).map((row) => [row.id, row]))
+    for (const id of ids) {
+      const row = live.get(id)
+      if (row) this.#snapshot.putKey(keyEntry(row))
+      else this.#snapshot.dropKey(id)
     }
   }
 }

@@ -8,6 +8,9 @@ import type { KeyEntry } from './live-snapshot.ts'
 
 type Row<T extends keyof Database> = Selectable<Database[T]>
 
+export type KeyRow = Omit<Row<'keys'>, 'hint' | 'created_at' | 'revoked_at'>
+export type WorkspaceRow = Pick<Row<'workspaces'>, 'id' | 'name' | 'suspended' | 'policy' | 'time_zone'>
+
 /** Decrypts a credential's stored secret; given by the composition root. Throws Fault `credential_unreadable`. */
 export type OpenSecret = (workspace: { id: string; wrappedKey: string }, credentialId: string, ciphertext: string) => string
 
@@ -19,7 +22,7 @@ function time(value: bigint | null): number | undefined {
   return value === null ? undefined : Number(value)
 }
 
-export function keyEntry(row: Row<'keys'>): KeyEntry {
+export function keyEntry(row: KeyRow): KeyEntry {
   return {
     hash: row.hash,
     previousHash: row.previous_hash ?? undefined,
@@ -43,7 +46,7 @@ export function keyEntry(row: Row<'keys'>): KeyEntry {
   }
 }
 
-export function workspaceOf(row: Row<'workspaces'>, quotes: readonly Row<'quotes'>[]): Workspace {
+export function workspaceOf(row: WorkspaceRow, quotes: readonly Row<'quotes'>[]): Workspace {
   return {
     id: row.id,
     name: row.name,

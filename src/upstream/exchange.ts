@@ -40,6 +40,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   start(pools: Pools, request: UpstreamRequest): void {
     pools.for(request.origin).dispatch(
       {
+        origin: request.origin,
         path: request.path,
         method: request.method,
         headers: request.headers,

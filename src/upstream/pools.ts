@@ -1,7 +1,12 @@
-import { Pool } from 'undici'
+import { rootCertificates } from 'node:tls'
+import { type Dispatcher, Pool, ProxyAgent } from 'undici'
 import type { AddressGuard } from './address-guard.ts'
 
-export interface UpstreamTimeouts {
+export interface UpstreamSettings {
+  /** `http://…`; every connection goes through it. */
+  readonly proxyUrl: string | undefined
+  /** Certificate authorities trusted besides the usual ones, PEM. */
+  readonly ca: readonly string[] | undefined
   readonly connectMs: number
   /** From the request's last byte to the answer's head. */
   readonly headersMs: number
@@ -11,30 +16,43 @@ export interface UpstreamTimeouts {
 
 /** One connection pool for each origin; connections are not capped, requests are never pipelined. */
 export class Pools {
-  readonly #pools = new Map<string, Pool>()
-  readonly #timeouts: UpstreamTimeouts
+  readonly #pools = new Map<string, Dispatcher>()
+  readonly #settings: UpstreamSettings
   readonly #guard: AddressGuard | undefined
 
   /** With a guard, names that lead to addresses it does not permit are not connected to. */
-  constructor(timeouts: UpstreamTimeouts, guard?: AddressGuard) {
-    this.#timeouts = timeouts
+  constructor(settings: UpstreamSettings, guard?: AddressGuard) {
+    this.#settings = settings
     this.#guard = guard
   }
 
-  for(origin: string): Pool {
+  for(origin: string): Dispatcher {
     let pool = this.#pools.get(origin)
     if (!pool) {
-      pool = new Pool(origin, {
-        connections: null,
-        pipelining: 1,
-        connect: { timeout: this.#timeouts.connectMs, ...(this.#guard && { lookup: this.#guard.lookup }) },
-        headersTimeout: this.#timeouts.headersMs,
-        bodyTimeout: this.#timeouts.idleMs,
-        keepAliveTimeout: 30_000,
-      })
+      pool = this.#open(origin)
       this.#pools.set(origin, pool)
     }
     return pool
+  }
+
+  #open(origin: string): Dispatcher {
+    const { proxyUrl, ca, connectMs, headersMs, idleMs } = this.#settings
+    const tls = ca && { ca: [...rootCertificates, ...ca] }
+    const common = {
+      connections: null,
+      pipelining: 1,
+      headersTimeout: headersMs,
+      bodyTimeout: idleMs,
+      keepAliveTimeout: 30_000,
+    }
+    if (proxyUrl !== undefined) return new ProxyAgent({ ...common, uri: proxyUrl, ...(tls && { requestTls: tls }) })
+    const lookup = this.#guard && { lookup: this.#guard.lookup }
+    return new Pool(origin, { ...common, connect: { timeout: connectMs, ...tls, ...lookup } })
+  }
+
+  /** Lets running exchanges end, then closes their connections. */
+  async retire(): Promise<void> {
+    await Promise.all([...this.#pools.values()].map((pool) => pool.close()))
   }
 
   async close(): Promise<void> {

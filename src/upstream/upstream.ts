@@ -1,7 +1,7 @@
 import { Fault } from '../model/fault.ts'
 import type { AddressGuard } from './address-guard.ts'
 import { Exchange, type UpstreamListener, type UpstreamRequest } from './exchange.ts'
-import { Pools, type UpstreamTimeouts } from './pools.ts'
+import { Pools, type UpstreamSettings } from './pools.ts'
 
 interface Base {
   readonly origin: string
@@ -10,15 +10,29 @@ interface Base {
 
 /** Sends requests to providers. Base URLs are taken apart once. */
 export class Upstream {
-  readonly #pools: Pools
-  readonly #guardedPools: Pools
-  readonly #guard: AddressGuard
+  #pools: Pools
+  #guardedPools: Pools
+  #guard: AddressGuard
   readonly #bases = new Map<string, Base>()
 
-  constructor(timeouts: UpstreamTimeouts, guard: AddressGuard) {
-    this.#pools = new Pools(timeouts)
-    this.#guardedPools = new Pools(timeouts, guard)
+  constructor(settings: UpstreamSettings, guard: AddressGuard) {
+    this.#pools = new Pools(settings)
+    this.#guardedPools = new Pools(settings, guard)
     this.#guard = guard
+  }
+
+  /** New settings for new requests; those under way end as they began. */
+  configure(settings: UpstreamSettings, guard: AddressGuard): void {
+    const former = [this.#pools, this.#guardedPools]
+    this.#pools = new Pools(settings)
+    this.#guardedPools = new Pools(settings, guard)
+    this.#guard = guard
+    for (const pools of former) void pools.retire()
+  }
+
+  /** What is wrong with a base URL given by a tenant, if anything. */
+  problemWith(baseUrl: string): string | undefined {
+    return this.#guard.problemWith(baseUrl)
   }
 
   /**
@@ -33,7 +47,7 @@ export class Upstream {
     listener: UpstreamListener,
   ): Exchange {
     const { origin, prefix } = this.#base(baseUrl)
-    const problem = trusted ? undefined : this.#guard.problemWith(baseUrl)
+    const problem = trusted ? undefined : this.problemWith(baseUrl)
     if (problem !== undefined) throw new Fault('forbidden', 'base_url_not_allowed', `The credential's base URL is not usable: ${problem}.`)
     const exchange = new Exchange(listener)
     exchange.start(trusted ? this.#pools : this.#guardedPools, { origin, path: prefix + path, ...request })

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -20,6 +20,8 @@ export interface GatewayOptions {
   readonly dataDir?: string
   /** `postgres://…`; unset: embedded. */
   readonly databaseUrl?: string | undefined
+  /** Begin with nothing at all, as a newcomer does; else with a copy of a data folder that was started once. */
+  readonly fresh?: boolean
   /** Resolve once the process has ended instead of waiting until it is ready. */
   readonly expectExit?: boolean
 }
@@ -40,6 +42,13 @@ export interface Gateway {
   kill(signal: NodeJS.Signals): Promise<void>
 }
 
+/** Made by the tests' set-up: making a database takes seconds, copying one does not. */
+export const templateFolder = fileURLToPath(new URL('../../node_modules/.cache/trilane/data-template', import.meta.url))
+
+function copyTemplate(dataDir: string): void {
+  if (existsSync(templateFolder)) cpSync(templateFolder, dataDir, { recursive: true })
+}
+
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -52,6 +61,8 @@ export async function freePort(): Promise<number> {
 export async function startGateway(options: GatewayOptions = {}): Promise<Gateway> {
   const folder = mkdtempSync(join(tmpdir(), 'trilane-test-'))
   const dataDir = options.dataDir ?? join(folder, 'data')
+  const embedded = options.databaseUrl === undefined && options.env?.TRILANE_DATABASE_URL === undefined
+  if (embedded && !options.fresh && options.dataDir === undefined) copyTemplate(dataDir)
   const configFile = join(folder, 'trilane.yaml')
   if (options.config !== undefined) writeFileSync(configFile, options.config)
   const port = await freePort()

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { idAt } from '../../kit/ids.ts'
 import type { ControlDeps } from '../deps.ts'
 import type { RequestFilter } from './schema.ts'
@@ -35,18 +36,46 @@ export const listColumns = [
   'tags',
 ] as const
 
+/** Filters by what one index each can answer, the most telling first. */
+const columns = { status: 'status', outcome: 'outcome', key: 'key_id', model: 'served_model', lane: 'lane' } as const
+type Filter = keyof typeof columns
+const filters = Object.keys(columns) as Filter[]
+
+/** The filter whose index is walked. Undefined: there is none that has one. */
+export function leadingFilter(filter: RequestFilter): Filter | undefined {
+  return filters.find((name) => filter[name] !== undefined && !isUsual(filter, name))
+}
+
+/** Filters that are only checked on what the walk meets: their matches may be rare in it. */
+export function checkedFilters(filter: RequestFilter): readonly Filter[] {
+  const leading = leadingFilter(filter)
+  return filters.filter((name) => filter[name] !== undefined && name !== leading)
+}
+
+/** What nearly all requests are has no index. */
+function isUsual(filter: RequestFilter, name: Filter): boolean {
+  return (name === 'status' && filter.status === 200) || (name === 'outcome' && filter.outcome === 'completed')
+}
+
 /**
- * The requests that match, as a query that an index can walk by id. Ids carry their time, so that bounds on time
- * become bounds on ids; nothing is ever sorted or counted.
+ * The requests that match, as a walk along one index by id. Ids carry their time, so that bounds on time become bounds
+ * on ids; nothing is ever sorted or counted. Which index is decided here and not by the planner: its figures are the
+ * whole table's, and a workspace can be quite different. `leadingOnly` leaves out what is only checked.
  */
-export function selectRequests(deps: ControlDeps, ws: string, filter: RequestFilter) {
+export function selectRequests(deps: ControlDeps, ws: string, filter: RequestFilter, leadingOnly = false) {
+  const leading = leadingFilter(filter)
   let select = deps.db.selectFrom('requests').where('workspace_id', '=', ws)
   if (filter.since !== undefined) select = select.where('id', '>=', idAt('req', filter.since))
   if (filter.until !== undefined) select = select.where('id', '<', idAt('req', filter.until))
-  if (filter.key !== undefined) select = select.where('key_id', '=', filter.key)
-  if (filter.lane !== undefined) select = select.where('lane', '=', filter.lane)
-  if (filter.model !== undefined) select = select.where('served_model', '=', filter.model)
-  if (filter.outcome !== undefined) select = select.where('outcome', '=', filter.outcome)
-  if (filter.status !== undefined) select = select.where('status', '=', filter.status)
+  // Literals: a partial index is used only when the condition it was made with can be seen.
+  if (leading === undefined) select = select.where(sql<boolean>`day > ''`)
+  else select = select.where(columns[leading], '=', filter[leading] as string | number)
+  if (leading === 'status') select = select.where(sql<boolean>`status <> 200`)
+  if (leading === 'outcome') select = select.where(sql<boolean>`outcome <> 'completed'`)
+  if (leadingOnly) return select
+  for (const name of checkedFilters(filter)) {
+    // As an expression, so that no other index offers itself.
+    select = select.where(sql<boolean>`${sql.ref(columns[name])}::text || '' = ${String(filter[name])}`)
+  }
   return select
 }

@@ -28,6 +28,14 @@ const arrays = requestColumns.map(([, type], i) => {
   return type === 'text' ? textColumnSql(parameter) : `${parameter}::${type}[]`
 })
 
+/**
+ * Costs on own credentials are whatever a workspace says its rates are. Their sums stop short of int8's end: a batch
+ * that overflows would be repeated for ever and hold up the books of everybody.
+ */
+function saturated(sum: string): string {
+  return `least(${sum}, 9000000000000000000)::int8`
+}
+
 const settlement = `, settled as (
   insert into requests (${names.join(', ')})
   select ${names.map((name) => `t.${name}`).join(', ')}
@@ -63,20 +71,20 @@ const settlement = `, settled as (
   insert into usage_daily as d (workspace_id, day, key_id, lane, model,
     requests, input_tokens, cache_read_tokens, output_tokens, cost, charge)
   select workspace_id, day, key_id, lane, served_model, count(*), coalesce(sum(input_tokens), 0),
-    coalesce(sum(cache_read_tokens), 0), coalesce(sum(output_tokens), 0), coalesce(sum(cost), 0), sum(charge)
+    coalesce(sum(cache_read_tokens), 0), coalesce(sum(output_tokens), 0), ${saturated('coalesce(sum(cost), 0)')}, sum(charge)
   from settled group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5
   on conflict (workspace_id, day, key_id, lane, model) do update set
     requests = d.requests + excluded.requests,
     input_tokens = d.input_tokens + excluded.input_tokens,
     cache_read_tokens = d.cache_read_tokens + excluded.cache_read_tokens,
     output_tokens = d.output_tokens + excluded.output_tokens,
-    cost = d.cost + excluded.cost,
+    cost = ${saturated('d.cost::numeric + excluded.cost')},
     charge = d.charge + excluded.charge
 ), spent as (
   insert into credential_spend as s (credential_id, day, cost)
-  select credential_id, day, sum(cost)::int8 from settled
+  select credential_id, day, ${saturated('sum(cost)')} from settled
   where credential_id is not null and cost <> 0 group by 1, 2 order by 1, 2
-  on conflict (credential_id, day) do update set cost = s.cost + excluded.cost
+  on conflict (credential_id, day) do update set cost = ${saturated('s.cost::numeric + excluded.cost')}
 )`
 
 export interface LedgerStatement {

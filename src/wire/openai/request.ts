@@ -4,6 +4,8 @@ import type { Call } from '../../model/call.ts'
 import { Fault } from '../../model/fault.ts'
 import type { UpstreamBody, UpstreamTarget } from '../wire.ts'
 
+const OPEN_BRACE = 0x7b
+
 type Body = Readonly<Record<string, unknown>>
 
 /** Fault for a field of the wrong kind, in OpenAI's words and codes. */
@@ -66,9 +68,12 @@ export interface RequestRules {
 export function toUpstream(call: Call, target: UpstreamTarget, rules: RequestRules): UpstreamBody {
   const edits = new Map<string, string | undefined>([['model', JSON.stringify(target.model)]])
   const dropped: string[] = []
+  // OpenRouter's way to ask for usage: the gateway sees to it, and other providers refuse a field they do not know.
+  const asksForUsage = call.members.some(({ key, start }) => key === 'usage' && call.body[start] === OPEN_BRACE)
+  if (asksForUsage) edits.set('usage', undefined)
   if (target.scrub) {
     for (const { key } of call.members) {
-      if (rules.allowed.has(key)) continue
+      if (rules.allowed.has(key) || edits.has(key)) continue
       edits.set(key, undefined)
       dropped.push(key)
     }

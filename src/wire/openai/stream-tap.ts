@@ -7,6 +7,7 @@ import { answerMembers } from './answer.ts'
 import { readUsage, withCost } from './usage.ts'
 
 const finishKey = Buffer.from('"finish_reason"')
+const usageKey = Buffer.from('"usage"')
 const errorKey = Buffer.from('"error"')
 const doneMark = Buffer.from('[DONE]')
 const blankLine = Buffer.from('\n\n')
@@ -27,7 +28,12 @@ export class OpenAiStreamTap implements StreamTap {
   usage: Usage | undefined
   rawUsage: string | undefined
   outputEstimate = 0
+  /** Once an end was seen, all that follows waits too, even if another choice goes on. */
+  #held = false
   readonly #kept: Buffer[] = []
+  /** Choices that have begun and not ended. */
+  readonly #open = new Set<unknown>()
+  readonly #finished = new Set<unknown>()
   readonly #wantsUsage: boolean
   readonly #scrub: boolean
 
@@ -37,12 +43,13 @@ export class OpenAiStreamTap implements StreamTap {
   }
 
   push(block: Buffer): Buffer | undefined {
-    if (this.complete || this.error !== undefined) {
+    if (this.#held) {
       this.#kept.push(block)
       this.#learn(eventsIn(block))
       return undefined
     }
-    const chunks = this.#scrub || !this.started ? 0 : ordinaryChunks(block)
+    const plain = this.started && !this.#scrub && (this.#wantsUsage || !tellsUsage(block))
+    const chunks = plain ? ordinaryChunks(block) : 0
     if (chunks > 0) {
       this.outputEstimate += chunks
       return block
@@ -50,14 +57,18 @@ export class OpenAiStreamTap implements StreamTap {
     return this.#pushParsed(block)
   }
 
-  /** First blocks, blocks with an end in them, and all blocks that are scrubbed. */
+  /** First blocks, blocks with an end or unasked usage in them, and all blocks that are scrubbed. */
   #pushParsed(block: Buffer): Buffer | undefined {
     const events = eventsIn(block)
     const stop = this.#learn(events)
     const passing = stop === undefined ? block : block.subarray(0, stop)
-    if (stop !== undefined) this.#kept.push(block.subarray(stop))
+    if (stop !== undefined) {
+      this.#held = true
+      this.#kept.push(block.subarray(stop))
+    }
     if (passing.length === 0) return undefined
-    return this.#scrub ? rewriteEvents(passing, eventsIn(passing), scrubbed) : passing
+    const written = this.#rewrite(passing, stop === undefined ? events : eventsIn(passing), undefined)
+    return written.length > 0 ? written : undefined
   }
 
   /** Takes in what the events tell; returns the offset of the first one that must wait for settlement. */
@@ -94,18 +105,25 @@ export class OpenAiStreamTap implements StreamTap {
     if (!choice) return
     this.outputEstimate++
     const reason = asString(choice.finish_reason)
-    if (reason === undefined) return
-    this.finishReason = reason
-    this.complete = true
+    if (reason !== undefined) {
+      this.finishReason = reason
+      this.#finished.add(choice.index)
+      this.#open.delete(choice.index)
+    } else if (!this.#finished.has(choice.index)) this.#open.add(choice.index)
+    this.complete = this.#finished.size > 0 && this.#open.size === 0
   }
 
   tail(cost: ShownCost | undefined): Buffer {
     const kept = this.#kept.length === 1 ? (this.#kept[0] as Buffer) : Buffer.concat(this.#kept)
-    return rewriteEvents(kept, eventsIn(kept), (data) => this.#tailData(data, cost))
+    return this.#rewrite(kept, eventsIn(kept), cost)
   }
 
-  /** Undefined takes the event out. */
-  #tailData(data: string, cost: ShownCost | undefined): string | undefined {
+  #rewrite(bytes: Buffer, events: readonly SseEvent[], cost: ShownCost | undefined): Buffer {
+    return rewriteEvents(bytes, events, this.#scrub, (data) => this.#shownData(data, cost))
+  }
+
+  /** An event's data as the client gets it. Undefined takes the event out. */
+  #shownData(data: string, cost: ShownCost | undefined): string | undefined {
     const members = membersOf(Buffer.from(data))
     if (!members) return data
     const usage = memberNamed(members, 'usage')
@@ -144,32 +162,47 @@ function ordinaryChunks(block: Buffer): number {
   return block.indexOf(errorKey) < 0 && block.indexOf(doneMark) < 0 ? count : 0
 }
 
-function scrubbed(data: string): string | undefined {
-  const json = Buffer.from(data)
-  const members = membersOf(json)
-  if (!members) return data
-  const edits = new Map<string, string | undefined>()
-  for (const { key } of members) if (!answerMembers.has(key)) edits.set(key, undefined)
-  return edits.size > 0 ? editMembers(json, members, edits).toString() : data
+/** Whether a chunk in the block has a usage that is not null. */
+function tellsUsage(block: Buffer): boolean {
+  let at = block.indexOf(usageKey)
+  while (at >= 0) {
+    let value = at + usageKey.length
+    while (block[value] === COLON || block[value] === 0x20) value++
+    if (block[value] !== LETTER_N) return true
+    at = block.indexOf(usageKey, value)
+  }
+  return false
 }
 
-/** Writes events anew where `rewrite` changes their data; all other bytes are taken over. */
+/** In place of a provider's comment: it keeps the connection alive all the same. */
+const bareComment = Buffer.from(':\n\n')
+
+/**
+ * Writes events anew where `rewrite` changes their data; all other bytes are taken over. `dataOnly` leaves out comments
+ * and all lines but data too.
+ */
 function rewriteEvents(
   bytes: Buffer,
   events: readonly SseEvent[],
+  dataOnly: boolean,
   rewrite: (data: string) => string | undefined,
 ): Buffer {
   const parts: Buffer[] = []
   let from = 0
   for (const event of events) {
-    if (event.data === undefined) continue
-    const data = rewrite(event.data)
-    if (data === event.data) continue
+    const data = event.data === undefined ? undefined : rewrite(event.data)
+    if (data === event.data && !(dataOnly && hasMore(event))) continue
     parts.push(bytes.subarray(from, event.start))
-    if (data !== undefined) parts.push(Buffer.from(`data: ${data}\n\n`))
+    if (data !== undefined) parts.push(Buffer.from(`data: ${data.replaceAll('\n', '\ndata: ')}\n\n`))
+    else if (event.data === undefined) parts.push(bareComment)
     from = event.end
   }
   if (from === 0) return bytes
   parts.push(bytes.subarray(from))
   return Buffer.concat(parts)
+}
+
+/** Whether the event is longer than `data: …` and a blank line. */
+function hasMore({ start, end, data }: SseEvent): boolean {
+  return data === undefined || end - start > Buffer.byteLength(data) + 8
 }

@@ -38,7 +38,8 @@ export function withCost(rawUsage: string, { charge, isByok, upstream }: ShownCo
   // A provider that speaks of cost itself (OpenRouter) means its own: replaced, not doubled.
   if (ownCost.test(rawUsage)) return replaceCost(rawUsage, { charge, isByok, upstream })
   const details = upstream === undefined ? '' : `,"cost_details":{"upstream_inference_cost":${upstream}}`
-  return `${rawUsage.slice(0, rawUsage.lastIndexOf('}'))},"cost":${charge},"is_byok":${isByok}${details}}`
+  const members = rawUsage.slice(0, rawUsage.lastIndexOf('}'))
+  return `${members}${/^\{\s*$/.test(members) ? '' : ','}"cost":${charge},"is_byok":${isByok}${details}}`
 }
 
 const ownCost = /"(?:cost|is_byok|cost_details)"\s*:/

@@ -1,0 +1,105 @@
+import { type Kysely, type Selectable, sql } from 'kysely'
+import { type PageColumns, pageColumns, readPage } from '../store/json-page.ts'
+import type { Database } from '../store/schema.ts'
+import type { KeyRow, WorkspaceRow } from './rows.ts'
+
+/** Rows per statement while everything is loaded. */
+const PAGE = 5_000
+
+const keyColumns: PageColumns<KeyRow> = {
+  id: 'plain',
+  workspace_id: 'plain',
+  name: 'text',
+  hash: 'plain',
+  previous_hash: 'plain',
+  previous_until: 'int8',
+  max_spend: 'int8',
+  budget_period: 'plain',
+  rpm: 'raw',
+  tpm: 'raw',
+  max_concurrency: 'raw',
+  lanes: 'raw',
+  models: 'raw',
+  regions: 'raw',
+  expires_at: 'int8',
+  disabled: 'raw',
+  tags: 'raw',
+}
+
+const workspaceColumns: PageColumns<WorkspaceRow> = {
+  id: 'plain',
+  name: 'text',
+  suspended: 'raw',
+  policy: 'raw',
+  time_zone: 'text',
+}
+
+/** Reads what `page` gives after an id until it gives no more. */
+async function* paged<Row extends { readonly id: string }>(page: (after: string) => Promise<Row[]>): AsyncGenerator<Row[]> {
+  for (let after = ''; ; ) {
+    const rows = await page(after)
+    yield rows
+    const last = rows.at(-1)
+    if (!last || rows.length < PAGE) return
+    after = last.id
+  }
+}
+
+export function allKeys(db: Kysely<Database>): AsyncGenerator<KeyRow[]> {
+  return paged((after) =>
+    readPage(
+      db,
+      keyColumns,
+      sql`select ${pageColumns(keyColumns)} from keys where id > ${after} and revoked_at is null order by id limit ${PAGE}`,
+    ),
+  )
+}
+
+/** Those of these keys that are not revoked. */
+export function keysById(db: Kysely<Database>, ids: readonly string[]): Promise<KeyRow[]> {
+  const columns = pageColumns(keyColumns)
+  return readPage(db, keyColumns, sql`select ${columns} from keys where id in (${sql.join(ids)}) and revoked_at is null`)
+}
+
+export function allWorkspaces(db: Kysely<Database>): AsyncGenerator<WorkspaceRow[]> {
+  const columns = pageColumns(workspaceColumns)
+  return paged((after) =>
+    readPage(db, workspaceColumns, sql`select ${columns} from workspaces where id > ${after} order by id limit ${PAGE}`),
+  )
+}
+
+export function workspacesById(db: Kysely<Database>, ids: readonly string[]): Promise<WorkspaceRow[]> {
+  const columns = pageColumns(workspaceColumns)
+  return readPage(db, workspaceColumns, sql`select ${columns} from workspaces where id in (${sql.join(ids)})`)
+}
+
+/** Quotes in force, oldest first: of the workspaces named, or all. */
+export async function readQuotes(db: Kysely<Database>, workspaceIds?: readonly string[]): Promise<Selectable<Database['quotes']>[]> {
+  const found: Selectable<Database['quotes']>[] = []
+  const pages = paged((after) => {
+    const page = db.selectFrom('quotes').selectAll().where('replaced_at', 'is', null).where('id', '>', after)
+    return (workspaceIds ? page.where('workspace_id', 'in', workspaceIds) : page).orderBy('id').limit(PAGE).execute()
+  })
+  for await (const rows of pages) found.push(...rows)
+  return found
+}
+
+export type CredentialRow = Selectable<Database['credentials']> & { readonly wrapped_key: string }
+
+/** Credentials in the order in which their workspace uses them: of the workspaces named, or all. */
+export async function readCredentials(db: Kysely<Database>, workspaceIds?: readonly string[]): Promise<CredentialRow[]> {
+  const found: CredentialRow[] = []
+  const pages = paged((after) => {
+    const page = db
+      .selectFrom('credentials')
+      .innerJoin('workspaces', 'workspaces.id', 'credentials.workspace_id')
+      .selectAll('credentials')
+      .select('workspaces.wrapped_key')
+      .where('credentials.deleted_at', 'is', null)
+      .where('credentials.id', '>', after)
+    const chosen = workspaceIds ? page.where('credentials.workspace_id', 'in', workspaceIds) : page
+    return chosen.orderBy('credentials.id').limit(PAGE).execute()
+  })
+  for await (const rows of pages) found.push(...rows)
+  return found.sort((a, b) => a.priority - b.priority || (a.id < b.id ? -1 : 1))
+}
