@@ -79,12 +79,12 @@ export async function startTrilane(variables: Variables, logger: Logger): Promis
   const snapshot = new LiveSnapshot(catalogOf(config))
   const embedded = environment.databaseUrl === undefined
   const store = await openStore(
-    embedded ? { dataDir: environment.dataDir, logger } : { databaseUrl: environment.databaseUrl, logger },
+    embedded ? { dataDir: environment.dataDir, logger } : { databaseUrl: environment.databaseUrl, sharing: environment.redisUrl !== undefined, logger },
   )
   try {
     const masterKey = masterKeyFor(environment.masterKey, embedded ? environment.dataDir : undefined)
     await verifyMasterKey(store.db, masterKey)
-    if (environment.redisUrl === undefined) await requireAlone(store)
+    await requireCompany(store, environment.redisUrl !== undefined)
     const adminKey = await adminKeyFor(store.db, environment.adminKey)
     const openSecret: OpenSecret = (workspace, id, ciphertext) =>
       openCredential(unwrapDataKey(masterKey, workspace.id, workspace.wrappedKey), workspace.id, id, ciphertext)
@@ -239,9 +239,11 @@ async function memoryLimits(store: Store, snapshot: LiveSnapshot): Promise<Memor
 const GONE_MS = 5_000
 
 /** Several nodes on one database must share their limits, or each would allow the whole of them. */
-async function requireAlone(store: Store): Promise<void> {
+async function requireCompany(store: Store, sharing: boolean): Promise<void> {
   const deadline = Date.now() + GONE_MS
-  while ((await store.otherNodes()) > 0) {
+  for (;;) {
+    const others = await store.otherNodes()
+    if (others.alone + (sharing ? 0 : others.sharing) === 0) return
     if (Date.now() > deadline) {
       throw new StartRefused(
         'Another Trilane process is using this database. Several need a Redis that they share: set TRILANE_REDIS_URL on all of them, or stop the other one.',

@@ -98,15 +98,25 @@ export function requestsSql({ tenants, count, days, end, chunk }) {
   return statements
 }
 
+const SUMS = ['requests', 'input_tokens', 'cache_read_tokens', 'output_tokens', 'cost', 'charge']
+
 /** The rollups that the ledger would have kept. One statement a day. @param {{ days: number, end: number }} options */
 export function rollupSql({ days, end }) {
   const list = Array.from({ length: days + 3 }, (_, i) => new Date(end - (days + 1 - i) * DAY_MS).toISOString().slice(0, 10))
-  return list.map((day) => {
+  const daily = list.map((day) => {
     // A day of some zone is within 26 hours of the same day of UTC.
     const at = Date.parse(day)
-    return `insert into usage_daily (workspace_id, day, key_id, lane, model, requests, input_tokens, cache_read_tokens, output_tokens, cost, charge)
+    return `insert into usage_daily (workspace_id, day, key_id, lane, model, ${SUMS.join(', ')})
       select workspace_id, day, key_id, lane, served_model, count(*), sum(input_tokens), sum(cache_read_tokens), sum(output_tokens), sum(cost), sum(charge)
       from requests where day = '${day}' and created_at between ${at - 26 * HOUR_MS} and ${at + 50 * HOUR_MS}
       group by 1, 2, 3, 4, 5`
   })
+  const sums = SUMS.map((name) => `sum(${name})`).join(', ')
+  return [
+    ...daily,
+    `insert into usage_days (workspace_id, day, lane, model, ${SUMS.join(', ')})
+      select workspace_id, day, lane, model, ${sums} from usage_daily group by 1, 2, 3, 4`,
+    `insert into usage_months (workspace_id, month, key_id, lane, ${SUMS.join(', ')})
+      select workspace_id, left(day, 7), key_id, lane, ${sums} from usage_daily group by 1, 2, 3, 4`,
+  ]
 }

@@ -2,9 +2,11 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Kysely } from 'kysely'
+import { newDataKey, wrapDataKey } from '../keys/envelope.ts'
 import { hashSecret } from '../keys/issue.ts'
 import { checkMasterKey, makeVerifier, MASTER_KEY_VERIFIER } from '../keys/verifier.ts'
 import { Fault } from '../model/fault.ts'
+import { recordChange } from '../store/changes.ts'
 import type { Database } from '../store/schema.ts'
 
 /** A start that cannot go on for a reason the operator can mend. Printed without a stack. */
@@ -36,19 +38,31 @@ export function masterKeyFor(given: Uint8Array | undefined, dataDir: string | un
 }
 
 /**
- * Stores the key's verifier at the first start and checks it at each later one. With no workspace to lose, a new key
- * simply takes over. Throws StartRefused on another key than the stored data was encrypted with.
+ * Stores the key's verifier at the first start and checks it at each later one. With no credential to lose, a new key
+ * takes over and the workspaces get new data keys. Throws StartRefused on another key than the stored data was encrypted with.
  */
 export async function verifyMasterKey(db: Kysely<Database>, masterKey: Uint8Array): Promise<void> {
   const stored = await metaValue(db, MASTER_KEY_VERIFIER)
   if (stored !== undefined && checkMasterKey(stored, masterKey)) return
-  const workspace = await db.selectFrom('workspaces').select('id').limit(1).executeTakeFirst()
-  if (stored !== undefined && workspace) {
+  const credential = await db
+    .selectFrom('credentials')
+    .select('id')
+    .where('deleted_at', 'is', null)
+    .limit(1)
+    .executeTakeFirst()
+  if (stored !== undefined && credential) {
     throw new StartRefused(
       'The master key is not the one that the stored credentials are encrypted with. Set TRILANE_MASTER_KEY to the former one (or put back master.key in the data folder); without it the stored credentials cannot be read.',
     )
   }
-  await setMeta(db, MASTER_KEY_VERIFIER, makeVerifier(masterKey))
+  await db.transaction().execute(async (trx) => {
+    for (const { id } of await trx.selectFrom('workspaces').select('id').execute()) {
+      const wrapped_key = wrapDataKey(masterKey, id, newDataKey())
+      await trx.updateTable('workspaces').set({ wrapped_key }).where('id', '=', id).execute()
+      await recordChange(trx, 'workspace', id)
+    }
+    await setMeta(trx, MASTER_KEY_VERIFIER, makeVerifier(masterKey))
+  })
 }
 
 const ADMIN_KEY_HASH = 'admin_key_hash'

@@ -25,6 +25,7 @@ Environment
   TRILANE_CONFIG               configuration file (./trilane.yaml if there is one)
   TRILANE_DATA_DIR             folder of the embedded database (./.trilane)
   TRILANE_DATABASE_URL         postgres://… to use a PostgreSQL server instead
+  TRILANE_REDIS_URL            redis://… that several processes on one PostgreSQL share
   TRILANE_ADMIN_KEY            the operator's bearer token (made and shown once if unset)
   TRILANE_MASTER_KEY           32 bytes in base64; encrypts stored credentials
 `

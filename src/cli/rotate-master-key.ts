@@ -1,14 +1,30 @@
 import { masterKeyFor, StartRefused } from '../boot/secrets.ts'
-import { readEnvironment } from '../config/index.ts'
+import { ConfigError, readEnvironment } from '../config/index.ts'
 import { rotateMasterKey } from '../keys/rotate-master-key.ts'
 import { readMasterKey } from '../keys/verifier.ts'
 import { Fault } from '../model/fault.ts'
+import { StoreLocked, StoreUnavailable } from '../store/errors.ts'
 import { openStore } from '../store/store.ts'
 
 /**
  * Replaces the master key by TRILANE_NEW_MASTER_KEY. Stop all nodes first; start them with the new key afterwards.
  */
 export async function rotateMasterKeyCommand(): Promise<number> {
+  try {
+    return await rotate()
+  } catch (error) {
+    if (!isTold(error)) throw error
+    console.error(error.message)
+    return error instanceof ConfigError ? 2 : 1
+  }
+}
+
+/** Errors whose text says all that the operator needs. */
+function isTold(error: unknown): error is Error {
+  return [Fault, StartRefused, ConfigError, StoreLocked, StoreUnavailable].some((kind) => error instanceof kind)
+}
+
+async function rotate(): Promise<number> {
   const environment = readEnvironment(process.env)
   const embedded = environment.databaseUrl === undefined
   const given = process.env.TRILANE_NEW_MASTER_KEY
@@ -27,10 +43,6 @@ export async function rotateMasterKeyCommand(): Promise<number> {
       console.log('The former key in the data folder (master.key) no longer fits; write the new one into it or set the variable.')
     }
     return 0
-  } catch (error) {
-    if (!(error instanceof Fault || error instanceof StartRefused)) throw error
-    console.error(error.message)
-    return 1
   } finally {
     await store.close()
   }

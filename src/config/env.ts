@@ -23,7 +23,7 @@ export interface Environment {
   readonly warnings: readonly string[]
 }
 
-const names = ['HOST', 'PORT', 'CONFIG', 'DATA_DIR', 'DATABASE_URL', 'REDIS_URL', 'ADMIN_KEY', 'MASTER_KEY'].map(
+const names = ['HOST', 'PORT', 'CONFIG', 'DATA_DIR', 'DATABASE_URL', 'REDIS_URL', 'ADMIN_KEY', 'MASTER_KEY', 'NEW_MASTER_KEY'].map(
   (name) => `TRILANE_${name}`,
 )
 

@@ -16,6 +16,7 @@ export class NodeExchange implements Inbound, Outbound {
   constructor(request: IncomingMessage, response: ServerResponse) {
     this.#request = request
     this.#response = response
+    response.on('error', () => response.destroy())
     response.on('close', () => {
       if (this.#ended && response.writableFinished) return
       this.left = true
@@ -53,6 +54,7 @@ export class NodeExchange implements Inbound, Outbound {
   }
 
   head(status: number, headers: string[]): void {
+    if (this.left) return
     // What is left of an unread body is not worth reading.
     if (!this.#request.complete) headers.push('connection', 'close')
     if (this.#always) headers.push(...this.#always)
@@ -60,11 +62,13 @@ export class NodeExchange implements Inbound, Outbound {
   }
 
   write(bytes: Buffer): boolean {
-    return this.#response.write(bytes)
+    // Writing to a response whose client has left is an error in Node; nobody would get the bytes.
+    return this.left || this.#response.write(bytes)
   }
 
   end(bytes?: Buffer): void {
     this.#ended = true
+    if (this.left) return
     // As text of the same bytes, a small body leaves together with its head in one write instead of a gathered one.
     if (bytes && bytes.length <= SMALL) this.#response.end(bytes.toString('latin1'), 'latin1')
     else this.#response.end(bytes)

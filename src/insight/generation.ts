@@ -28,14 +28,14 @@ function view(row: Row) {
   return {
     id: row.id,
     request_id: row.id,
-    upstream_id: row.upstream_id,
+    // On cheap the provider's side is the operator's own knowledge.
+    upstream_id: row.lane === 'cheap' ? null : row.upstream_id,
     created_at: new Date(Number(row.created_at)).toISOString(),
     model: row.served_model,
     provider_name: row.provider,
     lane: row.lane,
     total_cost: usdNumber(row.charge),
     usage: usdNumber(row.charge),
-    // On cheap the provider's cost is the operator's own knowledge.
     upstream_inference_cost: row.lane === 'cheap' || row.cost === null ? null : usdNumber(row.cost),
     cache_discount: null,
     is_byok: byok,

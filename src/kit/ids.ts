@@ -7,25 +7,36 @@ let used = pool.length
 
 let lastTime = 0
 let lastTimeHex = ''
+let counter = 0
 
 /** The variant's two bits, 10, and two random ones. */
 const variants = '89ab'
 
-/** A UUIDv7 (RFC 9562, 5.7) as 32 hex digits: 48 bits of epoch milliseconds, then 74 random bits. */
+/**
+ * A UUIDv7 (RFC 9562, 5.7) as 32 hex digits: 48 bits of epoch milliseconds, a 12-bit counter (6.2, method 1), 62 random
+ * bits. Ids of one process come in the order in which they were made.
+ */
 function uuid7(): string {
   if (used === pool.length) {
     randomFillSync(pool)
     used = 0
   }
-  const random = pool.toString('hex', used, used + RANDOM_BYTES)
-  const variant = variants[(pool[used + 1] as number) & 3] as string
+  const random = pool.toString('hex', used + 2, used + RANDOM_BYTES)
+  const noise = pool.readUInt16LE(used)
   used += RANDOM_BYTES
   const now = Date.now()
-  if (now !== lastTime) {
-    lastTime = now
-    lastTimeHex = now.toString(16).padStart(12, '0')
-  }
-  return `${lastTimeHex}7${random.slice(0, 3)}${variant}${random.slice(4, 19)}`
+  if (now > lastTime || counter === LAST_COUNT) tick(Math.max(now, lastTime + 1), noise & 0x3ff)
+  else counter++
+  return `${lastTimeHex}7${counter.toString(16).padStart(3, '0')}${variants[noise >> 14] as string}${random.slice(1)}`
+}
+
+const LAST_COUNT = 0xfff
+
+/** A new millisecond; also borrowed from the future when one is full, or when the clock has stepped back. */
+function tick(time: number, start: number): void {
+  lastTime = time
+  lastTimeHex = time.toString(16).padStart(12, '0')
+  counter = start
 }
 
 /** Time-ordered, opaque id: the prefix and a UUIDv7, such as `req_0190…`. */

@@ -58,10 +58,11 @@ export async function attempt(
 ): Promise<Answer | Abandoned> {
   let last: Fault | undefined
   for (const candidate of run.plan.candidates) {
+    run.candidate = candidate
     const taken = deps.limits.admitCredential(
       candidate.credential.id,
       candidate.credential.monthlyBudget,
-      run.caller.workspace.timeZone,
+      monthZone(candidate, run),
       candidate.costCeiling ?? 0n,
     )
     const credentialHold = taken instanceof Promise ? await taken : taken
@@ -84,6 +85,11 @@ export async function attempt(
     if (!failure.elsewhere) break
   }
   throw last ?? budgetFault()
+}
+
+/** The operator's months are UTC's: its credentials serve workspaces of many zones. */
+function monthZone({ credential }: Candidate, { caller }: Run): string {
+  return credential.workspaceId === undefined ? 'UTC' : caller.workspace.timeZone
 }
 
 function budgetDrop({ lane, provider, model, credential }: Candidate) {

@@ -50,10 +50,14 @@ export function makePlan(snapshot: Snapshot, conditions: Conditions, caller: Cal
   const drops: Drop[] = []
   const candidates: Candidate[] = []
   const first = resolveModel(catalog, own, call.facts.model)
-  for (const resolution of [first, ...chain(snapshot, own, caller, first, scope)]) {
-    checkModel(caller, resolution, first)
-    collect(resolution, candidates)
-    if (candidates.length > 0 && scope === 'none') break
+  checkModel(caller, first, first)
+  collect(first, candidates)
+  for (const next of chain(snapshot, own, caller, first, scope)) {
+    const lane = first.lane ?? candidates[0]?.lane
+    // A chain that names a lane is the workspace's leave to go there; one that names none stays where it is.
+    if (next.lane !== undefined && lane !== undefined && next.lane !== lane && call.fallback !== undefined) continue
+    checkModel(caller, next, first)
+    collect(scope === 'any' ? next : { ...next, lane: next.lane ?? lane }, candidates)
   }
   if (candidates.length === 0) throw nobody(call, first, drops)
   const chosen = candidates.slice(0, scope === 'none' ? 1 : MOST_CANDIDATES)

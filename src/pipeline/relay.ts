@@ -31,6 +31,7 @@ export async function relayPlain(
 ): Promise<void> {
   const { candidate, facts, body } = answer
   const { inputEstimate } = run.call.facts
+  const headers = answerHeaders(run, candidate, 'application/json')
   const usage = completeUsage(facts.usage, inputEstimate, run.call.facts.generates ? Math.ceil(body.length / 4) : 0)
   const settlement = settle(deps, run, {
     outcome: outbound.left ? 'cancelled' : 'completed',
@@ -48,7 +49,6 @@ export async function relayPlain(
   })
   const bytes = wire.writeAnswer(body, facts, shown(candidate, settlement), candidate.lane === 'cheap')
   if (deps.strict(candidate.lane)) await untilDurable(settlement.durable, isPaid(candidate.lane))
-  const headers = answerHeaders(run, candidate, 'application/json')
   chargeHeader(headers, settlement.charge)
   headers.push('content-length', String(bytes.length))
   outbound.head(200, headers)

@@ -1,7 +1,7 @@
 import type { Hold, Limits } from '../limits/limits.ts'
 import type { GroupCommit } from '../ledger/group-commit.ts'
 import type { Call, Caller } from '../model/call.ts'
-import type { Drop, Plan } from '../model/plan.ts'
+import type { Candidate, Drop, Plan } from '../model/plan.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import type { Lane } from '../model/lane.ts'
 import type { Upstream } from '../upstream/upstream.ts'
@@ -38,5 +38,7 @@ export interface Run {
   readonly attempts: string[]
   readonly drops: Drop[]
   readonly warnings: string[]
+  /** The one tried last. */
+  candidate: Candidate
   settled: boolean
 }

@@ -1,6 +1,7 @@
 import type { Call, Caller } from '../model/call.ts'
 import { Fault } from '../model/fault.ts'
-import type { Plan } from '../model/plan.ts'
+import type { Hold } from '../limits/limits.ts'
+import type { Candidate, Plan } from '../model/plan.ts'
 import { errorBody } from '../wire/openai/error-body.ts'
 import type { Wire } from '../wire/wire.ts'
 import { admit } from './admit.ts'
@@ -29,13 +30,18 @@ export async function serve(
     const call = read(id, now, wire, inbound, await inbound.body(deps.maxBodyBytes()))
     const plan = makePlan(deps.snapshot, await conditions(deps, caller, call, now), caller, call)
     const hold = await admit(deps, caller, call, plan)
-    const run: Run = { call, caller, plan, hold, attempts: [], drops: [], warnings: [], settled: false }
+    const run = newRun(call, caller, plan, hold)
     await answer(deps, wire, run, outbound)
   } catch (error) {
     refuse(deps, id, outbound, error)
   } finally {
     deps.metrics.inFlight--
   }
+}
+
+function newRun(call: Call, caller: Caller, plan: Plan, hold: Hold): Run {
+  const candidate = plan.candidates[0] as Candidate
+  return { call, caller, plan, hold, attempts: [], drops: [], warnings: [], candidate, settled: false }
 }
 
 async function conditions(deps: PipelineDeps, { workspace }: Caller, call: Call, now: number): Promise<Conditions> {
@@ -132,11 +138,10 @@ function abandoned(deps: PipelineDeps, run: Run, result: Abandoned, outbound: Ou
 }
 
 function settleFailure(deps: PipelineDeps, run: Run, error: unknown): void {
-  const candidate = run.plan.candidates[0] as Plan['candidates'][number]
   settle(deps, run, {
     outcome: 'failed',
     status: error instanceof Fault ? error.status : 500,
-    candidate,
+    candidate: run.candidate,
     credentialHold: undefined,
     usage: undefined,
     rawUsage: undefined,

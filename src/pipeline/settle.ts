@@ -107,6 +107,12 @@ function lastAttempt({ candidate, error, upstreamId, attemptStartedAt }: Ending,
   })
 }
 
+/** The key's tags and the request's own; of two with one name the request's counts. */
+function tagsOf({ call, caller: { key } }: Run): Readonly<Record<string, string>> | undefined {
+  for (const _ in key.tags) return { ...key.tags, ...call.tags }
+  return call.tags
+}
+
 function requestRow(
   run: Run,
   ending: Ending,
@@ -143,7 +149,7 @@ function requestRow(
     ttftMs: ending.ttftMs,
     cache: 'off',
     endUser: call.facts.endUser,
-    tags: call.tags,
+    tags: tagsOf(run),
     rawUsage: ending.rawUsage,
     attempts: `[${run.attempts.join(',')}]`,
     plan: planText(run),

@@ -7,7 +7,13 @@ export interface WorkerSettings {
   readonly node: string
   readonly database:
     | { readonly kind: 'embedded'; readonly directory: string }
-    | { readonly kind: 'server'; readonly url: string }
+    | ({ readonly kind: 'server' } & ServerSettings)
+}
+
+export interface ServerSettings {
+  readonly url: string
+  /** This node shares its limits with others. */
+  readonly sharing: boolean
 }
 
 /**

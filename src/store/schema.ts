@@ -18,6 +18,8 @@ export interface Database {
   open_requests: OpenRequestsTable
   requests: RequestTable
   usage_daily: UsageDailyTable
+  usage_days: UsageDayTable
+  usage_months: UsageMonthTable
   credential_spend: CredentialSpendTable
 }
 
@@ -210,18 +212,34 @@ interface RequestTable {
   transaction_id: string | null
 }
 
-interface UsageDailyTable {
+interface UsageSums {
   workspace_id: string
-  day: string
-  key_id: string
-  lane: string
-  model: string
   requests: Generated<bigint>
   input_tokens: Generated<bigint>
   cache_read_tokens: Generated<bigint>
   output_tokens: Generated<bigint>
   cost: Generated<bigint>
   charge: Generated<bigint>
+}
+
+interface UsageDailyTable extends UsageSums {
+  day: string
+  key_id: string
+  lane: string
+  model: string
+}
+
+interface UsageDayTable extends UsageSums {
+  day: string
+  lane: string
+  model: string
+}
+
+interface UsageMonthTable extends UsageSums {
+  /** `YYYY-MM` in the workspace's time zone. */
+  month: string
+  key_id: string
+  lane: string
 }
 
 interface CredentialSpendTable {

@@ -7,7 +7,7 @@ import { workerDialect } from './dialect.ts'
 import { lockDirectory } from './directory-lock.ts'
 import { StoreUnavailable } from './errors.ts'
 import { migrate } from './migrate.ts'
-import { isNodeAlive, otherNodes } from './nodes.ts'
+import { isNodeAlive, type OtherNodes, otherNodes } from './nodes.ts'
 import { packBatch } from './packed-batch.ts'
 import type { StoreEvent, WorkerSettings } from './protocol.ts'
 import type { Database } from './schema.ts'
@@ -24,6 +24,8 @@ export interface StoreOptions {
   readonly dataDir?: string | undefined
   /** `postgres://…` */
   readonly databaseUrl?: string | undefined
+  /** This node shares its limits with others on the same database. */
+  readonly sharing?: boolean | undefined
   /** The bundled worker; `./store-worker.js` beside the main bundle unless told. */
   readonly workerUrl?: URL | undefined
   /** Recorded with open requests; host, process id and a random part unless told. */
@@ -39,8 +41,8 @@ export interface Store {
   onChange(callback: () => void): () => void
   /** False while the database cannot be reached. */
   alive(): boolean
-  /** Live nodes on the same database besides this one; 0 on the embedded one. */
-  otherNodes(): Promise<number>
+  /** Live nodes on the same database besides this one; none on the embedded one. */
+  otherNodes(): Promise<OtherNodes>
   /** Whether the node that left a mark in the database still lives. */
   isNodeAlive(node: string): Promise<boolean>
   close(): Promise<void>
@@ -58,7 +60,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const database: WorkerSettings['database'] =
     databaseUrl === undefined
       ? { kind: 'embedded', directory: resolve(dataDir as string) }
-      : { kind: 'server', url: databaseUrl }
+      : { kind: 'server', url: databaseUrl, sharing: options.sharing ?? false }
   const state = new StoreState(options.logger)
   const workerUrl = options.workerUrl ?? new URL('./store-worker.js', import.meta.url)
   const link = new WorkerLink(workerUrl, { node, database }, (event) => state.receive(event))
@@ -78,7 +80,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const shared = databaseUrl !== undefined
   return {
     db,
-    otherNodes: () => (shared ? otherNodes(db, node) : Promise.resolve(0)),
+    otherNodes: () => (shared ? otherNodes(db, node) : Promise.resolve({ sharing: 0, alone: 0 })),
     isNodeAlive: (other) => (shared ? isNodeAlive(db, other) : Promise.resolve(other === node)),
     ledger: { commit: async (batch) => void (await link.call({ op: 'commit', batch: packBatch(batch) })) },
     onChange: (callback) => state.onChange(callback),

@@ -19,7 +19,7 @@ function openBackend(emit: (event: StoreEvent) => void): Promise<Backend> {
   const { database, node } = settings
   return database.kind === 'embedded'
     ? openPglite(database.directory, node, emit)
-    : openServer(database.url, node, emit)
+    : openServer(database, node, emit)
 }
 
 async function execute(backend: Backend, command: Command): Promise<QueryAnswer | undefined> {

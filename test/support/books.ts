@@ -30,7 +30,11 @@ export interface RequestRow {
 
 export interface Books {
   readonly requests: readonly RequestRow[]
-  readonly postings: readonly { readonly transaction_id: string; readonly account_id: string; readonly amount: bigint }[]
+  readonly postings: readonly {
+    readonly transaction_id: string
+    readonly account_id: string
+    readonly amount: bigint
+  }[]
   readonly accounts: ReadonlyMap<string, bigint>
   /** Open rows that nobody closed. */
   readonly open: number
@@ -39,7 +43,10 @@ export interface Books {
 type Query = (sql: string) => Promise<unknown[]>
 
 /** Reads the books past the gateway, from the database itself. The embedded one must not be in use. */
-export async function readBooks(place: { readonly dataDir: string; readonly databaseUrl?: string | undefined }): Promise<Books> {
+export async function readBooks(place: {
+  readonly dataDir: string
+  readonly databaseUrl?: string | undefined
+}): Promise<Books> {
   const { query, close } = await (place.databaseUrl === undefined ? embedded(place.dataDir) : server(place.databaseUrl))
   try {
     const requests = (await query(
@@ -52,7 +59,10 @@ export async function readBooks(place: { readonly dataDir: string; readonly data
       account_id: string
       amount: string
     }[]
-    const accounts = (await query('select id, balance::text as balance from accounts')) as { id: string; balance: string }[]
+    const accounts = (await query('select id, balance::text as balance from accounts')) as {
+      id: string
+      balance: string
+    }[]
     const [open] = (await query('select count(*)::int4 as n from open_requests')) as { n: number }[]
     return {
       requests: requests.map((row) => ({
@@ -105,11 +115,15 @@ export function faultsIn(books: Books): string[] {
     if (charge < 0n || overrun < 0n) faults.push(`request ${id} has a negative amount`)
   }
   const overruns = sum(books.requests.map(({ overrun }) => overrun))
-  if (overruns !== -(books.accounts.get('operator:overrun') ?? 0n)) faults.push('the overrun account does not match the records')
+  if (overruns !== -(books.accounts.get('operator:overrun') ?? 0n))
+    faults.push('the overrun account does not match the records')
   return faults
 }
 
-function grouped<T extends { readonly amount: bigint }>(rows: readonly T[], key: (row: T) => string): Map<string, bigint> {
+function grouped<T extends { readonly amount: bigint }>(
+  rows: readonly T[],
+  key: (row: T) => string,
+): Map<string, bigint> {
   const sums = new Map<string, bigint>()
   for (const row of rows) sums.set(key(row), (sums.get(key(row)) ?? 0n) + row.amount)
   return sums

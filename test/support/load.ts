@@ -1,5 +1,5 @@
 import type { Agent } from 'node:http'
-import { type Answer, call, type CallOptions, keepAlive } from './calls.ts'
+import { type Answer, type CallOptions, call, keepAlive } from './calls.ts'
 
 /** One kind of request that a load repeats; `n` is different each time. */
 export interface Kind {
@@ -55,7 +55,15 @@ export class Load {
 export function paidKinds(key: string): Kind[] {
   return (['cheap', 'resale'] as const).flatMap((lane) => [
     { key, lane, body: (n) => chat(`${lane}/simple`, n, { delayMs: n % 9 }) },
-    { key, lane, body: (n) => ({ ...chat(`${lane}/cached`, n, { chunkDelayMs: n % 3, cachedTokens: 3 }), stream: true, stream_options: { include_usage: true } }) },
+    {
+      key,
+      lane,
+      body: (n) => ({
+        ...chat(`${lane}/cached`, n, { chunkDelayMs: n % 3, cachedTokens: 3 }),
+        stream: true,
+        stream_options: { include_usage: true },
+      }),
+    },
   ])
 }
 

@@ -60,7 +60,10 @@ export async function metricSum(gateway: Gateway, name: string): Promise<number>
 
 /** Nothing is under way and everything is durable. */
 export async function isQuiet(gateway: Gateway): Promise<boolean> {
-  const [inFlight, queued] = await Promise.all([metricSum(gateway, 'trilane_requests_in_flight'), metricSum(gateway, 'trilane_ledger_queued')])
+  const [inFlight, queued] = await Promise.all([
+    metricSum(gateway, 'trilane_requests_in_flight'),
+    metricSum(gateway, 'trilane_ledger_queued'),
+  ])
   return inFlight === 0 && queued === 0
 }
 

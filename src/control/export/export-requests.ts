@@ -1,6 +1,6 @@
 import { newId } from '../../kit/ids.ts'
 import type { ControlDeps } from '../deps.ts'
-import { listColumns, selectRequests } from '../requests/select-requests.ts'
+import { listColumns, selectRequests, walkedId } from '../requests/select-requests.ts'
 import type { Sight } from '../requests/sight.ts'
 import { viewRequest } from '../requests/view.ts'
 import { csvHead, csvLine } from './csv.ts'
@@ -26,9 +26,9 @@ export async function* exportRequests(
   for (;;) {
     const rows = await selectRequests(deps, ws, filter)
       .select(listColumns)
-      .where('id', '>', after)
-      .where('id', '<', end)
-      .orderBy('id')
+      .where(walkedId, '>', after)
+      .where(walkedId, '<', end)
+      .orderBy(walkedId)
       .limit(PAGE)
       .execute()
     if (rows.length > 0) yield rows.map((row) => line(viewRequest(sight, row))).join('')

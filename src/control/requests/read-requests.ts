@@ -2,7 +2,7 @@ import type { ControlDeps } from '../deps.ts'
 import { notFound } from '../shared/faults.ts'
 import { toPage } from '../shared/page.ts'
 import type { RequestDetail, RequestFilter, RequestView } from './schema.ts'
-import { checkedFilters, listColumns, selectRequests } from './select-requests.ts'
+import { checkedFilters, listColumns, selectRequests, walkedId } from './select-requests.ts'
 import type { Sight } from './sight.ts'
 import { viewDetail, viewRequest } from './view.ts'
 
@@ -18,10 +18,10 @@ export async function listRequests(
   const lowest = await lowestId(deps, ws, query)
   let select = selectRequests(deps, ws, query)
     .select(listColumns)
-    .orderBy('id', 'desc')
+    .orderBy(walkedId, 'desc')
     .limit(query.limit + 1)
-  if (query.cursor !== undefined) select = select.where('id', '<', query.cursor)
-  if (lowest !== undefined) select = select.where('id', '>=', lowest)
+  if (query.cursor !== undefined) select = select.where(walkedId, '<', query.cursor)
+  if (lowest !== undefined) select = select.where(walkedId, '>=', lowest)
   const { data, nextCursor } = toPage(await select.execute(), query.limit, (row) => viewRequest(sight, row))
   return { data, nextCursor: nextCursor ?? lowest ?? null }
 }
@@ -35,8 +35,8 @@ const SCANNED = 5_000
  */
 async function lowestId(deps: ControlDeps, ws: string, query: RequestQuery): Promise<string | undefined> {
   if (checkedFilters(query).length === 0) return undefined
-  let select = selectRequests(deps, ws, query, true).select('id').orderBy('id', 'desc').offset(SCANNED).limit(1)
-  if (query.cursor !== undefined) select = select.where('id', '<', query.cursor)
+  let select = selectRequests(deps, ws, query, true).select('id').orderBy(walkedId, 'desc').offset(SCANNED).limit(1)
+  if (query.cursor !== undefined) select = select.where(walkedId, '<', query.cursor)
   return (await select.executeTakeFirst())?.id
 }
 

@@ -36,6 +36,9 @@ export const listColumns = [
   'tags',
 ] as const
 
+/** The id as the indexes for lists have it: see the migration. Lists compare and order by nothing else. */
+export const walkedId = sql<string>`id collate "POSIX"`
+
 /** Filters by what one index each can answer, the most telling first. */
 const columns = { status: 'status', outcome: 'outcome', key: 'key_id', model: 'served_model', lane: 'lane' } as const
 type Filter = keyof typeof columns
@@ -65,8 +68,8 @@ function isUsual(filter: RequestFilter, name: Filter): boolean {
 export function selectRequests(deps: ControlDeps, ws: string, filter: RequestFilter, leadingOnly = false) {
   const leading = leadingFilter(filter)
   let select = deps.db.selectFrom('requests').where('workspace_id', '=', ws)
-  if (filter.since !== undefined) select = select.where('id', '>=', idAt('req', filter.since))
-  if (filter.until !== undefined) select = select.where('id', '<', idAt('req', filter.until))
+  if (filter.since !== undefined) select = select.where(walkedId, '>=', idAt('req', filter.since))
+  if (filter.until !== undefined) select = select.where(walkedId, '<', idAt('req', filter.until))
   // Literals: a partial index is used only when the condition it was made with can be seen.
   if (leading === undefined) select = select.where(sql<boolean>`day > ''`)
   else select = select.where(columns[leading], '=', filter[leading] as string | number)

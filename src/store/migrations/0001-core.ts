@@ -1,5 +1,17 @@
 import { type Kysely, sql } from 'kysely'
 
+function usage(table: string, by: readonly string[]): string[] {
+  const columns = ['workspace_id', ...by]
+  return [
+    `create table ${table} (
+    ${columns.map((name) => `${name} text collate "C" not null`).join(', ')},
+    requests int8 not null default 0, input_tokens int8 not null default 0, cache_read_tokens int8 not null default 0,
+    output_tokens int8 not null default 0, cost int8 not null default 0, charge int8 not null default 0,
+    primary key (${columns.join(', ')})
+  ) with (fillfactor = 70)`,
+  ]
+}
+
 /**
  * Ids are time-ordered and compared byte by byte (collate "C": faster, and the order of pages does not depend on the
  * server's locale). Times are epoch milliseconds, money is nano-dollars, both int8. JSON that is only shown is text.
@@ -87,25 +99,25 @@ const statements = [
     estimated boolean not null, finish_reason text, cost int8, charge int8 not null, overrun int8 not null,
     price_version text, latency_ms int4 not null, ttft_ms int4, cache text not null, end_user text,
     tags text, raw_usage text, attempts text not null, plan text not null, transaction_id text collate "C")`,
-  // Partial, though the condition always holds: only a query that states it can use this index. Otherwise the planner
-  // walks it for filtered lists too, trusting that what is common in the table is common in the workspace, and reads a
-  // workspace's whole history for what is rare there.
-  `create index requests_workspace on requests (workspace_id, id) where day > ''`,
-  `create index requests_key on requests (workspace_id, key_id, id)`,
-  `create index requests_lane on requests (workspace_id, lane, id)`,
-  `create index requests_model on requests (workspace_id, served_model, id)`,
-  // Only what went wrong: lists of it are asked for, and most requests do not pay for the index.
-  `create index requests_status on requests (workspace_id, status, id) where status <> 200`,
-  `create index requests_outcome on requests (workspace_id, outcome, id) where outcome <> 'completed'`,
+  // Lists walk one of these by id. Each is made so that only the list it is meant for can use it; otherwise the planner,
+  // whose figures are the whole table's, walks the primary key or the workspace's index for a filter whose matches are
+  // rare in this workspace but common elsewhere, and reads the whole history. Hence "POSIX": the same order as "C", but
+  // the primary key cannot give it. And hence the first one's condition, which always holds: only a query that states
+  // it can use the index (control/requests/select-requests.ts).
+  `create index requests_workspace on requests (workspace_id, id collate "POSIX") where day > ''`,
+  `create index requests_key on requests (workspace_id, key_id, id collate "POSIX")`,
+  `create index requests_lane on requests (workspace_id, lane, id collate "POSIX")`,
+  `create index requests_model on requests (workspace_id, served_model, id collate "POSIX")`,
+  // Only what went wrong: that is what is looked for, and most requests do not pay for these.
+  `create index requests_status on requests (workspace_id, status, id collate "POSIX") where status <> 200`,
+  `create index requests_outcome on requests (workspace_id, outcome, id collate "POSIX") where outcome <> 'completed'`,
   `create index requests_upstream on requests (workspace_id, upstream_id) where upstream_id is not null`,
 
-  `create table usage_daily (
-    workspace_id text collate "C" not null, day text collate "C" not null, key_id text collate "C" not null,
-    lane text collate "C" not null, model text collate "C" not null,
-    requests int8 not null default 0, input_tokens int8 not null default 0, cache_read_tokens int8 not null default 0,
-    output_tokens int8 not null default 0, cost int8 not null default 0, charge int8 not null default 0,
-    primary key (workspace_id, day, key_id, lane, model)
-  ) with (fillfactor = 70)`,
+  // Sums by all that is asked for at once, and two coarser ones: with a thousand keys a month has some hundred thousand
+  // rows in the first, which nobody wants to add up while a page loads.
+  ...usage('usage_daily', ['day', 'key_id', 'lane', 'model']),
+  ...usage('usage_days', ['day', 'lane', 'model']),
+  ...usage('usage_months', ['month', 'key_id', 'lane']),
   `create table credential_spend (
     credential_id text collate "C" not null, day text collate "C" not null, cost int8 not null default 0,
     primary key (credential_id, day)

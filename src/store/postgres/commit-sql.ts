@@ -36,6 +36,18 @@ function saturated(sum: string): string {
   return `least(${sum}, 9000000000000000000)::int8`
 }
 
+/** Adds what was settled to one of the rollups; `by` maps its columns to those of a request. */
+function usage(table: string, by: Readonly<Record<string, string>>): string {
+  const columns = ['workspace_id', ...Object.keys(by)].join(', ')
+  const groups = ['workspace_id', ...Object.values(by)].map((_, i) => i + 1).join(', ')
+  const sums = ['requests', 'input_tokens', 'cache_read_tokens', 'output_tokens', 'cost', 'charge']
+  return `insert into ${table} as d (${columns}, ${sums.join(', ')})
+  select workspace_id, ${Object.values(by).join(', ')}, count(*), coalesce(sum(input_tokens), 0),
+    coalesce(sum(cache_read_tokens), 0), coalesce(sum(output_tokens), 0), coalesce(sum(cost), 0), sum(charge)
+  from settled group by ${groups} order by ${groups}
+  on conflict (${columns}) do update set ${sums.map((name) => `${name} = d.${name} + excluded.${name}`).join(', ')}`
+}
+
 const settlement = `, settled as (
   insert into requests (${names.join(', ')})
   select ${names.map((name) => `t.${name}`).join(', ')}
@@ -68,18 +80,11 @@ const settlement = `, settled as (
   select account_id, max(workspace_id), sum(amount)::int8 from entries group by 1 order by 1
   on conflict (id) do update set balance = accounts.balance + excluded.balance
 ), daily as (
-  insert into usage_daily as d (workspace_id, day, key_id, lane, model,
-    requests, input_tokens, cache_read_tokens, output_tokens, cost, charge)
-  select workspace_id, day, key_id, lane, served_model, count(*), coalesce(sum(input_tokens), 0),
-    coalesce(sum(cache_read_tokens), 0), coalesce(sum(output_tokens), 0), ${saturated('coalesce(sum(cost), 0)')}, sum(charge)
-  from settled group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5
-  on conflict (workspace_id, day, key_id, lane, model) do update set
-    requests = d.requests + excluded.requests,
-    input_tokens = d.input_tokens + excluded.input_tokens,
-    cache_read_tokens = d.cache_read_tokens + excluded.cache_read_tokens,
-    output_tokens = d.output_tokens + excluded.output_tokens,
-    cost = ${saturated('d.cost::numeric + excluded.cost')},
-    charge = d.charge + excluded.charge
+  ${usage('usage_daily', { day: 'day', key_id: 'key_id', lane: 'lane', model: 'served_model' })}
+), days as (
+  ${usage('usage_days', { day: 'day', lane: 'lane', model: 'served_model' })}
+), months as (
+  ${usage('usage_months', { month: 'left(day, 7)', key_id: 'key_id', lane: 'lane' })}
 ), spent as (
   insert into credential_spend as s (credential_id, day, cost)
   select credential_id, day, ${saturated('sum(cost)')} from settled

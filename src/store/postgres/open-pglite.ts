@@ -7,7 +7,16 @@ import { embeddedParsers, embeddedSerializers } from './value-types.ts'
  * PGlite does not fsync unless told (its default parameters say -F); with O_DSYNC each commit's WAL is on the disk
  * before the commit returns. wal_level=minimal: nobody replicates an embedded database. No JIT in WASM.
  */
-const parameters = ['fsync=on', 'wal_sync_method=open_datasync', 'wal_level=minimal', 'max_wal_senders=0', 'jit=off']
+const parameters = [
+  'fsync=on',
+  'wal_sync_method=open_datasync',
+  'wal_level=minimal',
+  'max_wal_senders=0',
+  'jit=off',
+  // Without figures (nothing was analyzed yet) the planner expects few rows, collects all and sorts them: a page of 50
+  // would read a workspace's history. Everything here is read along an index.
+  'enable_bitmapscan=off',
+]
 
 /**
  * Opens the database below `dataDir`, making it when there is none. It is made beside its place and then moved, so

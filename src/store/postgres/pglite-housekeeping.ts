@@ -9,7 +9,10 @@ const CHECKPOINT_BYTES = 64 * 1024 * 1024
 export const BATCH_MEMORY_MS = 24 * 3_600_000
 
 /** Small tables that are updated or emptied all the time. */
-const churning = ['accounts', 'open_requests', 'batches', 'usage_daily', 'credential_spend', 'meta', 'idempotency']
+const churning = [
+  ...['accounts', 'open_requests', 'batches', 'meta', 'idempotency'],
+  ...['usage_daily', 'usage_days', 'usage_months', 'credential_spend'],
+]
 
 /**
  * PGlite runs in single-user mode: no checkpointer, no autovacuum. Without this the WAL would grow until the next

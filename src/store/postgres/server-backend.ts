@@ -1,7 +1,7 @@
 import pg from 'pg'
 import type { LedgerBatch } from '../../ledger/ledger-store.ts'
 import { NODE_LOCKS } from '../nodes.ts'
-import { changeChannel, type QueryAnswer, type StoreEvent } from '../protocol.ts'
+import { changeChannel, type QueryAnswer, type ServerSettings, type StoreEvent } from '../protocol.ts'
 import type { Backend } from './backend.ts'
 import { encodeBatch } from './commit-batch.ts'
 import { LastingClient } from './lasting-client.ts'
@@ -82,7 +82,12 @@ class ServerBackend implements Backend {
 }
 
 /** Rejects with a message that names the host (never the password) when the server cannot be used. */
-export async function openServer(url: string, node: string, emit: (event: StoreEvent) => void): Promise<Backend> {
+export async function openServer(
+  { url, sharing }: ServerSettings,
+  node: string,
+  emit: (event: StoreEvent) => void,
+): Promise<Backend> {
+  const lock = sharing ? NODE_LOCKS.sharing : NODE_LOCKS.alone
   const base: pg.ClientConfig = {
     connectionString: url,
     types: serverTypes,
@@ -98,7 +103,7 @@ export async function openServer(url: string, node: string, emit: (event: StoreE
       })
       await client.query(`listen ${changeChannel}`)
       // Held as long as this session lives: it tells other nodes that this one does.
-      await client.query(`select pg_advisory_lock_shared(${NODE_LOCKS}, hashtext($1))`, [node])
+      await client.query(`select pg_advisory_lock_shared(${lock}, hashtext($1))`, [node])
     },
     // What was notified in between is lost.
     onRestored: () => emit({ event: 'changed', payload: undefined }),

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Simulator, startSimulator } from '../../simulator/client.ts'
-import { call, nanoOf } from '../../support/calls.ts'
 import { faultsIn, readBooks } from '../../support/books.ts'
+import { call, nanoOf } from '../../support/calls.ts'
 import { createTenant, type Gateway, startGateway, until } from '../../support/gateway.ts'
 import { exportOf, openPlace, type Place, setUps } from '../../support/places.ts'
 
@@ -21,7 +21,10 @@ function configFor(baseUrl: string): string {
         lanes: { cheap: { price: { input: '20', output: '2000' } }, resale: { margin: 0.1 } },
       },
       small: { maxOutputTokens: 7, deployments: [{ provider: 'alpha', model: 'up-small', price: PRICE }] },
-      budgeted: { deployments: [{ provider: 'poor', model: 'up-budgeted', price: PRICE }], lanes: { resale: { margin: 0 } } },
+      budgeted: {
+        deployments: [{ provider: 'poor', model: 'up-budgeted', price: PRICE }],
+        lanes: { resale: { margin: 0 } },
+      },
     },
     limits: { maxOutputTokens: 500 },
     upstream: { allowPrivateNetworks: ['127.0.0.0/8'] },
@@ -37,7 +40,11 @@ describe.each(setUps)('admission (%s)', (setUp) => {
   beforeAll(async () => {
     simulator = await startSimulator()
     place = await openPlace(setUp)
-    gateway = await startGateway({ config: configFor(simulator.baseURL), dataDir: place.dataDir, databaseUrl: place.databaseUrl })
+    gateway = await startGateway({
+      config: configFor(simulator.baseURL),
+      dataDir: place.dataDir,
+      databaseUrl: place.databaseUrl,
+    })
   })
   afterAll(async () => {
     await gateway?.kill('SIGKILL')
@@ -50,10 +57,21 @@ describe.each(setUps)('admission (%s)', (setUp) => {
     call(
       gateway.url,
       key,
-      { model: 'resale/m', max_tokens: 10, messages: [{ role: 'user', content: `[[sim ${JSON.stringify({ promptTokens: 10, completionTokens: 5, ...behaviour })}]]` }], ...body },
+      {
+        model: 'resale/m',
+        max_tokens: 10,
+        messages: [
+          {
+            role: 'user',
+            content: `[[sim ${JSON.stringify({ promptTokens: 10, completionTokens: 5, ...behaviour })}]]`,
+          },
+        ],
+        ...body,
+      },
       options,
     )
-  const balance = (ws: string) => gateway.api<Record<'creditUsd' | 'heldUsd' | 'availableUsd', string>>('GET', `/api/workspaces/${ws}/balance`)
+  const balance = (ws: string) =>
+    gateway.api<Record<'creditUsd' | 'heldUsd' | 'availableUsd', string>>('GET', `/api/workspaces/${ws}/balance`)
   const ownCredential = (ws: string, extra: object = {}) =>
     gateway.api('POST', `/api/workspaces/${ws}/credentials`, { provider: 'alpha', apiKey: 'sk-own', ...extra })
   const lastSent = async () => (await simulator.captured({ limit: 1 }))[0]?.json()
@@ -64,7 +82,11 @@ describe.each(setUps)('admission (%s)', (setUp) => {
       const answers = []
       for (let n = 0; n < 4; n++) answers.push(await ask(key, {}))
       expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 429])
-      expect(answers.map(({ headers }) => headers['x-ratelimit-remaining-requests']).slice(0, 3)).toEqual(['2', '1', '0'])
+      expect(answers.map(({ headers }) => headers['x-ratelimit-remaining-requests']).slice(0, 3)).toEqual([
+        '2',
+        '1',
+        '0',
+      ])
       expect(answers[3]?.error).toMatchObject({ type: 'rate_limit_error', code: 'rate_limit_exceeded' })
       const wait = Number(answers[3]?.headers['retry-after'])
       expect(wait > 0 && wait <= 61).toBe(true)
@@ -77,21 +99,24 @@ describe.each(setUps)('admission (%s)', (setUp) => {
       expect(answers.filter(({ status }) => status === 429).length).toBe(15)
     })
 
-    test.each(['resale/m', 'byok/m'])('tokens a minute are reserved by estimate and put right by the real count (%s)', async (model) => {
-      const { key, workspaceId } = await tenant({ tpm: 1_000 })
-      await ownCredential(workspaceId)
-      // 900 reserved, 15 used: the next 900 fit again. What is really used stays counted.
-      for (let n = 0; n < 3; n++) {
-        const { status, headers } = await ask(key, { model, max_tokens: 900 })
-        expect(status).toBe(200)
-        expect(Number(headers['x-ratelimit-remaining-tokens'])).toBeLessThanOrEqual(100 - 15 * n)
-      }
-      expect((await ask(key, { model, max_tokens: 10 }, { completionTokens: 600 })).status).toBe(200)
-      const refused = await ask(key, { model, max_tokens: 900 })
-      expect([refused.status, refused.error?.code]).toEqual([429, 'rate_limit_exceeded'])
-      expect(refused.error?.message).toContain('tokens')
-      expect((await ask(key, { model, max_tokens: 100 })).status).toBe(200)
-    })
+    test.each(['resale/m', 'byok/m'])(
+      'tokens a minute are reserved by estimate and put right by the real count (%s)',
+      async (model) => {
+        const { key, workspaceId } = await tenant({ tpm: 1_000 })
+        await ownCredential(workspaceId)
+        // 900 reserved, 15 used: the next 900 fit again. What is really used stays counted.
+        for (let n = 0; n < 3; n++) {
+          const { status, headers } = await ask(key, { model, max_tokens: 900 })
+          expect(status).toBe(200)
+          expect(Number(headers['x-ratelimit-remaining-tokens'])).toBeLessThanOrEqual(100 - 15 * n)
+        }
+        expect((await ask(key, { model, max_tokens: 10 }, { completionTokens: 600 })).status).toBe(200)
+        const refused = await ask(key, { model, max_tokens: 900 })
+        expect([refused.status, refused.error?.code]).toEqual([429, 'rate_limit_exceeded'])
+        expect(refused.error?.message).toContain('tokens')
+        expect((await ask(key, { model, max_tokens: 100 })).status).toBe(200)
+      },
+    )
 
     test('a byok request without a cap reserves the default one too', async () => {
       const { key, workspaceId } = await tenant({ tpm: 400 })
@@ -102,7 +127,9 @@ describe.each(setUps)('admission (%s)', (setUp) => {
     test('as many under way as allowed', async () => {
       const { key } = await tenant({ maxConcurrency: 2 })
       let begun = 0
-      const streams = [1, 2].map(() => ask(key, { stream: true }, { words: 30, chunkDelayMs: 20 }, { onHead: () => begun++ }))
+      const streams = [1, 2].map(() =>
+        ask(key, { stream: true }, { words: 30, chunkDelayMs: 20 }, { onHead: () => begun++ }),
+      )
       await until(() => begun === 2, 'both streams have begun')
       const third = await ask(key, {})
       expect([third.status, third.error?.code]).toEqual([429, 'concurrency_limit_exceeded'])
@@ -117,7 +144,11 @@ describe.each(setUps)('admission (%s)', (setUp) => {
       const { key, workspaceId } = await tenant({ maxSpendUsd: '0.02' })
       expect(new Set((await ask(key, {})).told)).toEqual(new Set([5_610_000n]))
       const refused = await ask(key, { max_tokens: 15 })
-      expect([refused.status, refused.error?.type, refused.error?.code]).toEqual([402, 'insufficient_quota', 'key_budget_exceeded'])
+      expect([refused.status, refused.error?.type, refused.error?.code]).toEqual([
+        402,
+        'insufficient_quota',
+        'key_budget_exceeded',
+      ])
       expect(refused.headers['x-should-retry']).toBe('false')
       expect(refused.error?.message).toContain('$0.01439 is left')
       expect((await ask(key, { max_tokens: 5 })).status).toBe(200)
@@ -137,7 +168,9 @@ describe.each(setUps)('admission (%s)', (setUp) => {
 
     test('many at once never spend more than the budget', async () => {
       const { key, workspaceId } = await tenant({ maxSpendUsd: '0.05' })
-      const answers = await Promise.all(Array.from({ length: 25 }, () => ask(key, {}, { completionTokens: 10, delayMs: 15 })))
+      const answers = await Promise.all(
+        Array.from({ length: 25 }, () => ask(key, {}, { completionTokens: 10, delayMs: 15 })),
+      )
       const paid = answers.filter(({ status }) => status === 200)
       expect(paid.length).toBeGreaterThan(0)
       expect(answers.every(({ status }) => status === 200 || status === 402)).toBe(true)
@@ -150,7 +183,11 @@ describe.each(setUps)('admission (%s)', (setUp) => {
       await ownCredential(workspaceId)
       for (const model of ['cheap/m', 'resale/m']) {
         const refused = await ask(key, { model })
-        expect([refused.status, refused.error?.type, refused.error?.code]).toEqual([402, 'insufficient_quota', 'insufficient_credit'])
+        expect([refused.status, refused.error?.type, refused.error?.code]).toEqual([
+          402,
+          'insufficient_quota',
+          'insufficient_credit',
+        ])
         expect(refused.headers['x-should-retry']).toBe('false')
         expect(refused.error?.message).toContain('$0 is left')
       }
@@ -160,7 +197,12 @@ describe.each(setUps)('admission (%s)', (setUp) => {
     test('what an open stream may cost is held, and given back when it is over', async () => {
       const { key, workspaceId } = await tenant()
       let begun = false
-      const stream = ask(key, { stream: true, max_tokens: 100 }, { words: 30, chunkDelayMs: 20 }, { onHead: () => (begun = true) })
+      const stream = ask(
+        key,
+        { stream: true, max_tokens: 100 },
+        { words: 30, chunkDelayMs: 20 },
+        { onHead: () => (begun = true) },
+      )
       await until(() => begun, 'the stream has begun')
       const held = nanoOf((await balance(workspaceId)).heldUsd)
       // 100 output tokens, and at most one input token for each byte of the body.
@@ -239,7 +281,9 @@ describe.each(setUps)('admission (%s)', (setUp) => {
       const { key, workspaceId } = await tenant()
       const before = await gateway.api<{ ok: boolean }>('GET', '/api/ledger/check')
       const answer = await ask(key, { model, max_tokens: 10 }, { completionTokens: 4_000 })
-      const [record] = await gateway.api<{ data: { id: string }[] }>('GET', `/api/workspaces/${workspaceId}/requests`).then(({ data }) => data)
+      const [record] = await gateway
+        .api<{ data: { id: string }[] }>('GET', `/api/workspaces/${workspaceId}/requests`)
+        .then(({ data }) => data)
       const detail = await gateway.api<{ chargeUsd: string; overrunUsd: string; plan: { chargeCeilingUsd: string }[] }>(
         'GET',
         `/api/workspaces/${workspaceId}/requests/${record?.id}`,
@@ -278,7 +322,11 @@ describe.each(setUps)('admission (%s)', (setUp) => {
       // 0.0151 spent; a call's ceiling is some 0.017.
       expect((await ask(key, { model: 'byok/m', max_tokens: 15 }, { completionTokens: 15 })).status).toBe(200)
       const refused = await ask(key, { model: 'byok/m', max_tokens: 15 })
-      expect([refused.status, refused.error?.code, refused.headers['x-should-retry']]).toEqual([402, 'credential_budget_exceeded', 'false'])
+      expect([refused.status, refused.error?.code, refused.headers['x-should-retry']]).toEqual([
+        402,
+        'credential_budget_exceeded',
+        'false',
+      ])
       expect((await ask(key, { model: 'byok/m', max_tokens: 8 })).status).toBe(200)
     })
 
@@ -300,4 +348,3 @@ describe.each(setUps)('admission (%s)', (setUp) => {
     expect(books.accounts.get('operator:overrun')).toBeLessThan(0n)
   })
 })
-

@@ -5,10 +5,12 @@ import { call, nanoOf } from '../../support/calls.ts'
 import { freePort, type Gateway, startGateway, until } from '../../support/gateway.ts'
 import { byokKind, chat, Load, paidKinds } from '../../support/load.ts'
 import { isQuiet, openPlace, type Place, readiness } from '../../support/places.ts'
-import { configFor, createCustomers, type Customer } from '../money/world.ts'
+import { type Customer, configFor, createCustomers } from '../money/world.ts'
 import { postgresBin } from '../postgres.ts'
 
-test('PostgreSQL down at the start: refused at once, naming the host and no password', { timeout: 60_000 }, async () => {
+test('PostgreSQL down at the start: refused at once, naming the host and no password', {
+  timeout: 60_000,
+}, async () => {
   const port = await freePort()
   const databaseUrl = `postgres://trilane:s3cr3t-password@127.0.0.1:${port}/books`
   const gateway = await startGateway({ databaseUrl, expectExit: true })
@@ -27,7 +29,11 @@ describe.runIf(postgresBin).each(['stop', 'kill'] as const)('PostgreSQL gone dur
   beforeAll(async () => {
     simulator = await startSimulator()
     place = await openPlace('postgres')
-    gateway = await startGateway({ config: configFor(simulator.baseURL), dataDir: place.dataDir, databaseUrl: place.databaseUrl })
+    gateway = await startGateway({
+      config: configFor(simulator.baseURL),
+      dataDir: place.dataDir,
+      databaseUrl: place.databaseUrl,
+    })
     customer = (await createCustomers(gateway))[0] as Customer
   })
   afterAll(async () => {
@@ -36,15 +42,18 @@ describe.runIf(postgresBin).each(['stop', 'kill'] as const)('PostgreSQL gone dur
     await place?.remove()
   })
 
-  const isLate = ({ error }: { error: { code: string } | undefined }) => error?.code === 'ledger_late' || error?.code === 'ledger_unavailable'
+  const isLate = ({ error }: { error: { code: string } | undefined }) =>
+    error?.code === 'ledger_late' || error?.code === 'ledger_unavailable'
 
-  test('own keys go on, paid lanes are refused, nothing is lost and nothing booked twice', { timeout: 90_000 }, async () => {
+  test('own keys go on, paid lanes are refused, nothing is lost and nothing booked twice', {
+    timeout: 180_000,
+  }, async () => {
     const load = new Load(gateway.url, [...paidKinds(customer.key), byokKind(customer.key)], 4)
-    await until(() => load.complete().length > 60, 'the load runs')
+    await until(() => load.complete().length > 60, 'the load runs', 40_000)
     await place.postgres?.[how]()
-    await until(async () => (await readiness(gateway)) === 503, 'not ready any more')
+    await until(async () => (await readiness(gateway)) === 503, 'not ready any more', 30_000)
     const before = load.complete('byok').length
-    await until(() => load.answers.some(isLate), 'a paid request is refused', 20_000)
+    await until(() => load.answers.some(isLate), 'a paid request is refused', 40_000)
     expect(load.complete('byok').length, 'answers from memory').toBeGreaterThan(before + 50)
     const paidDuring = await call(gateway.url, customer.key, chat('cheap/simple', 7_000_001, {}))
     expect([paidDuring.status, isLate(paidDuring)]).toEqual([503, true])
@@ -54,10 +63,18 @@ describe.runIf(postgresBin).each(['stop', 'kill'] as const)('PostgreSQL gone dur
 
     const paidBefore = load.answers.filter(({ complete, lane }) => complete && lane !== 'byok').length
     await place.postgres?.start()
-    await until(async () => (await readiness(gateway)) === 200, 'ready again', 20_000)
-    await until(() => load.answers.filter(({ complete, lane }) => complete && lane !== 'byok').length > paidBefore + 20, 'paid lanes answer again', 20_000)
-    const answers = [...(await load.stop()), { ...paidDuring, lane: 'cheap', n: -1 }, { ...byokDuring, lane: 'byok', n: -2 }]
-    await until(() => isQuiet(gateway), 'all is durable')
+    await until(async () => (await readiness(gateway)) === 200, 'ready again', 40_000)
+    await until(
+      () => load.answers.filter(({ complete, lane }) => complete && lane !== 'byok').length > paidBefore + 20,
+      'paid lanes answer again',
+      40_000,
+    )
+    const answers = [
+      ...(await load.stop()),
+      { ...paidDuring, lane: 'cheap', n: -1 },
+      { ...byokDuring, lane: 'byok', n: -2 },
+    ]
+    await until(() => isQuiet(gateway), 'all is durable', 40_000)
     expect(await gateway.api('GET', '/api/ledger/check')).toMatchObject({ ok: true, imbalanceUsd: '0' })
     const balance = await gateway.api<Record<string, string>>('GET', `/api/workspaces/${customer.workspaceId}/balance`)
     expect(await gateway.stop()).toBe(0)
@@ -75,7 +92,10 @@ describe.runIf(postgresBin).each(['stop', 'kill'] as const)('PostgreSQL gone dur
       else if (answer.error?.code === 'ledger_late') expect(row, 'let in, so on record').toBeDefined()
     }
     const known = new Set(answers.map(({ requestId }) => requestId))
-    expect(books.requests.filter(({ id }) => !known.has(id)), 'records nobody asked for').toEqual([])
+    expect(
+      books.requests.filter(({ id }) => !known.has(id)),
+      'records nobody asked for',
+    ).toEqual([])
     const credit = nanoOf(customer.creditUsd) - sum(books.requests.map(({ charge }) => charge))
     expect(books.accounts.get(`${customer.workspaceId}:credit`)).toBe(credit)
     expect([nanoOf(balance.creditUsd ?? ''), balance.heldUsd]).toEqual([credit, '0'])
@@ -91,7 +111,11 @@ describe.runIf(postgresBin)('while the books cannot be written', () => {
   beforeAll(async () => {
     simulator = await startSimulator()
     place = await openPlace('postgres')
-    gateway = await startGateway({ config: configFor(simulator.baseURL), dataDir: place.dataDir, databaseUrl: place.databaseUrl })
+    gateway = await startGateway({
+      config: configFor(simulator.baseURL),
+      dataDir: place.dataDir,
+      databaseUrl: place.databaseUrl,
+    })
     customer = (await createCustomers(gateway))[0] as Customer
     await place.postgres?.stop()
   })
@@ -101,7 +125,9 @@ describe.runIf(postgresBin)('while the books cannot be written', () => {
     await place?.remove()
   })
 
-  test('once it is known that paid calls cannot be booked, none is sent to a provider at the operator’s cost', { timeout: 60_000 }, async () => {
+  test('once it is known that paid calls cannot be booked, none is sent to a provider at the operator’s cost', {
+    timeout: 60_000,
+  }, async () => {
     const first = await call(gateway.url, customer.key, chat('resale/simple', 1, {}))
     expect([first.status, first.error?.code, first.headers['x-should-retry']]).toEqual([503, 'ledger_late', 'true'])
     const { requests } = await simulator.stats()
@@ -110,9 +136,15 @@ describe.runIf(postgresBin)('while the books cannot be written', () => {
     expect((await simulator.stats()).requests).toBe(requests)
   })
 
-  test('what the provider was paid for an answer that was withheld is on record, and no hold is left', { timeout: 60_000 }, async () => {
+  test('what the provider was paid for an answer that was withheld is on record, and no hold is left', {
+    timeout: 60_000,
+  }, async () => {
     await place.postgres?.start()
-    await until(async () => (await readiness(gateway)) === 200 && (await isQuiet(gateway)), 'the books are written again', 20_000)
+    await until(
+      async () => (await readiness(gateway)) === 200 && (await isQuiet(gateway)),
+      'the books are written again',
+      40_000,
+    )
     const balance = await gateway.api('GET', `/api/workspaces/${customer.workspaceId}/balance`)
     expect(balance).toMatchObject({ heldUsd: '0', creditUsd: customer.creditUsd })
     await gateway.stop()

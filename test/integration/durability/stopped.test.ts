@@ -5,7 +5,7 @@ import { call } from '../../support/calls.ts'
 import { type Gateway, startGateway, until } from '../../support/gateway.ts'
 import { chat, Load, paidKinds } from '../../support/load.ts'
 import { forget, openPlace, type Place, setUps } from '../../support/places.ts'
-import { configFor, createCustomers, type Customer } from '../money/world.ts'
+import { type Customer, configFor, createCustomers } from '../money/world.ts'
 
 describe.each(setUps)('SIGTERM (%s)', (setUp) => {
   let simulator: Simulator
@@ -16,7 +16,11 @@ describe.each(setUps)('SIGTERM (%s)', (setUp) => {
   beforeAll(async () => {
     simulator = await startSimulator()
     place = await openPlace(setUp)
-    gateway = await startGateway({ config: configFor(simulator.baseURL), dataDir: place.dataDir, databaseUrl: place.databaseUrl })
+    gateway = await startGateway({
+      config: configFor(simulator.baseURL),
+      dataDir: place.dataDir,
+      databaseUrl: place.databaseUrl,
+    })
     customer = (await createCustomers(gateway))[0] as Customer
   })
   afterAll(async () => {
@@ -25,18 +29,25 @@ describe.each(setUps)('SIGTERM (%s)', (setUp) => {
     await place?.remove()
   })
 
-  test('streams end whole and are settled, busy clients do not hold it up, and it exits with 0', { timeout: 60_000 }, async () => {
+  test('streams end whole and are settled, busy clients do not hold it up, and it exits with 0', {
+    timeout: 120_000,
+  }, async () => {
     let begun = 0
     const streams = Array.from({ length: 12 }, (_, n) => {
-      const body = { ...chat(`${n % 2 ? 'cheap' : 'resale'}/simple`, 8_000_000 + n, { words: 40, chunkDelayMs: 30 }), stream: true }
+      const body = {
+        ...chat(`${n % 2 ? 'cheap' : 'resale'}/simple`, 8_000_000 + n, { words: 40, chunkDelayMs: 30 }),
+        stream: true,
+      }
       return call(gateway.url, customer.key, body, { onHead: () => begun++ })
     })
     const load = new Load(gateway.url, paidKinds(customer.key), 2)
-    await until(() => begun === streams.length && load.complete().length > 10, 'streams and load are under way')
+    await until(() => begun === streams.length && load.complete().length > 10, 'streams and load are under way', 40_000)
     const before = load.answers.length
     const stopped = gateway.stop()
     const whole = await Promise.all(streams)
-    expect(whole.map(({ complete, error }) => ({ complete, error }))).toEqual(whole.map(() => ({ complete: true, error: undefined })))
+    expect(whole.map(({ complete, error }) => ({ complete, error }))).toEqual(
+      whole.map(() => ({ complete: true, error: undefined })),
+    )
     expect(await stopped).toBe(0)
     // A busy client's connection ends with the answer under way, or at most with one more.
     expect(load.answers.filter(({ status }) => status === 200).length - before).toBeLessThanOrEqual(2 * 8)
@@ -55,7 +66,7 @@ describe.each(setUps)('SIGTERM (%s)', (setUp) => {
   })
 })
 
-test('the first start shows its secrets once, the second one none', { timeout: 60_000 }, async () => {
+test('the first start shows its secrets once, the second one none', { timeout: 120_000 }, async () => {
   const place = await openPlace('embedded')
   const env = { TRILANE_ADMIN_KEY: undefined, TRILANE_MASTER_KEY: undefined }
   const first = await startGateway({ dataDir: place.dataDir, env })

@@ -5,7 +5,7 @@ import { call } from '../../support/calls.ts'
 import { type Gateway, startGateway, until } from '../../support/gateway.ts'
 import { chat } from '../../support/load.ts'
 import { isQuiet, openPlace, type Place, setUps } from '../../support/places.ts'
-import { configFor, createCustomers, type Customer } from '../money/world.ts'
+import { type Customer, configFor, createCustomers } from '../money/world.ts'
 
 const MOST = Number.MAX_SAFE_INTEGER
 
@@ -22,7 +22,11 @@ describe.each(setUps)('counts that no provider means (%s)', (setUp) => {
   beforeAll(async () => {
     simulator = await startSimulator()
     place = await openPlace(setUp)
-    gateway = await startGateway({ config: configFor(simulator.baseURL), dataDir: place.dataDir, databaseUrl: place.databaseUrl })
+    gateway = await startGateway({
+      config: configFor(simulator.baseURL),
+      dataDir: place.dataDir,
+      databaseUrl: place.databaseUrl,
+    })
     customers = await createCustomers(gateway)
   })
   afterAll(async () => {
@@ -34,7 +38,10 @@ describe.each(setUps)('counts that no provider means (%s)', (setUp) => {
   test.each([
     ['byok/cached', { prompt_tokens: MOST, completion_tokens: MOST }],
     ['resale/cached', { prompt_tokens: 5, completion_tokens: MOST }],
-    ['cheap/simple', { prompt_tokens: MOST, completion_tokens: MOST, completion_tokens_details: { reasoning_tokens: MOST } }],
+    [
+      'cheap/simple',
+      { prompt_tokens: MOST, completion_tokens: MOST, completion_tokens_details: { reasoning_tokens: MOST } },
+    ],
     ['byok/simple', { prompt_tokens: 2 ** 31, completion_tokens: 1 }],
   ])('%s %j', async (model, usage) => {
     const [one, other] = customers as [Customer, Customer]
@@ -48,7 +55,10 @@ describe.each(setUps)('counts that no provider means (%s)', (setUp) => {
   test('nor many of the highest that is believed, at the highest rate a workspace can name', async () => {
     const { workspaceId, key } = customers[0] as Customer
     const dearest = { input: '1000000', output: '1000000' }
-    const credentials = await gateway.api<{ data: { id: string; provider: string }[] }>('GET', `/api/workspaces/${workspaceId}/credentials`)
+    const credentials = await gateway.api<{ data: { id: string; provider: string }[] }>(
+      'GET',
+      `/api/workspaces/${workspaceId}/credentials`,
+    )
     const id = credentials.data.find(({ provider }) => provider === 'alpha')?.id
     await gateway.api('PATCH', `/api/workspaces/${workspaceId}/credentials/${id}`, { prices: { simple: dearest } })
     const usage = { prompt_tokens: 2 ** 31 - 1, completion_tokens: 2 ** 31 - 1 }

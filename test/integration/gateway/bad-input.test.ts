@@ -4,7 +4,7 @@ import { connect, createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTenant, type Gateway, startGateway, type Tenant, until } from '../../support/gateway.ts'
-import { ask, balance, chatPath, type Exchange, plainConfig, post, read, records, type Rig, startRig } from './rig.ts'
+import { ask, balance, chatPath, type Exchange, plainConfig, post, type Rig, read, records, startRig } from './rig.ts'
 
 const BODY_LIMIT = 64 * 1024
 
@@ -19,7 +19,12 @@ beforeAll(async () => {
 })
 afterAll(() => rig?.stop())
 
-function expectError(answer: Pick<Exchange, 'status' | 'body'>, status: number, code: string, text?: RegExp | string): void {
+function expectError(
+  answer: Pick<Exchange, 'status' | 'body'>,
+  status: number,
+  code: string,
+  text?: RegExp | string,
+): void {
   expect(answer.status).toBe(status)
   expect(Object.keys(answer.body.error).sort()).toEqual(['code', 'message', 'param', 'type'])
   expect(answer.body.error.code).toBe(code)
@@ -93,13 +98,37 @@ describe('bodies', () => {
     ['with a comment', `{/* x */${JSON.stringify(valid()).slice(1)}`, 'invalid_json'],
     ['with a trailing comma', `${JSON.stringify(valid()).slice(0, -1)},}`, 'invalid_json'],
     ['with NaN', '{"model":"cheap/chat","messages":[{"role":"user","content":"x"}],"temperature":NaN}', 'invalid_json'],
-    ['a key twice', '{"model":"cheap/chat","model":"resale/chat","messages":[{"role":"user","content":"x"}]}', 'duplicate_field'],
-    ['a key twice, once escaped', '{"model":"cheap/chat","mod\\u0065l":"resale/chat","messages":[{"role":"user","content":"x"}]}', 'duplicate_field'],
-    ['not UTF-8', Buffer.from('{"model":"cheap/chat","messages":[{"role":"user","content":"\xe9\xff"}]}', 'latin1'), 'invalid_encoding'],
+    [
+      'a key twice',
+      '{"model":"cheap/chat","model":"resale/chat","messages":[{"role":"user","content":"x"}]}',
+      'duplicate_field',
+    ],
+    [
+      'a key twice, once escaped',
+      '{"model":"cheap/chat","mod\\u0065l":"resale/chat","messages":[{"role":"user","content":"x"}]}',
+      'duplicate_field',
+    ],
+    [
+      'not UTF-8',
+      Buffer.from('{"model":"cheap/chat","messages":[{"role":"user","content":"\xe9\xff"}]}', 'latin1'),
+      'invalid_encoding',
+    ],
     ['UTF-16', Buffer.from(JSON.stringify(valid()), 'utf16le'), 'invalid_json'],
-    ['a surrogate in UTF-8', Buffer.concat([Buffer.from('{"model":"cheap/chat","messages":[{"role":"user","content":"'), Buffer.from([0xed, 0xa0, 0x80]), Buffer.from('"}]}')]), 'invalid_encoding'],
+    [
+      'a surrogate in UTF-8',
+      Buffer.concat([
+        Buffer.from('{"model":"cheap/chat","messages":[{"role":"user","content":"'),
+        Buffer.from([0xed, 0xa0, 0x80]),
+        Buffer.from('"}]}'),
+      ]),
+      'invalid_encoding',
+    ],
     ['gzip', Buffer.from('1f8b08000000000000034b4c4a06000000', 'hex'), 'invalid_encoding'],
-    ['thousands of fields', JSON.stringify(valid(Object.fromEntries(Array.from({ length: 5_000 }, (_, at) => [`f${at}`, 1])))), 'too_many_fields'],
+    [
+      'thousands of fields',
+      JSON.stringify(valid(Object.fromEntries(Array.from({ length: 5_000 }, (_, at) => [`f${at}`, 1])))),
+      'too_many_fields',
+    ],
     ['nothing in it', '{}', 'missing_required_parameter'],
     ['no model', JSON.stringify({ messages: [message] }), 'missing_required_parameter'],
     ['no messages', JSON.stringify({ model: 'cheap/chat' }), 'missing_required_parameter'],
@@ -123,7 +152,13 @@ describe('bodies', () => {
     ['messages[0].role', [{ role: 1, content: 'x' }]],
     ['messages[0].content', [{ role: 'user', content: 5 }]],
     ['messages[0].content', [{ role: 'user', content: { text: 'x' } }]],
-    ['messages[1].content', [{ role: 'user', content: 'x' }, { role: 'user', content: true }]],
+    [
+      'messages[1].content',
+      [
+        { role: 'user', content: 'x' },
+        { role: 'user', content: true },
+      ],
+    ],
     ['stream', 'yes'],
     ['stream', 1],
     ['stream_options', true],
@@ -142,7 +177,12 @@ describe('bodies', () => {
   ])('%s of the wrong kind (%j): 400 that names it', async (param, value) => {
     const field = param.split('[')[0] as string
     const answer = await chat(valid({ [field]: value }))
-    expectError(answer, 400, field === 'tools' ? 'invalid_type' : 'invalid_value', new RegExp(param.replace(/[[\].]/g, '\\$&')))
+    expectError(
+      answer,
+      400,
+      field === 'tools' ? 'invalid_type' : 'invalid_value',
+      new RegExp(param.replace(/[[\].]/g, '\\$&')),
+    )
     expect(answer.body.error.param).toBe(param)
   })
 
@@ -172,12 +212,18 @@ describe('bodies', () => {
   test('names that are members of every object mean nothing', async () => {
     const body = '{"__proto__":{"model":"cheap/chat"},"constructor":1,"messages":[{"role":"user","content":"x"}]}'
     expectError(await chat(body), 400, 'missing_required_parameter')
-    for (const model of ['__proto__', 'constructor', 'cheap/toString']) expectError(await chat(valid({ model })), 404, 'model_not_found')
+    for (const model of ['__proto__', 'constructor', 'cheap/toString'])
+      expectError(await chat(valid({ model })), 404, 'model_not_found')
   })
 
   test('JSON under another content type is taken for what it is', async () => {
     expect((await chat(valid(), { 'content-type': 'text/plain' })).status).toBe(200)
-    expectError(await chat('--x\r\n\r\nhi\r\n--x--', { 'content-type': 'multipart/form-data; boundary=x' }), 400, 'invalid_json', /application\/json/)
+    expectError(
+      await chat('--x\r\n\r\nhi\r\n--x--', { 'content-type': 'multipart/form-data; boundary=x' }),
+      400,
+      'invalid_json',
+      /application\/json/,
+    )
   })
 })
 
@@ -231,17 +277,24 @@ describe('headers', () => {
 })
 
 describe('paths and methods', () => {
-  test.each(['/v1', '/v1/', '/v1/nothing', '/v1/chat', '/v1/chat/completions/', '/v1/v1/nothing', '/api/v1/nothing', '/v1/models/a/b/c%2F', '/v1//chat/completions'])(
-    '%s: 404 in JSON',
-    async (path) => {
-      for (const method of ['GET', 'POST']) {
-        const answer = await fetch(gateway.url + path, { method, headers: { 'x-api-key': tenant.key } }).then(read)
-        if (path.startsWith('/v1/models/') && method === 'POST') continue
-        expect(answer.headers.get('content-type')).toMatch(/^application\/json/)
-        expectError(answer, 404, path.startsWith('/v1/models/') ? 'model_not_found' : 'unknown_url')
-      }
-    },
-  )
+  test.each([
+    '/v1',
+    '/v1/',
+    '/v1/nothing',
+    '/v1/chat',
+    '/v1/chat/completions/',
+    '/v1/v1/nothing',
+    '/api/v1/nothing',
+    '/v1/models/a/b/c%2F',
+    '/v1//chat/completions',
+  ])('%s: 404 in JSON', async (path) => {
+    for (const method of ['GET', 'POST']) {
+      const answer = await fetch(gateway.url + path, { method, headers: { 'x-api-key': tenant.key } }).then(read)
+      if (path.startsWith('/v1/models/') && method === 'POST') continue
+      expect(answer.headers.get('content-type')).toMatch(/^application\/json/)
+      expectError(answer, 404, path.startsWith('/v1/models/') ? 'model_not_found' : 'unknown_url')
+    }
+  })
 
   test.each(['/api', '/api/', '/api/nothing', '/api/workspaces/x/y/z'])('%s: 404 in JSON', async (path) => {
     const answer = await fetch(gateway.url + path).then(read)
@@ -283,7 +336,9 @@ describe('bodies over the limit', () => {
       const call = request(gateway.url + chatPath, { method: 'POST', headers }, (res) => {
         let text = ''
         res.setEncoding('utf8').on('data', (part: string) => (text += part))
-        res.on('end', () => resolve({ status: res.statusCode ?? 0, headers: new Headers(), text, body: JSON.parse(text) }))
+        res.on('end', () =>
+          resolve({ status: res.statusCode ?? 0, headers: new Headers(), text, body: JSON.parse(text) }),
+        )
       }).on('error', reject)
       for (let at = 0; at < large.length; at += 8192) call.write(large.subarray(at, at + 8192))
       call.end()
@@ -303,9 +358,12 @@ describe('bodies over the limit', () => {
 
   test('a body that never ends in time of the client: nothing is left behind', async () => {
     const socket = connect(Number(new URL(gateway.url).port), '127.0.0.1')
-    socket.write(`POST ${chatPath} HTTP/1.1\r\nhost: x\r\nx-api-key: ${tenant.key}\r\ncontent-length: 500\r\n\r\n{"model":`)
+    socket.write(
+      `POST ${chatPath} HTTP/1.1\r\nhost: x\r\nx-api-key: ${tenant.key}\r\ncontent-length: 500\r\n\r\n{"model":`,
+    )
     await once(socket, 'connect')
-    const inFlight = async () => /trilane_requests_in_flight\S* (\d+)/.exec(await (await fetch(`${gateway.url}/metrics`)).text())?.[1]
+    const inFlight = async () =>
+      /trilane_requests_in_flight\S* (\d+)/.exec(await (await fetch(`${gateway.url}/metrics`)).text())?.[1]
     await until(async () => (await inFlight()) === '1', 'the request is under way')
     socket.destroy()
     await until(async () => (await inFlight()) === '0', 'the request is given up')
@@ -330,8 +388,14 @@ describe('at the socket', () => {
     ['an unknown method', 'BREW /v1/models HTTP/1.1\r\nhost: x\r\n\r\n'],
     ['a bad header', 'GET /v1/models HTTP/1.1\r\nhost: x\r\nbad header: 1\r\n\r\n'],
     ['two lengths', `POST ${chatPath} HTTP/1.1\r\nhost: x\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\n`],
-    ['length and chunks', `POST ${chatPath} HTTP/1.1\r\nhost: x\r\ncontent-length: 5\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n`],
-    ['a bad chunk', `POST ${chatPath} HTTP/1.1\r\nhost: x\r\nx-api-key: KEY\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n`],
+    [
+      'length and chunks',
+      `POST ${chatPath} HTTP/1.1\r\nhost: x\r\ncontent-length: 5\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n`,
+    ],
+    [
+      'a bad chunk',
+      `POST ${chatPath} HTTP/1.1\r\nhost: x\r\nx-api-key: KEY\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n`,
+    ],
   ])('%s: 400 in JSON, then closed', async (_, bytes) => {
     const answer = await raw(typeof bytes === 'string' ? bytes.replace('KEY', tenant.key) : bytes)
     expect(answer.head).toMatch(/^HTTP\/1\.1 400 /)
@@ -367,9 +431,18 @@ describe('starts that are refused', () => {
 
   test.each([
     ['an unknown key', 'lanes:\n  oder: [cheap]\n', /trilane\.yaml:2: lanes\.oder: .*order/],
-    ['a wrong type', 'models:\n  m:\n    deployments:\n      - provider: openai\n        model: x\n        price: { input: cheap, output: 1 }\n', /trilane\.yaml:6: models\.m\.deployments\[0\]\.price\.input: /],
+    [
+      'a wrong type',
+      'models:\n  m:\n    deployments:\n      - provider: openai\n        model: x\n        price: { input: cheap, output: 1 }\n',
+      /trilane\.yaml:6: models\.m\.deployments\[0\]\.price\.input: /,
+    ],
     ['broken YAML', 'providers:\n  a: [\n', /trilane\.yaml:\d+: /],
-    ['a variable that is not set', 'providers:\n  openai:\n    credentials: [{ apiKey: "${NOT_SET}" }]\n', /trilane\.yaml:3: providers\.openai\.credentials\[0\]\.apiKey: .*NOT_SET/],
+    [
+      'a variable that is not set',
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: the configuration's own syntax
+      'providers:\n  openai:\n    credentials: [{ apiKey: "${NOT_SET}" }]\n',
+      /trilane\.yaml:3: providers\.openai\.credentials\[0\]\.apiKey: .*NOT_SET/,
+    ],
   ])('%s in the configuration: exit 2, with file, line, key and mend', async (_, config, text) => {
     const { code, output } = await refused({ config })
     expect(code).toBe(2)
@@ -427,7 +500,7 @@ describe('starts that are refused', () => {
     expect(output).toMatch(/port is taken.*TRILANE_PORT/)
     const next = await startGateway({ dataDir, env })
     expect(await next.stop()).toBe(0)
-    expect(next.output()).toMatch(/tla_\w{20}/)
+    expect(next.output()).toMatch(/tla_[\w-]{20}/)
     expect(next.output()).toMatch(/tl_[\w-]{20}/)
   })
 })

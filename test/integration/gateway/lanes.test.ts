@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { CapturedRequest, Simulator } from '../../simulator/client.ts'
 import { createTenant, freePort, type Gateway, type Tenant, until } from '../../support/gateway.ts'
-import { ask, balance, chatPath, post, recordOf, type Rig, startRig, upstreamSince } from './rig.ts'
+import { ask, balance, chatPath, post, type Rig, recordOf, startRig, upstreamSince } from './rig.ts'
 
 let rig: Rig
 let gateway: Gateway
@@ -77,7 +77,11 @@ const call = (tenant: Tenant, name: string, headers: Record<string, string> = {}
   post(gateway, chatPath, tenant.key, ask(name, content, { max_tokens: 20 }), headers)
 
 function addCredential(tenant: Tenant, provider: string, apiKey: string, more: object = {}) {
-  return gateway.api<{ id: string }>('POST', `/api/workspaces/${tenant.workspaceId}/credentials`, { provider, apiKey, ...more })
+  return gateway.api<{ id: string }>('POST', `/api/workspaces/${tenant.workspaceId}/credentials`, {
+    provider,
+    apiKey,
+    ...more,
+  })
 }
 function setPolicy(tenant: Tenant, policy: object) {
   return gateway.api('PUT', `/api/workspaces/${tenant.workspaceId}/policy`, policy)
@@ -151,7 +155,11 @@ describe('what crosses where', () => {
   const scopes = ['none', 'lane', 'any'] as const
   type Scope = (typeof scopes)[number]
   const prefixes = ['', 'byok/', 'resale/', 'cheap/'] as const
-  const secretsOf = { byok: ['own-first', 'own-second'], resale: ['first-official', 'second-official'], cheap: ['first-pool', 'second-pool'] }
+  const secretsOf = {
+    byok: ['own-first', 'own-second'],
+    resale: ['first-official', 'second-official'],
+    cheap: ['first-pool', 'second-pool'],
+  }
 
   /** Secrets in the order in which they may be used, by the rules as the contract words them. */
   function allowed(scope: Scope, prefix: string, first: Failing): string[] {
@@ -193,12 +201,20 @@ describe('what crosses where', () => {
       for (const header of [undefined, ...scopes]) {
         for (const prefix of prefixes) {
           await upstream()
-          const answer = await call(tenant, prefix + first, header === undefined ? {} : { 'x-trilane-fallback': header })
+          const answer = await call(
+            tenant,
+            prefix + first,
+            header === undefined ? {} : { 'x-trilane-fallback': header },
+          )
           const secrets = allowed(narrower(policy, header ?? 'any'), prefix, first)
           const { seen, served } = expectedUse(secrets, first)
           const used = (await upstream()).map(keyOf).map(plain)
           const where = `${prefix}${first}, policy ${policy}, header ${header}`
-          expect({ where, used, status: answer.status }).toEqual({ where, used: seen, status: served ? 200 : failureStatus[first] })
+          expect({ where, used, status: answer.status }).toEqual({
+            where,
+            used: seen,
+            status: served ? 200 : failureStatus[first],
+          })
           if (served) expect(answer.headers.get('x-trilane-model')).toBe(first)
         }
       }
@@ -313,7 +329,11 @@ describe('limits of key, workspace and request', () => {
     }
     expect(await used('resale/placed')).toEqual({ status: 200, key: 'us-key', region: 'us' })
     expect(await used('resale/placed:eu')).toEqual({ status: 200, key: 'eu-key', region: 'eu' })
-    expect(await used('cheap/placed', { 'x-trilane-region': 'eu' })).toEqual({ status: 200, key: 'eu-key', region: 'eu' })
+    expect(await used('cheap/placed', { 'x-trilane-region': 'eu' })).toEqual({
+      status: 200,
+      key: 'eu-key',
+      region: 'eu',
+    })
     expect((await used('resale/placed:us', { 'x-trilane-region': 'eu' })).status).toBe(403)
     expect((await used('resale/ok', { 'x-trilane-region': 'eu' })).status).toBe(403)
     await setPolicy(tenant, { regions: ['eu'], fallback: 'any' })
@@ -332,7 +352,10 @@ describe('limits of key, workspace and request', () => {
     const modelled = await createTenant(gateway, { key: { models: ['o*'] } })
     expect((await call(modelled, 'cheap/ok')).status).toBe(200)
     expect((await call(modelled, 'cheap/other')).status).toBe(200)
-    expect(await call(modelled, 'cheap/tiny')).toMatchObject({ status: 403, body: { error: { code: 'model_not_allowed' } } })
+    expect(await call(modelled, 'cheap/tiny')).toMatchObject({
+      status: 403,
+      body: { error: { code: 'model_not_allowed' } },
+    })
     await setPolicy(laned, { fallback: 'any' })
     await simulator.model('up-second', { status: 500 })
     await upstream()

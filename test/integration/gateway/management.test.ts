@@ -57,7 +57,9 @@ describe('keys', () => {
 
   test('rotation: both secrets for the overlap, then only the new one', async () => {
     const tenant = await createTenant(gateway)
-    const rotated = await gateway.api<{ key: string; id: string }>('POST', `${keyPath(tenant)}/rotate`, { overlapSeconds: 2 })
+    const rotated = await gateway.api<{ key: string; id: string }>('POST', `${keyPath(tenant)}/rotate`, {
+      overlapSeconds: 2,
+    })
     expect(rotated.id).toBe(tenant.keyId)
     expect((await call(rotated)).status).toBe(200)
     expect((await call(tenant)).status).toBe(200)
@@ -78,10 +80,14 @@ describe('credentials', () => {
     const { id } = await gateway.api<{ id: string }>('POST', credentials(tenant), { provider: 'sim', apiKey: 'one' })
     await within(tenant, 200, 'byok/chat')
     await gateway.api('PATCH', `${credentials(tenant)}/${id}`, { apiKey: 'two' })
-    await until(async () => {
-      await call(tenant, 'byok/chat')
-      return (await rig.simulator.captured({ limit: 1 }))[0]?.header('authorization') === 'Bearer two'
-    }, 'the new secret is used', 1_000)
+    await until(
+      async () => {
+        await call(tenant, 'byok/chat')
+        return (await rig.simulator.captured({ limit: 1 }))[0]?.header('authorization') === 'Bearer two'
+      },
+      'the new secret is used',
+      1_000,
+    )
     await gateway.api('PATCH', `${credentials(tenant)}/${id}`, { disabled: true })
     await until(async () => (await call(tenant, 'byok/chat')).status >= 400, 'it is disabled', 1_000)
     await gateway.api('PATCH', `${credentials(tenant)}/${id}`, { disabled: false })
@@ -107,14 +113,24 @@ describe('workspaces', () => {
     const tenant = await createTenant(gateway, { creditUsd: '0' })
     const path = `/api/workspaces/${tenant.workspaceId}`
     expect((await call(tenant, 'resale/chat')).status).toBe(402)
-    await gateway.api('POST', `${path}/credits`, { amountUsd: '1', reason: 'top-up' }, { 'idempotency-key': 'top-up-1' })
+    await gateway.api(
+      'POST',
+      `${path}/credits`,
+      { amountUsd: '1', reason: 'top-up' },
+      { 'idempotency-key': 'top-up-1' },
+    )
     expect((await call(tenant, 'resale/chat')).status).toBe(200)
     await gateway.api('PUT', `${path}/policy`, { lanes: ['cheap'] })
     await within(tenant, 403, 'resale/chat')
     await gateway.api('PUT', `${path}/policy`, {})
     await within(tenant, 200, 'resale/chat')
     const charged = async () => {
-      const answer = await post(gateway, chatPath, tenant.key, ask('resale/chat', 'x [[sim {"promptTokens":100,"completionTokens":1}]]' + ' '.repeat(100), { max_tokens: 5 }))
+      const answer = await post(
+        gateway,
+        chatPath,
+        tenant.key,
+        ask('resale/chat', `x [[sim {"promptTokens":100,"completionTokens":1}]]${' '.repeat(100)}`, { max_tokens: 5 }),
+      )
       return answer.headers.get('x-trilane-charge-usd')
     }
     expect(await charged()).toBe('0.0001173')
@@ -128,7 +144,12 @@ describe('workspaces', () => {
 
   test('what was taken back is gone', async () => {
     const tenant = await createTenant(gateway, { creditUsd: '1' })
-    await gateway.api('POST', `/api/workspaces/${tenant.workspaceId}/credits`, { amountUsd: '-1', reason: 'correction', kind: 'correction' }, { 'idempotency-key': 'back' })
+    await gateway.api(
+      'POST',
+      `/api/workspaces/${tenant.workspaceId}/credits`,
+      { amountUsd: '-1', reason: 'correction' },
+      { 'idempotency-key': 'back' },
+    )
     await within(tenant, 402)
   })
 })
@@ -139,7 +160,8 @@ describe('the configuration', () => {
     const { pricing } = (await response.json()) as { pricing: { prompt: string } }
     return pricing.prompt
   }
-  const priced = (input: number) => plainConfig(rig.simulator).replace('price: { input: 0.5, output: 1 }', `price: { input: ${input}, output: 1 }`)
+  const priced = (input: number) =>
+    plainConfig(rig.simulator).replace('price: { input: 0.5, output: 1 }', `price: { input: ${input}, output: 1 }`)
 
   test('is read again on SIGHUP and by POST /api/reload; a bad one changes nothing and is told', async () => {
     const tenant = await createTenant(gateway)
@@ -180,11 +202,17 @@ describe('the configuration', () => {
   test('every kind of value takes effect, also those of connections', async () => {
     const tenant = await createTenant(gateway)
     const good = readFileSync(gateway.configFile, 'utf8')
-    writeFileSync(gateway.configFile, good.replace('allowPrivateNetworks: [127.0.0.0/8]', 'allowPrivateNetworks: []') + '\nlimits: { maxBodyBytes: 2048 }\n')
+    writeFileSync(
+      gateway.configFile,
+      good.replace('allowPrivateNetworks: [127.0.0.0/8]', 'allowPrivateNetworks: []') +
+        '\nlimits: { maxBodyBytes: 2048 }\n',
+    )
     await gateway.api('POST', '/api/reload')
     const credential = { provider: 'sim', apiKey: 'x', baseUrl: 'http://127.0.0.1:1/v1' }
     expect((await post(gateway, chatPath, tenant.key, ask('cheap/chat', 'x'.repeat(4000)))).status).toBe(413)
-    await expect(gateway.api('POST', `/api/workspaces/${tenant.workspaceId}/credentials`, credential)).rejects.toThrow(/400/)
+    await expect(gateway.api('POST', `/api/workspaces/${tenant.workspaceId}/credentials`, credential)).rejects.toThrow(
+      /400/,
+    )
     writeFileSync(gateway.configFile, good)
     await gateway.api('POST', '/api/reload')
   })

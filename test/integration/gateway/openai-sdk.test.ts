@@ -1,4 +1,5 @@
-import OpenAI, {
+import type OpenAI from 'openai'
+import {
   APIConnectionTimeoutError,
   APIError,
   APIUserAbortError,
@@ -11,7 +12,7 @@ import OpenAI, {
 } from 'openai'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createTenant, type Tenant, until } from '../../support/gateway.ts'
-import { ask, balance, chatPath, post, read, recordOf, type Rig, sdk, startRig } from './rig.ts'
+import { ask, balance, chatPath, post, type Rig, read, recordOf, sdk, startRig } from './rig.ts'
 
 /** The official SDK with nothing set but baseURL, apiKey and the model's name. */
 let rig: Rig
@@ -28,7 +29,10 @@ beforeEach(() => rig.simulator.reset())
 
 const weather = {
   type: 'function' as const,
-  function: { name: 'weather', parameters: { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] } },
+  function: {
+    name: 'weather',
+    parameters: { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] },
+  },
 }
 
 type Priced = OpenAI.CompletionUsage & {
@@ -78,7 +82,13 @@ describe('chat completions', () => {
     expect(data.choices[0]?.finish_reason).toBe('stop')
     const usage = data.usage as Priced
     // (7 × 1 + 3 × 2) USD per million × 1.15
-    expect(usage).toMatchObject({ prompt_tokens: 7, completion_tokens: 3, total_tokens: 10, cost: 0.00001495, is_byok: false })
+    expect(usage).toMatchObject({
+      prompt_tokens: 7,
+      completion_tokens: 3,
+      total_tokens: 10,
+      cost: 0.00001495,
+      is_byok: false,
+    })
     expect(usage.cost_details).toEqual({ upstream_inference_cost: 0.000013 })
     expect(request_id).toMatch(/^req_/)
     const headers = Object.fromEntries(response.headers)
@@ -115,13 +125,17 @@ describe('chat completions', () => {
         stream_options: { include_usage: true },
       }),
     )
-    const text = (chunks: OpenAI.ChatCompletionChunk[]) => chunks.map(({ choices }) => choices[0]?.delta.content ?? '').join('')
+    const text = (chunks: OpenAI.ChatCompletionChunk[]) =>
+      chunks.map(({ choices }) => choices[0]?.delta.content ?? '').join('')
     expect(text(plain)).toBe(whole.choices[0]?.message.content)
     expect(text(asked)).toBe(text(plain))
     expect(plain.filter(({ usage }) => usage)).toEqual([])
     expect(plain.every(({ choices }) => choices.length === 1)).toBe(true)
     expect(asked).toHaveLength(plain.length + 1)
-    expect(asked.at(-1)).toMatchObject({ choices: [], usage: { prompt_tokens: 9, completion_tokens: 12, cost: 0.00003795 } })
+    expect(asked.at(-1)).toMatchObject({
+      choices: [],
+      usage: { prompt_tokens: 9, completion_tokens: 12, cost: 0.00003795 },
+    })
     expect(asked.slice(0, -1).filter(({ usage }) => usage)).toEqual([])
   })
 
@@ -130,7 +144,9 @@ describe('chat completions', () => {
     ['on every chunk', 'every-chunk'],
   ])('usage that a provider tells %s unasked does not reach a client that did not ask', async (_, mode) => {
     const content = `Hi [[sim {"words":6,"usage":"${mode}"}]]`
-    const chunks = await chunksOf(await openai.chat.completions.create({ ...ask('resale/chat', content), stream: true }))
+    const chunks = await chunksOf(
+      await openai.chat.completions.create({ ...ask('resale/chat', content), stream: true }),
+    )
     expect(chunks.filter(({ usage }) => usage)).toEqual([])
     expect(chunks.at(-1)?.choices[0]?.finish_reason).toBe('stop')
     const { data, response } = await openai.chat.completions
@@ -145,13 +161,17 @@ describe('chat completions', () => {
   test('usage:{include:true} asks for usage on a stream too, and is no concern of the provider', async () => {
     const body = { ...ask('resale/chat'), stream: true as const, usage: { include: true } }
     const chunks = await chunksOf(await openai.chat.completions.create(body))
-    expect((chunks.at(-1)?.usage as Priced).cost).toBeGreaterThan(0)
+    expect((chunks.at(-1) as { usage?: Priced }).usage?.cost).toBeGreaterThan(0)
     const [seen] = await rig.simulator.captured()
     expect(Object.keys(seen?.json() ?? {})).not.toContain('usage')
   })
 
   test('an odd usage object never breaks the JSON of a chunk', async () => {
-    const body = { ...ask('resale/chat', 'x [[sim {"usage":{}}]]'), stream: true as const, stream_options: { include_usage: true } }
+    const body = {
+      ...ask('resale/chat', 'x [[sim {"usage":{}}]]'),
+      stream: true as const,
+      stream_options: { include_usage: true },
+    }
     const chunks = await chunksOf(await openai.chat.completions.create(body))
     expect(chunks.at(-1)?.choices).toEqual([])
   })
@@ -176,9 +196,9 @@ describe('chat completions', () => {
     expect(plain.choices[0]?.finish_reason).toBe('tool_calls')
     expect(calls.map((one) => JSON.parse(one.function.arguments))).toEqual(toolCalls.map((one) => one.arguments))
     const streamed = await openai.chat.completions.stream(request).finalChatCompletion()
-    expect(streamed.choices[0]?.message.tool_calls?.map((one) => one.type === 'function' && one.function.arguments)).toEqual(
-      calls.map((one) => one.function.arguments),
-    )
+    expect(
+      streamed.choices[0]?.message.tool_calls?.map((one) => one.type === 'function' && one.function.arguments),
+    ).toEqual(calls.map((one) => one.function.arguments))
     await rig.simulator.model('chat-upstream', { content: 'It rains.' })
     const last = await openai.chat.completions.create({
       model: 'resale/chat',
@@ -193,7 +213,10 @@ describe('chat completions', () => {
   })
 
   test('the loop that runs tools by itself', async () => {
-    await rig.simulator.model('chat-upstream', [{ toolCalls: [{ name: 'weather', arguments: { city: 'Rome' } }] }, { content: 'Sunny.' }])
+    await rig.simulator.model('chat-upstream', [
+      { toolCalls: [{ name: 'weather', arguments: { city: 'Rome' } }] },
+      { content: 'Sunny.' },
+    ])
     const asked: unknown[] = []
     const runner = openai.chat.completions.runTools({
       ...ask('resale/chat'),
@@ -218,7 +241,12 @@ describe('chat completions', () => {
   })
 
   test('structured output', async () => {
-    const schema = { type: 'object', properties: { n: { type: 'integer' } }, required: ['n'], additionalProperties: false }
+    const schema = {
+      type: 'object',
+      properties: { n: { type: 'integer' } },
+      required: ['n'],
+      additionalProperties: false,
+    }
     const answer = await openai.chat.completions.parse({
       ...ask('resale/chat'),
       response_format: { type: 'json_schema', json_schema: { name: 'n', strict: true, schema } },
@@ -229,7 +257,9 @@ describe('chat completions', () => {
 
 describe('other endpoints', () => {
   test('embeddings, many inputs, in the SDK’s default encoding', async () => {
-    const { data, response } = await openai.embeddings.create({ model: 'resale/embed', input: ['one', 'two'] }).withResponse()
+    const { data, response } = await openai.embeddings
+      .create({ model: 'resale/embed', input: ['one', 'two'] })
+      .withResponse()
     expect(data.data.map(({ index }) => index)).toEqual([0, 1])
     expect(data.data[0]?.embedding.every((value) => Number.isFinite(value))).toBe(true)
     expect(data.usage.prompt_tokens).toBeGreaterThan(0)
@@ -359,7 +389,12 @@ describe('errors', () => {
     const own = await failure(openai.chat.completions.create({ ...ask('chat'), n: 0 }))
     expect(own).toBeInstanceOf(BadRequestError)
     expect(own.param).toBe('n')
-    const error = { message: 'This model’s maximum context length is 128 tokens.', type: 'invalid_request_error', param: 'messages', code: 'context_length_exceeded' }
+    const error = {
+      message: 'This model’s maximum context length is 128 tokens.',
+      type: 'invalid_request_error',
+      param: 'messages',
+      code: 'context_length_exceeded',
+    }
     const theirs = await failure(openai.chat.completions.create(upstream({ status: 400, body: { error } })))
     expect(theirs).toBeInstanceOf(BadRequestError)
     expect(theirs).toMatchObject({ code: 'context_length_exceeded', param: 'messages', type: 'invalid_request_error' })
@@ -489,10 +524,9 @@ describe('the client leaves', () => {
     expect(seen?.aborted).toBe(true)
     await until(async () => (await balance(rig.gateway, own.workspaceId)).heldUsd === '0', 'the hold is gone')
     const listed = await until(async () => {
-      const { data } = await rig.gateway.api<{ data: { outcome: string; chargeUsd: string; usage: { estimated: boolean } }[] }>(
-        'GET',
-        `/api/workspaces/${own.workspaceId}/requests`,
-      )
+      const { data } = await rig.gateway.api<{
+        data: { outcome: string; chargeUsd: string; usage: { estimated: boolean } }[]
+      }>('GET', `/api/workspaces/${own.workspaceId}/requests`)
       return data[0]
     }, 'it is recorded')
     expect(listed).toMatchObject({ outcome: 'cancelled', usage: { estimated: true } })
@@ -503,9 +537,12 @@ describe('the client leaves', () => {
   test('before an answer: the provider is cut off, nothing is charged', async () => {
     const own = await createTenant(rig.gateway)
     const leaving = new AbortController()
-    const asked = sdk(rig.gateway, own.key).chat.completions.create(ask('resale/chat', 'x [[sim {"hang":"before-headers"}]]'), {
-      signal: leaving.signal,
-    })
+    const asked = sdk(rig.gateway, own.key).chat.completions.create(
+      ask('resale/chat', 'x [[sim {"hang":"before-headers"}]]'),
+      {
+        signal: leaving.signal,
+      },
+    )
     await until(async () => (await rig.simulator.stats()).live === 1, 'the provider has it')
     leaving.abort()
     await expect(asked).rejects.toBeInstanceOf(APIUserAbortError)
@@ -516,9 +553,9 @@ describe('the client leaves', () => {
 
   test('by its own time limit', async () => {
     const slow = sdk(rig.gateway, tenant.key, { timeout: 100 })
-    await expect(slow.chat.completions.create(ask('resale/chat', 'x [[sim {"hang":"after-headers"}]]'))).rejects.toBeInstanceOf(
-      APIConnectionTimeoutError,
-    )
+    await expect(
+      slow.chat.completions.create(ask('resale/chat', 'x [[sim {"hang":"after-headers"}]]')),
+    ).rejects.toBeInstanceOf(APIConnectionTimeoutError)
     expect((await rig.simulator.settled(1))[0]?.aborted).toBe(true)
   })
 

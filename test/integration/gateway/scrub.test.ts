@@ -1,8 +1,8 @@
 import { request } from 'node:http'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { createTenant, type Tenant } from '../../support/gateway.ts'
 import type { CapturedRequest, Simulator } from '../../simulator/client.ts'
-import { ask, chatPath, dataOf, plainConfig, post, recordOf, type Rig, startRig } from './rig.ts'
+import { createTenant, type Tenant } from '../../support/gateway.ts'
+import { ask, chatPath, dataOf, plainConfig, post, type Rig, recordOf, startRig } from './rig.ts'
 
 let rig: Rig
 let tenant: Tenant
@@ -13,7 +13,10 @@ const config = (simulator: Simulator) =>
   refusals.reduce(
     (text, status) =>
       text
-        .replace('models:\n', `  sim-${status}: { kind: openai-compatible, baseUrl: "${simulator.baseURL}", credentials: [{ apiKey: op-pool }] }\nmodels:\n`)
+        .replace(
+          'models:\n',
+          `  sim-${status}: { kind: openai-compatible, baseUrl: "${simulator.baseURL}", credentials: [{ apiKey: op-pool }] }\nmodels:\n`,
+        )
         .replace(
           'upstream:',
           `  chat-${status}:\n    deployments: [{ provider: sim-${status}, model: up-${status}, price: { input: 1, output: 2 } }]\n    lanes: { cheap: { price: { input: 0.5, output: 1 } } }\nupstream:`,
@@ -24,7 +27,10 @@ const config = (simulator: Simulator) =>
 beforeAll(async () => {
   rig = await startRig(config)
   tenant = await createTenant(rig.gateway)
-  await rig.gateway.api('POST', `/api/workspaces/${tenant.workspaceId}/credentials`, { provider: 'sim', apiKey: 'own-key' })
+  await rig.gateway.api('POST', `/api/workspaces/${tenant.workspaceId}/credentials`, {
+    provider: 'sim',
+    apiKey: 'own-key',
+  })
 })
 afterAll(() => rig?.stop())
 beforeEach(() => rig.simulator.reset())
@@ -84,7 +90,13 @@ const dropped = ['user', 'safety_identifier', 'metadata', 'prompt_cache_key', 's
 
 describe('to the provider', () => {
   test.each([false, true])('cheap: exactly these headers and bytes (stream: %s)', async (stream) => {
-    const answer = await post(rig.gateway, chatPath, tenant.key, identifyingBody('cheap/chat', stream), identifyingHeaders)
+    const answer = await post(
+      rig.gateway,
+      chatPath,
+      tenant.key,
+      identifyingBody('cheap/chat', stream),
+      identifyingHeaders,
+    )
     expect(answer.status).toBe(200)
     const upstream = await seen()
     const usage = stream ? ',"stream_options":{"include_usage":true}' : ''
@@ -130,17 +142,26 @@ describe('to the provider', () => {
     expect(warnings).toMatch(/^dropped:unknown_field_number_0,dropped:unknown_field_number_1,/)
     expect(warnings.length).toBeLessThan(2_100)
     expect(warnings).toMatch(/,and \d+ more$/)
-    const odd = '{"model":"cheap/chat","\\ud800":1,"a\\r\\nb":2,"é,x":3,"messages":[{"role":"user","content":"x"}],"max_tokens":5}'
+    const odd =
+      '{"model":"cheap/chat","\\ud800":1,"a\\r\\nb":2,"é,x":3,"messages":[{"role":"user","content":"x"}],"max_tokens":5}'
     const strange = await post(rig.gateway, chatPath, tenant.key, odd)
     expect(strange.status).toBe(200)
     expect(strange.headers.get('x-trilane-warnings')?.split(',')).toHaveLength(3)
   })
 
   test('resale: no header of the client’s; the body but for model, cap and store', async () => {
-    const answer = await post(rig.gateway, chatPath, tenant.key, identifyingBody('resale/chat', false), identifyingHeaders)
+    const answer = await post(
+      rig.gateway,
+      chatPath,
+      tenant.key,
+      identifyingBody('resale/chat', false),
+      identifyingHeaders,
+    )
     expect(answer.headers.has('x-trilane-warnings')).toBe(false)
     const upstream = await seen()
-    const expected = identifyingBody('resale/chat', false).replace('"resale/chat"', '"chat-upstream"').replace('"store":true', '"store":false')
+    const expected = identifyingBody('resale/chat', false)
+      .replace('"resale/chat"', '"chat-upstream"')
+      .replace('"store":true', '"store":false')
     expect(upstream.body.toString()).toBe(expected)
     expect(headersOf(upstream)).toEqual(headersSent(false, 'op-official', upstream.body.length))
   })
@@ -155,7 +176,11 @@ describe('to the provider', () => {
   })
 
   test('a client’s own stream_options are kept', async () => {
-    const body = { ...ask('byok/chat'), stream: true, stream_options: { include_usage: false, include_obfuscation: false } }
+    const body = {
+      ...ask('byok/chat'),
+      stream: true,
+      stream_options: { include_usage: false, include_obfuscation: false },
+    }
     await post(rig.gateway, chatPath, tenant.key, body)
     expect((await seen()).json().stream_options).toEqual({ include_usage: true, include_obfuscation: false })
   })
@@ -163,15 +188,21 @@ describe('to the provider', () => {
   test('a body sent in pieces arrives as it was', async () => {
     const body = Buffer.from(identifyingBody('byok/chat', false))
     const status = await new Promise<number | undefined>((resolve, reject) => {
-      const call = request(rig.gateway.url + chatPath, { method: 'POST', headers: { authorization: `Bearer ${tenant.key}` } }, (res) => {
-        res.resume()
-        res.on('end', () => resolve(res.statusCode))
-      }).on('error', reject)
+      const call = request(
+        rig.gateway.url + chatPath,
+        { method: 'POST', headers: { authorization: `Bearer ${tenant.key}` } },
+        (res) => {
+          res.resume()
+          res.on('end', () => resolve(res.statusCode))
+        },
+      ).on('error', reject)
       for (let at = 0; at < body.length; at += 7) call.write(body.subarray(at, at + 7))
       call.end()
     })
     expect(status).toBe(200)
-    expect((await seen()).body.toString()).toBe(identifyingBody('byok/chat', false).replace('"byok/chat"', '"chat-upstream"'))
+    expect((await seen()).body.toString()).toBe(
+      identifyingBody('byok/chat', false).replace('"byok/chat"', '"chat-upstream"'),
+    )
   })
 })
 
@@ -280,14 +311,17 @@ describe('to the client', () => {
     ['cheap', true],
     ['resale', false],
     ['resale', true],
-  ])('%s: an error text keeps what is about the request and loses what names the account (stream: %s)', async (lane, stream) => {
-    await rig.simulator.model('chat-upstream', { ...secrets, status: 400, body: { error: naming } })
-    const answer = await post(rig.gateway, chatPath, tenant.key, ask(`${lane}/chat`, 'x', { stream }))
-    expect(answer.status).toBe(400)
-    expect(answer.body.error).toMatchObject({ param: 'temperature', code: 'invalid_value' })
-    expect(answer.body.error.message).toContain('temperature must be at most 2')
-    expect(answer.text + JSON.stringify([...answer.headers])).not.toMatch(/operator|tail/)
-  })
+  ])(
+    '%s: an error text keeps what is about the request and loses what names the account (stream: %s)',
+    async (lane, stream) => {
+      await rig.simulator.model('chat-upstream', { ...secrets, status: 400, body: { error: naming } })
+      const answer = await post(rig.gateway, chatPath, tenant.key, ask(`${lane}/chat`, 'x', { stream }))
+      expect(answer.status).toBe(400)
+      expect(answer.body.error).toMatchObject({ param: 'temperature', code: 'invalid_value' })
+      expect(answer.body.error.message).toContain('temperature must be at most 2')
+      expect(answer.text + JSON.stringify([...answer.headers])).not.toMatch(/operator|tail/)
+    },
+  )
 
   test.each(refusals)('cheap: a %i of the provider tells nothing of its text', async (status) => {
     await rig.simulator.model(`up-${status}`, { ...secrets, status, body: { error: naming } })
@@ -296,17 +330,21 @@ describe('to the client', () => {
     expect(answer.text).not.toMatch(/operator|tail|temperature/)
   })
 
-  test.each(['cheap', 'resale'])('%s: an error in the middle of a stream tells nothing of the account', async (lane) => {
-    await rig.simulator.model('chat-upstream', { words: 20, errorMidStream: { after: 4, error: naming } })
-    const answer = await post(rig.gateway, chatPath, tenant.key, ask(`${lane}/chat`, 'x', { stream: true }))
-    expect(answer.status).toBe(200)
-    const last = JSON.parse(dataOf(answer.text).at(-1) ?? '') as Record<string, unknown>
-    expect(last).toMatchObject({ error: { code: 'upstream_stream_failed' }, choices: [{ finish_reason: 'error' }] })
-    expect(answer.text).not.toMatch(/operator|tail|\[DONE\]/)
-  })
+  test.each(['cheap', 'resale'])(
+    '%s: an error in the middle of a stream tells nothing of the account',
+    async (lane) => {
+      await rig.simulator.model('chat-upstream', { words: 20, errorMidStream: { after: 4, error: naming } })
+      const answer = await post(rig.gateway, chatPath, tenant.key, ask(`${lane}/chat`, 'x', { stream: true }))
+      expect(answer.status).toBe(200)
+      const last = JSON.parse(dataOf(answer.text).at(-1) ?? '') as Record<string, unknown>
+      expect(last).toMatchObject({ error: { code: 'upstream_stream_failed' }, choices: [{ finish_reason: 'error' }] })
+      expect(answer.text).not.toMatch(/operator|tail|\[DONE\]/)
+    },
+  )
 
   test('byok: the answer’s bytes but for the cost in its usage; the owner sees the provider’s own error', async () => {
-    const rawBody = '{ "id":"chatcmpl-1",\n "x_groq": {"id":"r"}, "object":"chat.completion","choices":[{"index":0,"message":{"role":"assistant","content":"\\u00e9"},"finish_reason":"stop"}],"usage": {"prompt_tokens": 5, "completion_tokens": 1, "total_tokens":6} }'
+    const rawBody =
+      '{ "id":"chatcmpl-1",\n "x_groq": {"id":"r"}, "object":"chat.completion","choices":[{"index":0,"message":{"role":"assistant","content":"\\u00e9"},"finish_reason":"stop"}],"usage": {"prompt_tokens": 5, "completion_tokens": 1, "total_tokens":6} }'
     await rig.simulator.model('chat-upstream', { rawBody })
     const answer = await post(rig.gateway, chatPath, tenant.key, ask('byok/chat'))
     const cost = ',"cost":0,"is_byok":true,"cost_details":{"upstream_inference_cost":0.000007}}'
@@ -317,7 +355,8 @@ describe('to the client', () => {
   })
 
   test('byok and resale: a stream’s bytes are the provider’s own but for the usage chunk', async () => {
-    const chunk = (delta: object, finish: string | null) => `data: ${JSON.stringify({ id: 'c', x: 1, choices: [{ index: 0, delta, finish_reason: finish }] })}\n\n`
+    const chunk = (delta: object, finish: string | null) =>
+      `data: ${JSON.stringify({ id: 'c', x: 1, choices: [{ index: 0, delta, finish_reason: finish }] })}\n\n`
     const content = `: hello\n\n${chunk({ content: 'Ä' }, null)}event: message\n${chunk({ content: '😀' }, null)}${chunk({}, 'stop')}`
     const usage = 'data: {"id":"c","choices":[],"usage":{"prompt_tokens":5,"completion_tokens":2}}\n\n'
     for (const splitBytes of [1, 3, 10_000]) {

@@ -51,7 +51,8 @@ export function draw(random: Random, n: number, customers: readonly Customer[]):
   const leave = random() < 0.14 ? drawLeave(random, stream) : undefined
   const pace: Behaviour = leave ? (stream ? { chunkDelayMs: upTo(random, 3) } : { delayMs: upTo(random, 12) }) : {}
   const behaviour = { ...told.behaviour, ...fault.behaviour, ...pace }
-  const mute = stream && model === 'mute' && behaviour.usage !== 'in-last-content-chunk' && behaviour.usage !== 'every-chunk'
+  const mute =
+    stream && model === 'mute' && behaviour.usage !== 'in-last-content-chunk' && behaviour.usage !== 'every-chunk'
   return {
     n,
     customer: oneOf(random, customers),
@@ -87,7 +88,8 @@ function bodyOf({ random, n, name, path, stream, cap, behaviour }: BodyFacts): R
     ...(path === '/v1/completions' ? { prompt: text } : { messages: [{ role: 'user', content: text }] }),
     ...(stream && { stream }),
     ...(stream && random() < 0.5 && { stream_options: { include_usage: true } }),
-    ...(cap !== undefined && (path === '/v1/chat/completions' && random() < 0.5 ? { max_completion_tokens: cap } : { max_tokens: cap })),
+    ...(cap !== undefined &&
+      (path === '/v1/chat/completions' && random() < 0.5 ? { max_completion_tokens: cap } : { max_tokens: cap })),
   }
 }
 
@@ -114,7 +116,11 @@ function drawUsage(random: Random, cap: number | undefined, embeds: boolean): To
   if (embeds) return { behaviour: { promptTokens: input }, whole: true }
   if (kind < 0.12) return { behaviour: { words: 1 + upTo(random, 30) }, whole: true }
   if (kind < 0.62) return { behaviour: counted(random, input, output, cached, thought), whole: true }
-  if (kind < 0.66) return { behaviour: { usage: oneOf(random, [{ prompt_tokens: input }, { completion_tokens: output }]) }, whole: false }
+  if (kind < 0.66)
+    return {
+      behaviour: { usage: oneOf(random, [{ prompt_tokens: input }, { completion_tokens: output }]) },
+      whole: false,
+    }
   return { behaviour: { usage: spelt(random, input, output, cached, thought) }, whole: true }
 }
 
@@ -132,7 +138,13 @@ function counted(random: Random, input: number, output: number, cached: number, 
 }
 
 /** The same facts as other providers spell them. */
-function spelt(random: Random, input: number, output: number, cached: number, thought: number): Record<string, unknown> {
+function spelt(
+  random: Random,
+  input: number,
+  output: number,
+  cached: number,
+  thought: number,
+): Record<string, unknown> {
   const all = { prompt_tokens: input, completion_tokens: output, total_tokens: input + output }
   const audioIn = upTo(random, input - cached)
   const audioOut = upTo(random, output - thought)

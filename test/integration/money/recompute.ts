@@ -92,10 +92,14 @@ function at(value: unknown, ...path: string[]): number | undefined {
 export function pilesOf(told: unknown): Piles | undefined {
   const allInput = at(told, 'prompt_tokens')
   const total = at(told, 'total_tokens')
-  const allOutput = at(told, 'completion_tokens') ?? (total === undefined || allInput === undefined ? undefined : total - allInput)
+  const allOutput =
+    at(told, 'completion_tokens') ?? (total === undefined || allInput === undefined ? undefined : total - allInput)
   if (allInput === undefined || allOutput === undefined) return undefined
   const hits =
-    at(told, 'prompt_tokens_details', 'cached_tokens') ?? at(told, 'prompt_cache_hit_tokens') ?? at(told, 'cached_tokens') ?? 0
+    at(told, 'prompt_tokens_details', 'cached_tokens') ??
+    at(told, 'prompt_cache_hit_tokens') ??
+    at(told, 'cached_tokens') ??
+    0
   const writes = at(told, 'prompt_tokens_details', 'cache_write_tokens') ?? 0
   const audioIn = at(told, 'prompt_tokens_details', 'audio_tokens') ?? 0
   const thought = at(told, 'completion_tokens_details', 'reasoning_tokens') ?? 0

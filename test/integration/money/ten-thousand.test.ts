@@ -1,13 +1,13 @@
 import type { Agent } from 'node:http'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type CapturedRequest, type Simulator, startSimulator } from '../../simulator/client.ts'
-import { type Books, faultsIn, readBooks, type RequestRow, sum } from '../../support/books.ts'
+import { type Books, faultsIn, type RequestRow, readBooks, sum } from '../../support/books.ts'
 import { type Answer, call, keepAlive, nanoOf } from '../../support/calls.ts'
 import { type Gateway, startGateway, until } from '../../support/gateway.ts'
 import { exportOf, isQuiet, metricSum, openPlace, type Place, setUps } from '../../support/places.ts'
 import { type Draw, draw, numberIn, randomFrom } from './draw.ts'
 import { type Piles, pilesOf, priceOfPiles } from './recompute.ts'
-import { configFor, createCustomers, type Customer, dealFor } from './world.ts'
+import { type Customer, configFor, createCustomers, dealFor } from './world.ts'
 
 const REQUESTS = Number(process.env.TRILANE_TEST_REQUESTS ?? 10_000)
 const SEED = Number(process.env.TRILANE_TEST_SEED ?? Math.floor(Math.random() * 2 ** 31))
@@ -77,20 +77,33 @@ describe.each(setUps)(`${REQUESTS} random requests, seed ${SEED} (%s)`, (setUp) 
       const row = run.rows.get(done.n)
       const off = done.answer.told.filter((amount) => amount !== row?.charge)
       if (off.length > 0) return `${told(done)}: told ${off.join()}, on record ${row?.charge}`
-      if (done.answer.complete && row?.outcome !== 'completed') return `${told(done)}: whole for the client, ${row?.outcome} on record`
+      if (done.answer.complete && row?.outcome !== 'completed')
+        return `${told(done)}: whole for the client, ${row?.outcome} on record`
       return []
     })
     expect(wrong).toEqual([])
-    expect(run.done.filter(({ answer }) => answer.complete && answer.told.length > 0).length).toBeGreaterThan(REQUESTS / 4)
+    expect(run.done.filter(({ answer }) => answer.complete && answer.told.length > 0).length).toBeGreaterThan(
+      REQUESTS / 4,
+    )
   })
 
   test('nobody got content for nothing', () => {
     const wrong = run.done.filter((done) => {
       const row = run.rows.get(done.n)
       const seen = done.answer.contentEvents
-      return seen > 0 && row?.estimated === true && row.outcome !== 'failed' && (row.output_tokens ?? 0) < seen && !toldOutput(done)
+      return (
+        seen > 0 &&
+        row?.estimated === true &&
+        row.outcome !== 'failed' &&
+        (row.output_tokens ?? 0) < seen &&
+        !toldOutput(done)
+      )
     })
-    expect(wrong.map((done) => `${told(done)}: ${done.answer.contentEvents} events, ${run.rows.get(done.n)?.output_tokens} tokens`)).toEqual([])
+    expect(
+      wrong.map(
+        (done) => `${told(done)}: ${done.answer.contentEvents} events, ${run.rows.get(done.n)?.output_tokens} tokens`,
+      ),
+    ).toEqual([])
   })
 
   test('credit is what was topped up less the charges, and nothing is held', async () => {
@@ -100,7 +113,8 @@ describe.each(setUps)(`${REQUESTS} random requests, seed ${SEED} (%s)`, (setUp) 
       expect(run.books.accounts.get(`${workspaceId}:credit`)).toBe(left)
       expect(left).toBeLessThan(nanoOf(creditUsd))
     }
-    const costs = (lane: (row: RequestRow) => boolean) => sum(run.books.requests.filter(lane).map(({ cost }) => cost ?? 0n))
+    const costs = (lane: (row: RequestRow) => boolean) =>
+      sum(run.books.requests.filter(lane).map(({ cost }) => cost ?? 0n))
     const posted = [...run.books.accounts].filter(([id]) => id.startsWith('operator:payable:'))
     expect(sum(posted.map(([, balance]) => balance))).toBe(costs((row) => row.lane !== 'byok'))
   })
@@ -126,13 +140,20 @@ async function perform(simulator: Simulator, { dataDir, databaseUrl }: Place): P
   const done: Done[] = []
   let next = 0
   const caller = async () => {
-    for (let one = draws[next++]; one; one = draws[next++]) done.push({ ...one, answer: await callOne(gateway, agent, one) })
+    for (let one = draws[next++]; one; one = draws[next++])
+      done.push({ ...one, answer: await callOne(gateway, agent, one) })
   }
   await Promise.all(Array.from({ length: CALLERS }, caller))
   agent.destroy()
   await until(() => isQuiet(gateway), 'all requests are settled and durable', 30_000)
-  expect(await gateway.api('GET', '/api/ledger/check')).toMatchObject({ ok: true, imbalanceUsd: '0', chargesMinusPostingsUsd: '0' })
-  const balances = await Promise.all(customers.map(({ workspaceId }) => gateway.api('GET', `/api/workspaces/${workspaceId}/balance`)))
+  expect(await gateway.api('GET', '/api/ledger/check')).toMatchObject({
+    ok: true,
+    imbalanceUsd: '0',
+    chargesMinusPostingsUsd: '0',
+  })
+  const balances = await Promise.all(
+    customers.map(({ workspaceId }) => gateway.api('GET', `/api/workspaces/${workspaceId}/balance`)),
+  )
   const exported = await Promise.all(customers.map(({ workspaceId }) => exportOf(gateway, workspaceId)))
   const admitted = await metricSum(gateway, 'trilane_requests_total')
   expect(await gateway.stop()).toBe(0)
@@ -143,7 +164,9 @@ async function perform(simulator: Simulator, { dataDir, databaseUrl }: Place): P
     const { creditUsd = '', availableUsd = '', heldUsd } = balances[i] as Record<string, string>
     expect([nanoOf(creditUsd), nanoOf(availableUsd), heldUsd]).toEqual([credit, credit, '0'])
     const rows = books.requests.filter((row) => row.workspace_id === workspaceId)
-    expect(exported[i]?.map(({ id, chargeUsd }) => [id, nanoOf(chargeUsd)])).toEqual(rows.map(({ id, charge }) => [id, charge]))
+    expect(exported[i]?.map(({ id, chargeUsd }) => [id, nanoOf(chargeUsd)])).toEqual(
+      rows.map(({ id, charge }) => [id, charge]),
+    )
   })
   return { gateway, customers, done, captured: await capturedByNumber(simulator), books, rows: rowsByNumber(books) }
 }
@@ -204,7 +227,9 @@ function mistakes(run: Run, done: Done): string[] {
  * counts, which must then be flagged. Undefined: nothing. A string: the record contradicts what was captured.
  */
 function consumption(run: Run, done: Done, row: RequestRow): Piles | undefined | string {
-  const sent = run.captured.get(done.n)?.find((entry) => entry.responseId !== null && entry.responseId === row.upstream_id)
+  const sent = run.captured
+    .get(done.n)
+    ?.find((entry) => entry.responseId !== null && entry.responseId === row.upstream_id)
   const last = sent ?? run.captured.get(done.n)?.at(-1)
   if (!row.estimated) {
     if (row.input_tokens === 0 && row.output_tokens === 0 && row.raw_usage === null) {
@@ -234,6 +259,8 @@ function consumption(run: Run, done: Done, row: RequestRow): Piles | undefined |
 /** The highest charge among what was planned, as the record keeps it. */
 function holdOf(row: RequestRow): bigint {
   const lines = JSON.parse(row.plan) as { chargeCeilingUsd?: string; dropped?: string }[]
-  const holds = lines.flatMap((line) => (line.chargeCeilingUsd === undefined || line.dropped !== undefined ? [] : nanoOf(line.chargeCeilingUsd)))
-  return holds.reduce((top, hold) => (hold > top ? hold : top), 0n)
+  const holds = lines.flatMap((line) =>
+    line.chargeCeilingUsd === undefined || line.dropped !== undefined ? [] : nanoOf(line.chargeCeilingUsd),
+  )
+  return holds.sort((a, b) => Number(b - a))[0] ?? 0n
 }

@@ -1,5 +1,5 @@
-import type { PriceTable } from './recompute.ts'
 import { createTenant, type Gateway, type Tenant } from '../../support/gateway.ts'
+import type { PriceTable } from './recompute.ts'
 
 interface ModelWorld {
   readonly kind?: 'embedding'
@@ -61,7 +61,10 @@ export const models: Readonly<Record<string, ModelWorld>> = {
   },
   voice: {
     at: {
-      beta: { model: 'up-voice', price: { input: '0.6', output: '2.4', audioInput: '10', audioOutput: '20', cacheRead: '0.3' } },
+      beta: {
+        model: 'up-voice',
+        price: { input: '0.6', output: '2.4', audioInput: '10', audioOutput: '20', cacheRead: '0.3' },
+      },
     },
     cheap: { input: '0.7', output: '2.5', audioInput: '11' },
     margin: '1',
@@ -154,7 +157,11 @@ async function createCustomer(gateway: Gateway, deal: (typeof deals)[number], i:
   const tenant = await createTenant(gateway, { creditUsd: deal.creditUsd, name: `customer ${i}` })
   const at = `/api/workspaces/${tenant.workspaceId}`
   for (const provider of providers) {
-    await gateway.api('POST', `${at}/credentials`, { provider, apiKey: `sk-own-${i}-${provider}`, prices: deal.negotiated })
+    await gateway.api('POST', `${at}/credentials`, {
+      provider,
+      apiKey: `sk-own-${i}-${provider}`,
+      prices: deal.negotiated,
+    })
   }
   for (const lane of ['cheap', 'resale']) {
     const rules = Object.entries(deal.quotes)

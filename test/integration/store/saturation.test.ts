@@ -16,7 +16,11 @@ describe.each(setUps)('sums of costs that no database holds ($name)', (setUp) =>
     await store.ledger.commit(ledgerBatch({ settled: many() }))
     await store.ledger.commit(ledgerBatch({ settled: many() }))
     await store.ledger.commit(ledgerBatch({ settled: [settledRequest()] }))
-    const [daily] = await store.db.selectFrom('usage_daily').select(['requests', 'cost']).where('lane', '=', 'byok').execute()
+    const [daily] = await store.db
+      .selectFrom('usage_daily')
+      .select(['requests', 'cost'])
+      .where('lane', '=', 'byok')
+      .execute()
     expect(daily?.requests).toBe(12_000n)
     expect(daily?.cost && daily.cost > 10n ** 18n && daily.cost < INT8_MAX).toBe(true)
     const [spent] = await store.db.selectFrom('credential_spend').select('cost').execute()

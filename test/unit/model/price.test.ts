@@ -1,15 +1,21 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Ceiling, ceilingOf, type Price, priceOf, type PriceTier, type Rates } from '../../../src/model/price.ts'
+import { type Ceiling, ceilingOf, type Price, type PriceTier, priceOf, type Rates } from '../../../src/model/price.ts'
 import type { Usage } from '../../../src/model/usage.ts'
 import { perMillionKinds, perOneKinds, readWrittenPrice, writePrice } from '../../../src/model/written-price.ts'
-import { pilesOf, priceOfPiles, type PriceTable } from '../../integration/money/recompute.ts'
+import { type PriceTable, pilesOf, priceOfPiles } from '../../integration/money/recompute.ts'
 
-const rate = fc.oneof(fc.constant(0n), fc.bigInt({ min: 0n, max: 200n * 10n ** 9n }), fc.bigInt({ min: 0n, max: 10n ** 15n }))
+const rate = fc.oneof(
+  fc.constant(0n),
+  fc.bigInt({ min: 0n, max: 200n * 10n ** 9n }),
+  fc.bigInt({ min: 0n, max: 10n ** 15n }),
+)
 const kinds = [...perMillionKinds, ...perOneKinds]
 
 /** Any kinds at any rate. Kinds that are left out are absent, not undefined. */
-const someRates: fc.Arbitrary<Partial<Rates>> = fc.record(Object.fromEntries(kinds.map((kind) => [kind, rate])), { requiredKeys: [] })
+const someRates: fc.Arbitrary<Partial<Rates>> = fc.record(Object.fromEntries(kinds.map((kind) => [kind, rate])), {
+  requiredKeys: [],
+})
 
 const anyPrice: fc.Arbitrary<Price> = fc
   .record({
@@ -24,7 +30,9 @@ const anyPrice: fc.Arbitrary<Price> = fc
     ...special,
     ...base,
     ...(tiers.length > 0 && {
-      tiers: tiers.map(({ above, rates }): PriceTier => ({ ...rates, aboveInputTokens: above })).sort((a, b) => a.aboveInputTokens - b.aboveInputTokens),
+      tiers: tiers
+        .map(({ above, rates }): PriceTier => ({ ...rates, aboveInputTokens: above }))
+        .sort((a, b) => a.aboveInputTokens - b.aboveInputTokens),
     }),
   }))
 
@@ -33,7 +41,9 @@ const pricedByOne: fc.Arbitrary<Price> = anyPrice.map((price) => ({
   ...onlyByOne(price),
   input: 0n,
   output: 0n,
-  ...(price.tiers && { tiers: price.tiers.map((tier) => ({ ...onlyByOne(tier), aboveInputTokens: tier.aboveInputTokens })) }),
+  ...(price.tiers && {
+    tiers: price.tiers.map((tier) => ({ ...onlyByOne(tier), aboveInputTokens: tier.aboveInputTokens })),
+  }),
 }))
 
 function onlyByOne(rates: Partial<Rates>): Partial<Rates> {
@@ -91,7 +101,15 @@ describe('any price and usage', () => {
     fc.assert(
       fc.property(rate, rate, anyUsage, factor, (input, output, usage, by) => {
         const flat = { input, output }
-        const split = { ...flat, cacheRead: input, cacheWrite: input, cacheWrite1h: input, audioInput: input, reasoning: output, audioOutput: output }
+        const split = {
+          ...flat,
+          cacheRead: input,
+          cacheWrite: input,
+          cacheWrite1h: input,
+          audioInput: input,
+          reasoning: output,
+          audioOutput: output,
+        }
         expect(priceOf(usage, split, by)).toBe(priceOf(usage, flat, by))
       }),
     )
@@ -112,7 +130,9 @@ describe('any price and usage', () => {
       { aboveInputTokens: 200_000, input: '4' },
       { aboveInputTokens: 32_000, input: '2' },
     ]
-    expect(readWrittenPrice({ input: '1', output: '1', tiers }).tiers?.map((tier) => tier.aboveInputTokens)).toEqual([32_000, 200_000])
+    expect(readWrittenPrice({ input: '1', output: '1', tiers }).tiers?.map((tier) => tier.aboveInputTokens)).toEqual([
+      32_000, 200_000,
+    ])
   })
 })
 
@@ -160,7 +180,12 @@ describe('worked out by hand', () => {
     ['Gemini, 200,000 is not above', gemini, { prompt: 200_000, completion: 1_000 }, 250_000_000n + 10_000_000n],
     ['Gemini, one more is, as a whole', gemini, { prompt: 200_001, completion: 1_000 }, 500_002_500n + 15_000_000n],
     // 150,001 × 2500 + 50,000 × 625 + 10 × 15000
-    ['Gemini, long and cached', gemini, { prompt: 200_001, completion: 10, cached: 50_000 }, 375_002_500n + 31_250_000n + 150_000n],
+    [
+      'Gemini, long and cached',
+      gemini,
+      { prompt: 200_001, completion: 10, cached: 50_000 },
+      375_002_500n + 31_250_000n + 150_000n,
+    ],
     ['Perplexity, price of a request', sonar, { prompt: 9, completion: 11 }, 5_000_000n + 9_000n + 11_000n],
   ] as const)('%s', (_, price, told, nano) => {
     expect(priceOf(usageFrom(told), price)).toBe(nano)
@@ -177,7 +202,12 @@ describe('worked out by hand', () => {
   })
 
   test('a tier of the price of a request holds in the ceiling too', () => {
-    const price = table({ input: '0', output: '0', request: '0.001', tiers: [{ aboveInputTokens: 100, request: '0.002' }] })
+    const price = table({
+      input: '0',
+      output: '0',
+      request: '0.001',
+      tiers: [{ aboveInputTokens: 100, request: '0.002' }],
+    })
     expect(priceOf(usageFrom({ prompt: 101, completion: 0 }), price)).toBe(2_000_000n)
     expect(ceilingOf({ inputTokens: 101, outputTokens: 0, images: 0, searches: 0 }, price)).toBe(2_000_000n)
   })
@@ -202,7 +232,15 @@ test('the same as an independent calculation', () => {
       const tiers = one && [{ input: one.input, output: one.output, ...one.special, aboveInputTokens: one.above }]
       return { input, output, ...others, ...(tiers && { tiers }) }
     })
-  const parts = fc.record({ fresh: fc.nat(200), read: fc.nat(200), write: fc.nat(50), audioIn: fc.nat(50), spoken: fc.nat(300), thought: fc.nat(100), audioOut: fc.nat(50) })
+  const parts = fc.record({
+    fresh: fc.nat(200),
+    read: fc.nat(200),
+    write: fc.nat(50),
+    audioIn: fc.nat(50),
+    spoken: fc.nat(300),
+    thought: fc.nat(100),
+    audioOut: fc.nat(50),
+  })
   fc.assert(
     fc.property(written, parts, fc.nat(3_000_000), (price, p, ppm) => {
       const told = {
@@ -224,7 +262,9 @@ test('the same as an independent calculation', () => {
       const text = ppm.toString().padStart(7, '0')
       const piles = pilesOf(told)
       if (!piles) throw new Error('the usage is whole')
-      expect(priceOf(usage, table(price), ppm)).toBe(priceOfPiles(piles, price, `${text.slice(0, -6)}.${text.slice(-6)}`))
+      expect(priceOf(usage, table(price), ppm)).toBe(
+        priceOfPiles(piles, price, `${text.slice(0, -6)}.${text.slice(-6)}`),
+      )
     }),
     { numRuns: 2_000 },
   )

@@ -1,0 +1,63 @@
+// Strict settlement at a moderate load, alone and while a dashboard lists without pause.
+import { setTimeout as sleep } from 'node:timers/promises'
+import { secretOf } from './data.mjs'
+import { percentile, queries } from './listing.mjs'
+
+const body = JSON.stringify({ model: 'resale/bench-model', messages: [{ role: 'user', content: 'hello' }], max_tokens: 50 })
+
+/** One request through a strict lane; the upstream answers at once, so nearly all of the time is ours. @param {import('./gateway.mjs').Gateway} gateway */
+async function ask(gateway) {
+  const begun = performance.now()
+  const answer = await fetch(`${gateway.url}/v1/chat/completions`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${secretOf(1)}`, 'content-type': 'application/json' },
+    body,
+  })
+  const text = await answer.text()
+  if (answer.status !== 200) throw new Error(`${answer.status} ${text.slice(0, 300)}`)
+  return performance.now() - begun
+}
+
+/**
+ * @param {import('./gateway.mjs').Gateway} gateway @param {{ end: number, seconds: number, perSecond: number, dashboard: boolean }} options
+ */
+export async function measureSettlement(gateway, { end, seconds, perSecond, dashboard }) {
+  for (let i = 0; i < 20; i++) await ask(gateway)
+  let over = false
+  /** @type {Map<string, number[]>} */
+  const pages = new Map()
+  const paths = Object.entries(queries(end))
+  const reader = async () => {
+    while (!over) {
+      for (const [name, path] of paths) {
+        if (over) return
+        const begun = performance.now()
+        await gateway.api('GET', path)
+        const times = pages.get(name) ?? []
+        pages.set(name, times)
+        times.push(performance.now() - begun)
+      }
+    }
+  }
+  const reading = dashboard ? reader() : Promise.resolve()
+  /** @type {number[]} */
+  const times = []
+  /** @type {Promise<unknown>[]} */
+  const asked = []
+  const stop = performance.now() + seconds * 1_000
+  while (performance.now() < stop) {
+    asked.push(ask(gateway).then((took) => times.push(took)))
+    await sleep(1_000 / perSecond)
+  }
+  await Promise.all(asked)
+  over = true
+  await reading
+  const list = [...pages].map(([name, own]) => ({ name, p50: percentile(own, 0.5), max: Math.max(...own), count: own.length }))
+  return {
+    requests: times.length,
+    p50: percentile(times, 0.5),
+    p99: percentile(times, 0.99),
+    max: Math.max(...times),
+    pages: list,
+  }
+}
