@@ -52,6 +52,8 @@ export class GroupCommit {
   #scheduled = false
   #queued = 0
   #failing = false
+  /** What is being written has been so for longer than anybody waits. */
+  #late = false
   #idle: (() => void)[] = []
   /** Batch that holds a request's open entry → how many of its requests are not settled. */
   readonly #openBatchOf = new Map<string, string>()
@@ -72,7 +74,7 @@ export class GroupCommit {
 
   /** Paid calls must not start when what they owe could not be written down. */
   get acceptsPaid(): boolean {
-    return this.#queued < this.#paidQueue
+    return this.#queued < this.#paidQueue && !this.#late
   }
 
   get acceptsAny(): boolean {
@@ -160,6 +162,7 @@ export class GroupCommit {
       }
     }
     this.#failing = false
+    this.#late = false
     this.#queued -= opens.length + settled.length
     this.#committing = undefined
     batch.resolve()
@@ -170,7 +173,9 @@ export class GroupCommit {
   #giveUpWaiting(): void {
     const limit = this.#now() - this.#patienceMs
     for (const batch of [this.#committing, this.#collecting]) {
-      if (batch && batch.since < limit) batch.reject(new DurabilityLate())
+      if (!batch || batch.since >= limit) continue
+      if (batch === this.#committing) this.#late = true
+      batch.reject(new DurabilityLate())
     }
   }
 

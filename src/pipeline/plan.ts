@@ -61,7 +61,7 @@ export function makePlan(snapshot: Snapshot, conditions: Conditions, caller: Cal
   }
   if (candidates.length === 0) throw nobody(call, first, drops)
   const chosen = candidates.slice(0, scope === 'none' ? 1 : MOST_CANDIDATES)
-  return seal(chosen, drops, call)
+  return seal(chosen, drops, call, catalog.maxOutputTokens)
 
   function collect(resolution: Resolution, into: Candidate[]) {
     const wanted = { ...search, region: resolution.region ?? search.region }
@@ -172,7 +172,7 @@ function clipToCredit(
   return afforded < BigInt(cap) ? Math.max(LEAST_OUTPUT, Number(afforded)) : cap
 }
 
-function seal(candidates: readonly Candidate[], drops: readonly Drop[], call: Call): Plan {
+function seal(candidates: readonly Candidate[], drops: readonly Drop[], call: Call, defaultCap: number): Plan {
   let chargeCeiling = 0n
   let spendCeiling = 0n
   for (const { lane, chargeCeiling: charge, costCeiling } of candidates) {
@@ -181,7 +181,8 @@ function seal(candidates: readonly Candidate[], drops: readonly Drop[], call: Ca
     if (spend > spendCeiling) spendCeiling = spend
   }
   const { facts } = call
-  const output = facts.generates ? (facts.outputCap ?? candidates[0]?.outputCap ?? 0) * facts.choices : 0
+  const caps = candidates.map(({ outputCap, model }) => outputCap ?? Math.min(model.maxOutputTokens ?? defaultCap, defaultCap))
+  const output = facts.generates ? (facts.outputCap ?? Math.max(...caps)) * facts.choices : 0
   return { candidates, drops, chargeCeiling, spendCeiling, tokens: facts.inputEstimate + output }
 }
 

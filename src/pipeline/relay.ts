@@ -9,7 +9,7 @@ import type { PlainAnswer, StreamAnswer } from './attempt.ts'
 import type { Outbound } from './inbound.ts'
 import type { Candidate } from '../model/plan.ts'
 import type { PipelineDeps, Run } from './run.ts'
-import { completeUsage, type Settlement, settle, untilDurable } from './settle.ts'
+import { completeUsage, type Settlement, settle, streamUsage, untilDurable } from './settle.ts'
 import type { BlockSink } from './stream-source.ts'
 
 /** What an answer's usage shows. On cheap the provider's cost is the operator's own knowledge. */
@@ -147,7 +147,7 @@ class StreamRelay implements BlockSink {
       status: 200,
       candidate,
       credentialHold,
-      usage: completeUsage(tap.usage, this.run.call.facts.inputEstimate, tap.outputEstimate),
+      usage: streamUsage(tap, this.run.call.facts.inputEstimate),
       rawUsage: tap.rawUsage,
       reportedModel: tap.model,
       upstreamId: tap.id,

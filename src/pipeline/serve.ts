@@ -6,14 +6,14 @@ import { errorBody } from '../wire/openai/error-body.ts'
 import type { Wire } from '../wire/wire.ts'
 import { admit } from './admit.ts'
 import { faultHeaders } from './answer-headers.ts'
-import { type Abandoned, attempt, type LeaveSignal } from './attempt.ts'
+import { type Abandoned, type Answer, attempt, type LeaveSignal } from './attempt.ts'
 import { authenticate } from './authenticate.ts'
 import type { Inbound, Outbound } from './inbound.ts'
 import { makePlan, type Conditions } from './plan.ts'
 import { read } from './read.ts'
 import { relayPlain, relayStream } from './relay.ts'
 import type { PipelineDeps, Run } from './run.ts'
-import { settle, untilDurable } from './settle.ts'
+import { consumed, settle, untilDurable } from './settle.ts'
 
 /** The line that every request walks. Never rejects: whatever goes wrong is told to the client in its own format. */
 export async function serve(
@@ -64,7 +64,7 @@ async function answer(deps: PipelineDeps, wire: Wire, run: Run, outbound: Outbou
     const opened = openEntry(deps, run)
     const result = await attempt(deps, wire, run, signal)
     if (result.kind === 'abandoned') return abandoned(deps, run, result, outbound)
-    if (opened) await openDurable(opened, () => result.kind === 'stream' && result.source.abort())
+    if (opened) await openDurable(deps, run, result, opened)
     if (result.kind === 'plain') await relayPlain(deps, wire, run, result, outbound)
     else await relayStream(deps, run, result, outbound)
   } catch (error) {
@@ -103,11 +103,23 @@ function openEntry(deps: PipelineDeps, { call, caller, plan }: Run): Promise<voi
   })
 }
 
-async function openDurable(opened: Promise<void>, stop: () => void): Promise<void> {
+/** The provider has answered and bills it, so that a withheld answer has its cost, and its credential's hold an end. */
+async function openDurable(deps: PipelineDeps, run: Run, answer: Answer, opened: Promise<void>): Promise<void> {
   try {
     await untilDurable(opened, false)
   } catch (error) {
-    stop()
+    if (answer.kind === 'stream') answer.source.abort()
+    const { candidate, credentialHold, ttftMs, startedAt } = answer
+    settle(deps, run, {
+      outcome: 'failed',
+      status: error instanceof Fault ? error.status : 500,
+      candidate,
+      credentialHold,
+      ...consumed(run, answer),
+      ttftMs,
+      attemptStartedAt: startedAt,
+      error: error instanceof Fault ? error.code : undefined,
+    })
     throw error
   }
 }

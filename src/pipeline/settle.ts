@@ -7,7 +7,9 @@ import type { Candidate } from '../model/plan.ts'
 import { exactSum, roundSum } from '../model/price.ts'
 import type { Outcome } from '../model/request-record.ts'
 import { noUsage, type Usage } from '../model/usage.ts'
+import type { StreamTap } from '../wire/wire.ts'
 import type { CredentialHold } from '../limits/limits.ts'
+import type { Answer } from './attempt.ts'
 import { attemptText, planText } from './plan-text.ts'
 import type { PipelineDeps, Run } from './run.ts'
 
@@ -47,6 +49,29 @@ export function completeUsage(told: Usage | undefined, inputEstimate: number, ou
     outputTokens: told?.outputTokens ?? outputEstimate,
     estimated: true,
   }
+}
+
+/**
+ * Usage of a stream. Some providers count along on each chunk: what they told before the end is a part, and what
+ * passed since must not be free.
+ */
+export function streamUsage(tap: StreamTap, inputEstimate: number): Usage {
+  const usage = completeUsage(tap.usage, inputEstimate, tap.outputEstimate)
+  if (tap.usageFinal || usage.estimated) return usage
+  return { ...usage, outputTokens: Math.max(usage.outputTokens ?? 0, tap.outputEstimate), estimated: true }
+}
+
+/** What an answer tells about itself, as an Ending has it. */
+export function consumed(run: Run, answer: Answer) {
+  const { inputEstimate, generates } = run.call.facts
+  if (answer.kind === 'plain') {
+    const { usage, rawUsage, model, id, finishReason } = answer.facts
+    const outputEstimate = generates ? Math.ceil(answer.body.length / 4) : 0
+    return { usage: completeUsage(usage, inputEstimate, outputEstimate), rawUsage, reportedModel: model, upstreamId: id, finishReason }
+  }
+  const { tap } = answer.source
+  const { rawUsage, model, id, finishReason } = tap
+  return { usage: streamUsage(tap, inputEstimate), rawUsage, reportedModel: model, upstreamId: id, finishReason }
 }
 
 /** The provider's cost, and what is due from the workspace before the hold caps it. A failure is not charged. */

@@ -61,6 +61,8 @@ export interface StreamTap {
   readonly model: string | undefined
   readonly finishReason: string | undefined
   readonly usage: Usage | undefined
+  /** The usage was told with the answer's end or after it; before, it can speak of a part only. */
+  readonly usageFinal: boolean
   readonly rawUsage: string | undefined
   /** What was generated so far, estimated from what passed. */
   readonly outputEstimate: number

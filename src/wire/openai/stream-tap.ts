@@ -26,6 +26,7 @@ export class OpenAiStreamTap implements StreamTap {
   model: string | undefined
   finishReason: string | undefined
   usage: Usage | undefined
+  usageFinal = false
   rawUsage: string | undefined
   outputEstimate = 0
   /** Once an end was seen, all that follows waits too, even if another choice goes on. */
@@ -97,6 +98,7 @@ export class OpenAiStreamTap implements StreamTap {
     const usage = readUsage(raw)
     if (usage) {
       this.usage = usage
+      this.usageFinal = this.complete
       this.rawUsage = JSON.stringify(raw)
     }
   }
