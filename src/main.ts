@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { asStartRefused, adminKeyFor, type AdminKey, masterKeyFor, StartRefused, verifyMasterKey } from './boot/secrets.ts'
+import { asStartRefused, adminKeyFor, type AdminKey, keepAdminKey, masterKeyFor, StartRefused, verifyMasterKey } from './boot/secrets.ts'
 import { type FirstKey, firstRun } from './boot/first-run.ts'
 import { connectSharedLimits, ledgerSeed, type SharedLimits } from './boot/shared-limits.ts'
 import { seedLimits } from './boot/seed-limits.ts'
@@ -163,7 +163,6 @@ export async function startTrilane(variables: Variables, logger: Logger): Promis
       onError: (error, request) => logger.event('control_error', { ...request, detail: detailOf(error) }),
     }
     const controlPlane = await buildControlPlane(control)
-    const first = await firstRun(store.db, control, config.trial.creditUsd)
     const server = createHttpServer({
       pipeline,
       read: readRoutes(pipeline, store.db),
@@ -177,6 +176,9 @@ export async function startTrilane(variables: Variables, logger: Logger): Promis
     const stopFollowing = followChanges(store, follower, logger)
     const stopRepricing = followPrices(snapshot, () => catalogOf(config))
     await listen(server, environment)
+    // What is shown once is made only when nothing can keep it from being shown, a taken port for one.
+    await keepAdminKey(store.db, adminKey)
+    const first = await firstRun(store.db, control, config.trial.creditUsd)
     open = true
     const { address, port } = server.address() as AddressInfo
     return {

@@ -78,9 +78,12 @@ export async function adminKeyFor(db: Kysely<Database>, given: string | undefine
   const stored = await metaValue(db, ADMIN_KEY_HASH)
   if (stored !== undefined) return { hash: stored, fresh: undefined }
   const fresh = `tla_${randomBytes(32).toString('base64url')}`
-  const hash = hashSecret(fresh)
-  await setMeta(db, ADMIN_KEY_HASH, hash)
-  return { hash, fresh }
+  return { hash: hashSecret(fresh), fresh }
+}
+
+/** Stores a key that was just made; only once it is sure to be shown. */
+export async function keepAdminKey(db: Kysely<Database>, { hash, fresh }: AdminKey): Promise<void> {
+  if (fresh !== undefined) await setMeta(db, ADMIN_KEY_HASH, hash)
 }
 
 export async function metaValue(db: Kysely<Database>, key: string): Promise<string | undefined> {

@@ -15,7 +15,7 @@ export function testCredential(upstream: Upstream, catalog: Catalog, credential:
     let size = 0
     const headers = ['accept', 'application/json', 'accept-encoding', 'identity']
     try {
-      headers.push(...provider.auth.headers(credential.secret()))
+      headers.push(...provider.auth.headers(credential.secret(), credential.baseUrl !== undefined))
       const exchange = upstream.send(
         credential.baseUrl ?? provider.baseUrl,
         credential.baseUrl === undefined,

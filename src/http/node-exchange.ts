@@ -3,6 +3,8 @@ import { Fault } from '../model/fault.ts'
 import type { Inbound, Outbound } from '../pipeline/inbound.ts'
 
 const SMALL = 16 * 1024
+/** How long the rest of a refused body is read and thrown away. */
+const LINGER_MS = 2_000
 
 /** One exchange of Node's HTTP server as the pipeline sees it. */
 export class NodeExchange implements Inbound, Outbound {
@@ -18,7 +20,7 @@ export class NodeExchange implements Inbound, Outbound {
     this.#response = response
     response.on('error', () => response.destroy())
     response.on('close', () => {
-      if (this.#ended && response.writableFinished) return
+      if (this.#ended && (response.writableFinished || !request.complete)) return
       this.left = true
       this.#leave?.()
     })
@@ -69,9 +71,22 @@ export class NodeExchange implements Inbound, Outbound {
   end(bytes?: Buffer): void {
     this.#ended = true
     if (this.left) return
+    if (!this.#request.complete && bytes) return this.#endUnread(bytes)
     // As text of the same bytes, a small body leaves together with its head in one write instead of a gathered one.
     if (bytes && bytes.length <= SMALL) this.#response.end(bytes.toString('latin1'), 'latin1')
     else this.#response.end(bytes)
+  }
+
+  /** A client that is still sending would meet a reset instead of its answer if the connection closed at once. */
+  #endUnread(bytes: Buffer): void {
+    const request = this.#request
+    this.#response.write(bytes)
+    const close = () => {
+      clearTimeout(timer)
+      this.#response.end()
+    }
+    const timer = setTimeout(close, LINGER_MS)
+    request.once('end', close).once('close', close).resume()
   }
 
   destroy(): void {

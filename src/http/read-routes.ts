@@ -21,7 +21,7 @@ export function readRoutes(deps: PipelineDeps, db: Kysely<Database>) {
       case 'models':
         return json({ object: 'list', data: modelOffers(deps.snapshot, caller, now).flatMap(entries) })
       case 'model':
-        return json(oneModel(deps, caller, decodeURIComponent(route.id), now))
+        return json(oneModel(deps, caller, decoded(route.id), now))
       case 'key':
         return json({ data: await keyUsage(db, deps.limits, caller, now) })
       case 'generation':
@@ -29,6 +29,15 @@ export function readRoutes(deps: PipelineDeps, db: Kysely<Database>) {
       default:
         throw new Fault('not_found', 'unknown_url', 'Unknown request URL.')
     }
+  }
+}
+
+/** A path segment without its escapes; as it is where they are no valid ones. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
   }
 }
 

@@ -121,7 +121,9 @@ function unknownPath(path: string): Fault {
 }
 
 function wrongMethod(method: string, allowed: readonly string[]): Fault {
-  return new Fault('method_not_allowed', 'method_not_allowed', `Use ${allowed.join(' or ')} here, not ${method}.`)
+  return new Fault('method_not_allowed', 'method_not_allowed', `Use ${allowed.join(' or ')} here, not ${method}.`, {
+    headers: ['allow', allowed.join(', ')],
+  })
 }
 
 /** Requests that Node's parser refuses never reach a handler; they get an answer in the client's format all the same. */

@@ -6,7 +6,8 @@ import type { Credential } from './workspace.ts'
 
 /** How a provider's secret travels: the headers it becomes, flat (name, value, …). */
 export interface Auth {
-  readonly headers: (secret: string) => readonly string[]
+  /** `foreign`: they go to a base URL of a tenant's, so nothing but the secret may be in them. */
+  readonly headers: (secret: string, foreign?: boolean) => readonly string[]
 }
 
 /** Where a provider really differs from its wire format's rule. */

@@ -44,6 +44,8 @@ export interface FaultOptions {
   readonly retryAfterMs?: number
   /** False: clients must not retry by themselves (`x-should-retry: false`). */
   readonly retryable?: boolean
+  /** Response headers that belong to it, flat. */
+  readonly headers?: readonly string[]
   readonly cause?: unknown
 }
 
@@ -56,6 +58,7 @@ export class Fault extends Error {
   readonly detail: string | undefined
   readonly retryAfterMs: number | undefined
   readonly retryable: boolean | undefined
+  readonly headers: readonly string[]
 
   /** `text` is public: it says what is wrong and what to do, and names no secret and no other tenant. */
   constructor(kind: FaultKind, code: string, text: string, options: FaultOptions = {}) {
@@ -68,5 +71,6 @@ export class Fault extends Error {
     this.detail = options.detail
     this.retryAfterMs = options.retryAfterMs
     this.retryable = options.retryable
+    this.headers = options.headers ?? []
   }
 }

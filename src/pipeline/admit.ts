@@ -4,6 +4,7 @@ import { Fault } from '../model/fault.ts'
 import { isPaid } from '../model/lane.ts'
 import { formatUsd } from '../model/money.ts'
 import type { Plan } from '../model/plan.ts'
+import { rateHeaders } from './answer-headers.ts'
 import type { PipelineDeps } from './run.ts'
 
 /**
@@ -48,7 +49,7 @@ function refused(refusal: Refusal, plan: Plan): Fault {
         'rate_limited',
         'rate_limit_exceeded',
         `Rate limit of this key reached (${refusal.refused === 'rpm' ? 'requests' : 'tokens'} per minute). Try again later.`,
-        retryAfterMs === undefined ? {} : { retryAfterMs },
+        { headers: rateHeaders(refusal.rate), ...(retryAfterMs !== undefined && { retryAfterMs }) },
       )
     case 'concurrency':
       return new Fault(

@@ -1,6 +1,6 @@
 import type { Fault } from '../model/fault.ts'
 import { formatUsd, type Nano } from '../model/money.ts'
-import type { Window } from '../limits/limits.ts'
+import type { RateState, Window } from '../limits/limits.ts'
 import type { Candidate } from '../model/plan.ts'
 import type { Run } from './run.ts'
 
@@ -37,8 +37,15 @@ export function answerHeaders(run: Run, candidate: Candidate, contentType: strin
   ]
   if (candidate.region !== undefined) headers.push('x-trilane-region', headerSafe(candidate.region))
   if (run.warnings.length > 0) headers.push('x-trilane-warnings', warningsText(run.warnings))
-  pushWindow(headers, 'requests', run.hold.rate.requests)
-  pushWindow(headers, 'tokens', run.hold.rate.tokens)
+  headers.push(...rateHeaders(run.hold.rate))
+  return headers
+}
+
+/** OpenAI's rate-limit headers, flat. */
+export function rateHeaders({ requests, tokens }: RateState): string[] {
+  const headers: string[] = []
+  pushWindow(headers, 'requests', requests)
+  pushWindow(headers, 'tokens', tokens)
   return headers
 }
 
@@ -74,7 +81,7 @@ function encoded(text: string): string {
 
 /** Headers of a refusal or failure. */
 export function faultHeaders(fault: Fault, requestId: string): string[] {
-  const headers = ['content-type', 'application/json', 'x-request-id', requestId]
+  const headers = ['content-type', 'application/json', 'x-request-id', requestId, ...fault.headers]
   if (fault.retryAfterMs !== undefined) {
     headers.push('retry-after', String(Math.max(1, Math.ceil(fault.retryAfterMs / 1000))))
     headers.push('retry-after-ms', String(Math.ceil(fault.retryAfterMs)))

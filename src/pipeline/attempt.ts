@@ -175,6 +175,8 @@ class AttemptListener implements UpstreamListener {
       quirks: provider.quirks,
     })
     for (const field of dropped) if (!run.warnings.includes(field)) run.warnings.push(field)
+    // A base URL that the tenant gave gets the tenant's secret and nothing of the operator's.
+    const foreign = lane === 'byok' && credential.baseUrl !== undefined
     const headers = [
       'content-type',
       'application/json',
@@ -182,9 +184,9 @@ class AttemptListener implements UpstreamListener {
       run.call.facts.stream ? 'text/event-stream' : 'application/json',
       'accept-encoding',
       'identity',
-      ...provider.auth.headers(credential.secret()),
+      ...provider.auth.headers(credential.secret(), foreign),
     ]
-    this.#exchange = deps.upstream.send(candidate.baseUrl, credential.baseUrl === undefined || lane !== 'byok', candidate.path, { method: 'POST', headers, body }, this)
+    this.#exchange = deps.upstream.send(candidate.baseUrl, !foreign, candidate.path, { method: 'POST', headers, body }, this)
   }
 
   head(status: number, headers: readonly Buffer[]): void {

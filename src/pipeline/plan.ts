@@ -6,11 +6,11 @@ import type { Nano } from '../model/money.ts'
 import type { Candidate, Drop, Plan } from '../model/plan.ts'
 import { ceilingOf, ceilingSum, highestRates, roundSumUp } from '../model/price.ts'
 import type { Snapshot } from '../model/snapshot.ts'
-import type { Credential } from '../model/workspace.ts'
+import type { Credential, Workspace } from '../model/workspace.ts'
 import { type Search, type Way, waysOn } from '../routing/candidates.ts'
-import { lanesFor, narrower } from '../routing/lane-order.ts'
+import { allowedLanes, lanesFor, narrower } from '../routing/lane-order.ts'
 import { matchesAny } from '../routing/name-pattern.ts'
-import { type Resolution, resolveModel } from '../routing/resolve-model.ts'
+import { findModel, type Resolution, resolveModel } from '../routing/resolve-model.ts'
 
 /** Live state that a plan depends on, as of now. */
 export interface Conditions {
@@ -50,31 +50,53 @@ export function makePlan(snapshot: Snapshot, conditions: Conditions, caller: Cal
   const drops: Drop[] = []
   const candidates: Candidate[] = []
   const first = resolveModel(catalog, own, call.facts.model)
-  checkModel(caller, first, first)
-  collect(first, candidates)
-  for (const next of chain(snapshot, own, caller, first, scope)) {
-    const lane = first.lane ?? candidates[0]?.lane
-    // A chain that names a lane is the workspace's leave to go there; one that names none stays where it is.
-    if (next.lane !== undefined && lane !== undefined && next.lane !== lane && call.fallback !== undefined) continue
-    checkModel(caller, next, first)
-    collect(scope === 'any' ? next : { ...next, lane: next.lane ?? lane }, candidates)
+  checkModel(caller, first)
+  const region = regionAsked(first, call)
+  const home = collect(first, lanesFor(first.lane, catalog, key, workspace, scope))
+  for (const name of scope === 'none' ? [] : chainOf(workspace, first)) {
+    const next = findModel(catalog, own, name)
+    const lanes = next ? chainLanes(next) : []
+    if (next && lanes.length > 0) collect(next, lanes)
+    else drops.push(closedChain(name, home ?? first.lane ?? 'byok'))
   }
   if (candidates.length === 0) throw nobody(call, first, drops)
   const chosen = candidates.slice(0, scope === 'none' ? 1 : MOST_CANDIDATES)
   return seal(chosen, drops, call, catalog.maxOutputTokens)
 
-  function collect(resolution: Resolution, into: Candidate[]) {
-    const wanted = { ...search, region: resolution.region ?? search.region }
-    for (const lane of lanesFor(resolution.lane, catalog, key, workspace, scope)) {
+  /** Adds the model's candidates on these lanes; returns the lane that the model belongs to, if any has it. */
+  function collect(resolution: Resolution, lanes: readonly Lane[]): Lane | undefined {
+    const wanted = { ...search, region: region ?? resolution.region }
+    let belongs: Lane | undefined
+    for (const lane of lanes) {
       const ways = inOrder(lane, waysOn(lane, resolution, wanted, drops), conditions)
       for (const way of ways) {
         const candidate = way.unavailable ?? withCeilings(way, caller, call, conditions, catalog.maxOutputTokens)
         if (typeof candidate === 'string') drops.push(drop(way, candidate))
-        else into.push(candidate)
+        else candidates.push(candidate)
       }
-      if (ways.length > 0 && scope !== 'any') return
+      if (ways.length > 0) belongs ??= lane
+      if (belongs !== undefined && scope !== 'any') break
     }
+    return belongs ?? resolution.lane
   }
+
+  /**
+   * A chain leads to other models within what key and region allow. An entry that names a lane is the workspace's leave
+   * to go there, unless the request forbids it; one that names none stays on the lane where it is.
+   */
+  function chainLanes(next: Resolution): readonly Lane[] {
+    if (key.models && !matchesAny(key.models, next.model.id)) return []
+    if (region !== undefined && next.region !== undefined && next.region !== region) return []
+    const lane = scope === 'any' ? (next.lane ?? first.lane) : (next.lane ?? home)
+    const crosses = home !== undefined && lane !== home
+    if (crosses && scope === 'lane' && call.fallback !== undefined) return []
+    return allowedLanes(lane, catalog, key, workspace, scope)
+  }
+}
+
+function closedChain(model: string, lane: Lane): Drop {
+  const reason = 'named by the chain, but not open to this request'
+  return { lane, provider: '', model, credentialId: undefined, reason }
 }
 
 function drop(way: Way, reason: string): Drop {
@@ -82,26 +104,24 @@ function drop(way: Way, reason: string): Drop {
   return { lane, provider: provider.id, model: model.id, credentialId: credential.id, reason }
 }
 
-/** The workspace's own chain for the model; the only case in which another model may serve. */
-function chain(
-  snapshot: Snapshot,
-  own: readonly Credential[],
-  { workspace }: Caller,
-  first: Resolution,
-  scope: string,
-): Resolution[] {
-  if (scope === 'none') return []
-  const chains = workspace.policy.chains
-  const names = chains && Object.hasOwn(chains, first.model.id) ? chains[first.model.id] : undefined
-  return (names ?? []).map((name) => resolveModel(snapshot.catalog, own, name))
+/** Names in the workspace's own chain for the model; the only case in which another model may serve. */
+function chainOf({ policy: { chains } }: Workspace, { model }: Resolution): readonly string[] {
+  return (chains && Object.hasOwn(chains, model.id) ? chains[model.id] : undefined) ?? []
 }
 
-function checkModel({ key }: Caller, { model }: Resolution, first: Resolution): void {
+/** The region that model name or header demand. Throws Fault `region_not_allowed` when they contradict each other. */
+function regionAsked({ region }: Resolution, call: Call): string | undefined {
+  if (region === undefined || call.region === undefined || region === call.region) return region ?? call.region
+  const text = `The model name asks for the region '${region}' and x-trilane-region for '${call.region}'. Name one.`
+  throw new Fault('forbidden', 'region_not_allowed', text, { param: 'x-trilane-region' })
+}
+
+function checkModel({ key }: Caller, { model }: Resolution): void {
   if (!key.models || matchesAny(key.models, model.id)) return
   throw new Fault(
     'forbidden',
     'model_not_allowed',
-    `This key may not use the model '${first.model.id}'. Use one of its allowed models, or ask for the key to be changed.`,
+    `This key may not use the model '${model.id}'. Use one of its allowed models, or ask for the key to be changed.`,
     { param: 'model' },
   )
 }
@@ -213,6 +233,11 @@ function nobody(call: Call, { model, lane }: Resolution, drops: readonly Drop[])
       `The model '${model.id}'${where} cannot be served: ${reasons.join('; ')}. Raise the budget or allow another lane.`,
       { retryable: false },
     )
+  }
+  // Only what passes by itself is worth a retry.
+  if (!reasons.some((reason) => reason.includes(' rests '))) {
+    const text = `The model '${model.id}' is not served${where}: ${reasons.join('; ')}. GET /v1/models lists what is.`
+    return new Fault('not_found', 'model_not_found', text, { param: 'model' })
   }
   return new Fault('unavailable', 'no_candidate', `The model '${model.id}'${where}: ${reasons.join('; ')}.`, {
     retryAfterMs: 1_000,

@@ -13,6 +13,20 @@ function allows(lane: Lane, key: Key, workspace: Workspace): boolean {
   return (key.lanes?.includes(lane) ?? true) && (workspace.policy.lanes?.includes(lane) ?? true)
 }
 
+/** As `lanesFor`; empty where the key or workspace excludes all of them. */
+export function allowedLanes(
+  named: Lane | undefined,
+  catalog: Catalog,
+  key: Key,
+  workspace: Workspace,
+  scope: FallbackScope,
+): readonly Lane[] {
+  if (named !== undefined && !allows(named, key, workspace)) return []
+  const order = workspace.policy.laneOrder ?? catalog.laneOrder
+  const wanted = named === undefined ? order : [named, ...(scope === 'any' ? order.filter((l) => l !== named) : [])]
+  return wanted.filter((lane) => allows(lane, key, workspace))
+}
+
 /**
  * Lanes to look at, in order. A named lane is a hard boundary unless the workspace's policy says `any`; without one
  * the workspace's order holds. Throws Fault `lane_not_allowed` when the key or workspace excludes all of them.
@@ -24,11 +38,8 @@ export function lanesFor(
   workspace: Workspace,
   scope: FallbackScope,
 ): readonly Lane[] {
-  const order = workspace.policy.laneOrder ?? catalog.laneOrder
-  const wanted = named === undefined ? order : [named, ...(scope === 'any' ? order.filter((l) => l !== named) : [])]
-  if (named !== undefined && !allows(named, key, workspace)) throw notAllowed(named)
-  const allowed = wanted.filter((lane) => allows(lane, key, workspace))
-  if (allowed.length === 0) throw notAllowed(undefined)
+  const allowed = allowedLanes(named, catalog, key, workspace, scope)
+  if (allowed.length === 0) throw notAllowed(named)
   return allowed
 }
 

@@ -17,8 +17,7 @@ export interface Resolution {
  * Throws Fault `model_not_found`.
  */
 export function resolveModel(catalog: Catalog, own: readonly Credential[], name: string): Resolution {
-  const found =
-    plain(catalog, own, name, undefined) ?? laned(catalog, own, name) ?? regional(catalog, own, name, undefined)
+  const found = findModel(catalog, own, name)
   if (found) return found
   throw new Fault(
     'not_found',
@@ -26,6 +25,11 @@ export function resolveModel(catalog: Catalog, own: readonly Credential[], name:
     `The model '${name.slice(0, 256)}' does not exist here or is not available to this key. GET /v1/models lists what is.`,
     { param: 'model' },
   )
+}
+
+/** As `resolveModel`; undefined for an unknown name. */
+export function findModel(catalog: Catalog, own: readonly Credential[], name: string): Resolution | undefined {
+  return plain(catalog, own, name, undefined) ?? laned(catalog, own, name) ?? regional(catalog, own, name, undefined)
 }
 
 function plain(
