@@ -138,10 +138,6 @@ function tagsOf({ call, caller: { key } }: Run): Readonly<Record<string, string>
   return call.tags
 }
 
-/** The key's tags and the request's own, which win. */
-
-}
-
 function requestRow(
   run: Run,
   ending: Ending,
