@@ -28,7 +28,14 @@ const downwards = floors.flatMap((rooms, floor) => {
   return [
     ...(above.length === 0
       ? []
-      : [{ name: `down-from-${rooms.join('-')}`, severity: 'error', from: { path: path(rooms) }, to: { path: path(above) } }]),
+      : [
+          {
+            name: `down-from-${rooms.join('-')}`,
+            severity: 'error',
+            from: { path: path(rooms) },
+            to: { path: path(above) },
+          },
+        ]),
     ...rooms.map((room) => ({
       name: `${room}-alone`,
       severity: 'error',
@@ -53,8 +60,23 @@ module.exports = {
       from: { path: '^src/', pathNot: '^src/(http|sandbox|main\\.ts)' },
       to: { path: '^(node:)?https?$', dependencyTypesNot: ['type-only'] },
     },
-    { name: 'fastify-in-control-only', severity: 'error', from: { path: '^src/', pathNot: '^src/control/' }, to: { path: 'node_modules/fastify' } },
-    { name: 'providers-are-leaves', severity: 'error', from: { path: '^src/providers/(?!index|models|prices|price-)[^/]+\\.ts$' }, to: { path: '^src/providers/(?!define-provider|auth)[^/]+\\.ts$' } },
+    {
+      name: 'fastify-in-control-only',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/control/' },
+      to: { path: 'node_modules/fastify' },
+    },
+    {
+      name: 'providers-are-leaves',
+      severity: 'error',
+      from: { path: '^src/providers/(?!index|models|prices|price-)[^/]+\\.ts$' },
+      to: { path: '^src/providers/(?!define-provider|auth)[^/]+\\.ts$' },
+    },
   ],
-  options: { doNotFollow: { path: 'node_modules' }, tsConfig: { fileName: 'tsconfig.json' }, tsPreCompilationDeps: true, exclude: { path: '^(dist|bench|test)' } },
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    exclude: { path: '^(dist|bench|test)' },
+  },
 }

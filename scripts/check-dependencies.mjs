@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from './run-step.mjs'
 
-const fitting = /^\(?(?:MIT|MIT-0|ISC|Apache-2\.0|BSD-2-Clause|BSD-3-Clause|0BSD|BlueOak-1\.0\.0|CC0-1\.0|Unlicense|PostgreSQL|Python-2\.0|MPL-2\.0)(?: (?:OR|AND) [\w.-]+)*\)?$/
+const fitting =
+  /^\(?(?:MIT|MIT-0|ISC|Apache-2\.0|BSD-2-Clause|BSD-3-Clause|0BSD|BlueOak-1\.0\.0|CC0-1\.0|Unlicense|PostgreSQL|Python-2\.0|MPL-2\.0)(?: (?:OR|AND) [\w.-]+)*\)?$/
 const text = readFileSync(join(root, 'package-lock.json'), 'utf8')
 const problems = []
 if (/"resolved":\s*"https?:/.test(text)) problems.push('package-lock.json names download addresses')

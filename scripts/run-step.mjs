@@ -8,7 +8,12 @@ export const root = fileURLToPath(new URL('..', import.meta.url))
 export function step(name, command, args, options = {}) {
   const since = Date.now()
   process.stdout.write(`${name}… `)
-  const { status, stdout, stderr, error } = spawnSync(command, args, { cwd: root, encoding: 'utf8', maxBuffer: 1 << 28, ...options })
+  const { status, stdout, stderr, error } = spawnSync(command, args, {
+    cwd: root,
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+    ...options,
+  })
   const seconds = ((Date.now() - since) / 1000).toFixed(1)
   if (status === 0) {
     console.log(`ok (${seconds} s)`)

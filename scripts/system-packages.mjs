@@ -15,12 +15,16 @@ export function ensureSystemPackages() {
   if (missing.length === 0) return
   const root = process.getuid?.() === 0 && has('apt-get')
   if (!root) {
-    console.error(`Not installed, so the suites that need them are skipped: ${missing.join(', ')} (Debian package names).`)
+    console.error(
+      `Not installed, so the suites that need them are skipped: ${missing.join(', ')} (Debian package names).`,
+    )
     return
   }
   console.error(`Installing ${missing.join(', ')} from Debian…`)
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  const apt = (...args) => spawnSync('apt-get', ['-qq', ...args], { env, stdio: ['ignore', 'ignore', 'inherit'] }).status === 0
+  const apt = (...args) =>
+    spawnSync('apt-get', ['-qq', ...args], { env, stdio: ['ignore', 'ignore', 'inherit'] }).status === 0
   apt('update')
-  if (!apt('install', '-y', '--no-install-recommends', ...missing)) console.error('apt-get failed; suites that need them are skipped.')
+  if (!apt('install', '-y', '--no-install-recommends', ...missing))
+    console.error('apt-get failed; suites that need them are skipped.')
 }

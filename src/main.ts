@@ -1,12 +1,21 @@
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { asStartRefused, adminKeyFor, type AdminKey, keepAdminKey, masterKeyFor, StartRefused, verifyMasterKey } from './boot/secrets.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type FirstKey, firstRun } from './boot/first-run.ts'
-import { connectSharedLimits, ledgerSeed, type SharedLimits } from './boot/shared-limits.ts'
+import { spentInPeriod } from './boot/reseed-key.ts'
+import {
+  type AdminKey,
+  adminKeyFor,
+  asStartRefused,
+  keepAdminKey,
+  masterKeyFor,
+  StartRefused,
+  verifyMasterKey,
+} from './boot/secrets.ts'
 import { seedLimits } from './boot/seed-limits.ts'
+import { connectSharedLimits, ledgerSeed, type SharedLimits } from './boot/shared-limits.ts'
 import { testCredential } from './boot/test-credential.ts'
 import {
   buildCatalog,
@@ -27,20 +36,19 @@ import { readRoutes } from './http/read-routes.ts'
 import { createHttpServer } from './http/server.ts'
 import { openCredential, unwrapDataKey } from './keys/envelope.ts'
 import { hashSecret } from './keys/issue.ts'
+import { localDayText } from './kit/local-day.ts'
 import { GroupCommit } from './ledger/group-commit.ts'
 import { recoverOpenRequests } from './ledger/recover.ts'
-import { localDayText } from './kit/local-day.ts'
+import type { Catalog } from './model/catalog.ts'
+import type { Key } from './model/workspace.ts'
 import { RequestMetrics } from './pipeline/metrics.ts'
 import type { PipelineDeps } from './pipeline/run.ts'
 import { CredentialLoad } from './routing/credential-load.ts'
 import { priceView } from './routing/price-view.ts'
 import { startSandbox } from './sandbox/start-sandbox.ts'
-import { spentInPeriod } from './boot/reseed-key.ts'
-import type { Key } from './model/workspace.ts'
-import type { OpenSecret } from './snapshot/rows.ts'
 import { SnapshotFollower } from './snapshot/follow.ts'
-import type { Catalog } from './model/catalog.ts'
 import { LiveSnapshot } from './snapshot/live-snapshot.ts'
+import type { OpenSecret } from './snapshot/rows.ts'
 import { recordChange } from './store/changes.ts'
 import { MemoryLimits } from './store/memory/memory-limits.ts'
 import { openStore, type Store, type StoreLogger } from './store/store.ts'
@@ -79,7 +87,9 @@ export async function startTrilane(variables: Variables, logger: Logger): Promis
   const snapshot = new LiveSnapshot(catalogOf(config))
   const embedded = environment.databaseUrl === undefined
   const store = await openStore(
-    embedded ? { dataDir: environment.dataDir, logger } : { databaseUrl: environment.databaseUrl, sharing: environment.redisUrl !== undefined, logger },
+    embedded
+      ? { dataDir: environment.dataDir, logger }
+      : { databaseUrl: environment.databaseUrl, sharing: environment.redisUrl !== undefined, logger },
   )
   try {
     const masterKey = masterKeyFor(environment.masterKey, embedded ? environment.dataDir : undefined)
@@ -98,7 +108,8 @@ export async function startTrilane(variables: Variables, logger: Logger): Promis
       async (node) => !(await store.isNodeAlive(node)),
       (at, workspaceId) => localDayText(zone(workspaceId), at),
     )
-    if (recovered > 0) logger.warn(`${recovered} requests were open when the last run ended; they are booked as interrupted`)
+    if (recovered > 0)
+      logger.warn(`${recovered} requests were open when the last run ended; they are booked as interrupted`)
     const shared = await sharedLimits(environment, store, snapshot, logger)
     const limits = shared?.limits ?? (await memoryLimits(store, snapshot))
 

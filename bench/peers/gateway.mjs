@@ -5,7 +5,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { startPostgres } from '../postgres.mjs'
-import { ROOT_DIR, freePort, removeDir, startProgram, stopProgram, tempDir, waitForHttp } from '../proc.mjs'
+import { freePort, ROOT_DIR, removeDir, startProgram, stopProgram, tempDir, waitForHttp } from '../proc.mjs'
 
 /** What is started: a file of the build (TRILANE_BENCH_ENTRY: that of another build) and its arguments. */
 export const ENTRY = [process.env.TRILANE_BENCH_ENTRY ?? 'dist/cli/main.js', 'start']

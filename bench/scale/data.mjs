@@ -42,7 +42,10 @@ export function tenantsSql(tenants) {
     `insert into accounts (id, workspace_id, balance)
        select ${idSql('ws', 'i')} || ':credit', ${idSql('ws', 'i')}, 1000000000000 from generate_series(0, ${workspaces - 1}) i`,
     ...chunks.map(
-      ([from, to]) => `insert into keys (id, workspace_id, name, hash, hint, max_spend, budget_period, rpm, tags, created_at)
+      ([
+        from,
+        to,
+      ]) => `insert into keys (id, workspace_id, name, hash, hint, max_spend, budget_period, rpm, tags, created_at)
        select ${idSql('key', 'i')}, ${idSql('ws', workspaceSql(tenants, 'i'))}, 'key ' || i,
          encode(sha256(('tl_' || lpad(i::text, 43, '0'))::bytea), 'hex'), 'tl_00…' || right(i::text, 4),
          case when i % 10 = 0 then 100000000000 end, (array['none', 'day', 'week', 'month'])[1 + i % 4],
@@ -102,7 +105,9 @@ const SUMS = ['requests', 'input_tokens', 'cache_read_tokens', 'output_tokens', 
 
 /** The rollups that the ledger would have kept. One statement a day. @param {{ days: number, end: number }} options */
 export function rollupSql({ days, end }) {
-  const list = Array.from({ length: days + 3 }, (_, i) => new Date(end - (days + 1 - i) * DAY_MS).toISOString().slice(0, 10))
+  const list = Array.from({ length: days + 3 }, (_, i) =>
+    new Date(end - (days + 1 - i) * DAY_MS).toISOString().slice(0, 10),
+  )
   const daily = list.map((day) => {
     // A day of some zone is within 26 hours of the same day of UTC.
     const at = Date.parse(day)

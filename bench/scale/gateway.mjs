@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { PGlite } from '@electric-sql/pglite'
 import pg from 'pg'
-import { BENCH_DIR, ROOT_DIR, freePort, startProgram, stopProgram, tail, tempDir } from '../proc.mjs'
+import { BENCH_DIR, freePort, ROOT_DIR, startProgram, stopProgram, tail, tempDir } from '../proc.mjs'
 
 /** TRILANE_BENCH_ENTRY: that of another build. */
 const ENTRY = resolve(ROOT_DIR, process.env.TRILANE_BENCH_ENTRY ?? 'dist/cli/main.js')
@@ -88,7 +88,8 @@ export class Gateway {
         () => 0,
       )
       if (status === 200) return
-      if (this.child.exitCode !== null || Date.now() > end) throw new Error(`the gateway did not start\n${tail(this.log)}`)
+      if (this.child.exitCode !== null || Date.now() > end)
+        throw new Error(`the gateway did not start\n${tail(this.log)}`)
       await sleep(10)
     }
   }
@@ -100,7 +101,11 @@ export class Gateway {
   async api(method, path, body, headers = {}) {
     const answer = await fetch(this.url + path, {
       method,
-      headers: { authorization: `Bearer ${ADMIN_KEY}`, ...(body && { 'content-type': 'application/json' }), ...headers },
+      headers: {
+        authorization: `Bearer ${ADMIN_KEY}`,
+        ...(body && { 'content-type': 'application/json' }),
+        ...headers,
+      },
       body: body ? JSON.stringify(body) : undefined,
     })
     const text = await answer.text()

@@ -82,12 +82,24 @@ export async function measureListing(gateway, end, { rounds, most }) {
     let rows = 0
     const begun = performance.now()
     for (let cursor = ''; cursor !== null && pages < most; pages++) {
-      const { data, nextCursor = null } = await pace(cursor ? `${path.replace(/[?&]cursor=[^&]*/, '?')}&cursor=${cursor}` : path, times)
+      const { data, nextCursor = null } = await pace(
+        cursor ? `${path.replace(/[?&]cursor=[^&]*/, '?')}&cursor=${cursor}` : path,
+        times,
+      )
       rows += data.length
       cursor = nextCursor
     }
     const walkMs = performance.now() - begun
-    found.push({ name, p50: percentile(times, 0.5), p99: percentile(times, 0.99), max: Math.max(...times), min: Math.min(...times), pages, rows, walkMs })
+    found.push({
+      name,
+      p50: percentile(times, 0.5),
+      p99: percentile(times, 0.99),
+      max: Math.max(...times),
+      min: Math.min(...times),
+      pages,
+      rows,
+      walkMs,
+    })
   }
   return found
 }

@@ -6,8 +6,8 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { startPostgres } from '../postgres.mjs'
 import { BENCH_DIR, Helper, removeDir, stopAll, stopWithHarness, tempDir } from '../proc.mjs'
-import { TENANTS, requestsSql, rollupSql, tenantsSql } from './data.mjs'
-import { Gateway, fill, session } from './gateway.mjs'
+import { requestsSql, rollupSql, TENANTS, tenantsSql } from './data.mjs'
+import { fill, Gateway, session } from './gateway.mjs'
 import { measureListing, percentile } from './listing.mjs'
 import { measureSettlement } from './settlement.mjs'
 import { measureStandstill, measureStarts, revokeByApi, revokeElsewhere } from './snapshot.mjs'
@@ -78,7 +78,10 @@ async function snapshot(name, place, empty) {
   say(`\n## ${name}: ${tenants.keys} keys, ${tenants.workspaces} workspaces\n`)
   say('| start | ready, median | fastest | computing time, all threads | RSS | heap |')
   say('|---|---:|---:|---:|---:|---:|')
-  for (const [what, where] of /** @type {const} */ ([['empty', empty], ['full', place]])) {
+  for (const [what, where] of /** @type {const} */ ([
+    ['empty', empty],
+    ['full', place],
+  ])) {
     const starts = await measureStarts(where, times)
     const of = (/** @type {'readyMs' | 'cpuMs' | 'rss' | 'heapUsed'} */ field) => starts.map((start) => start[field])
     say(
@@ -100,7 +103,9 @@ async function snapshot(name, place, empty) {
     say(`\nThe same with the notice lost: ${untold.map(ms).join(', ')} ms\n`)
     say('| event loop | standstill, worst of each round (wall) | of it computed by the thread |\n|---|---|---|')
     for (const [what, rounds] of Object.entries(await measureStandstill(gateway, other, tenants, times))) {
-      say(`| ${what} | ${rounds.map(({ max }) => ms(max)).join(', ')} ms | ${rounds.map(({ cpuMax }) => ms(cpuMax)).join(', ')} ms |`)
+      say(
+        `| ${what} | ${rounds.map(({ max }) => ms(max)).join(', ')} ms | ${rounds.map(({ cpuMax }) => ms(cpuMax)).join(', ')} ms |`,
+      )
     }
     say(`\n${load()}`)
     await other.end()
@@ -127,17 +132,24 @@ async function settlement(name, place) {
   const upstream = new Helper('upstream.mjs')
   const gateway = await Gateway.start(place, { upstreamPort: await upstream.call('listen') })
   const options = { end: data.end, seconds: quick ? 3 : 20, perSecond: 50 }
-  say('| request, from sending to the whole answer; the upstream answers at once | p50 | p99 | worst | count |\n|---|---:|---:|---:|---:|')
+  say(
+    '| request, from sending to the whole answer; the upstream answers at once | p50 | p99 | worst | count |\n|---|---:|---:|---:|---:|',
+  )
   const rows = []
   for (const dashboard of [false, true]) {
     const found = await measureSettlement(gateway, { ...options, dashboard })
     rows.push(...found.pages)
-    say(`| ${dashboard ? 'beside a dashboard that lists in a loop' : 'alone'} | ${ms(found.p50)} ms | ${ms(found.p99)} ms | ${ms(found.max)} ms | ${found.requests} |`)
+    say(
+      `| ${dashboard ? 'beside a dashboard that lists in a loop' : 'alone'} | ${ms(found.p50)} ms | ${ms(found.p99)} ms | ${ms(found.max)} ms | ${found.requests} |`,
+    )
   }
   say(`\n${load()}. Pages of the dashboard meanwhile:\n`)
   say('| query | p50 | worst | count |\n|---|---:|---:|---:|')
   for (const page of rows) say(`| ${page.name} | ${ms(page.p50)} ms | ${ms(page.max)} ms | ${page.count} |`)
-  const slow = gateway.output().split('\n').filter((line) => line.includes('blocked the embedded'))
+  const slow = gateway
+    .output()
+    .split('\n')
+    .filter((line) => line.includes('blocked the embedded'))
   if (slow.length > 0) say(`\nStatements that held the embedded database for more than half a second: ${slow.length}`)
   await gateway.stop()
   await upstream.stop()
@@ -145,7 +157,9 @@ async function settlement(name, place) {
 
 stopWithHarness()
 try {
-  say(`# Scale\n\nNode ${process.version}, ${new Date().toISOString().slice(0, 10)}, ${load()}. \`npm run bench:scale${quick ? ' -- --quick' : ''}\``)
+  say(
+    `# Scale\n\nNode ${process.version}, ${new Date().toISOString().slice(0, 10)}, ${load()}. \`npm run bench:scale${quick ? ' -- --quick' : ''}\``,
+  )
   const postgres = await startPostgres()
   /** @type {[string, import('./gateway.mjs').Place, import('./gateway.mjs').Place][]} */
   const places = []

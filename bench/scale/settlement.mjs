@@ -3,7 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { secretOf } from './data.mjs'
 import { percentile, queries } from './listing.mjs'
 
-const body = JSON.stringify({ model: 'resale/bench-model', messages: [{ role: 'user', content: 'hello' }], max_tokens: 50 })
+const body = JSON.stringify({
+  model: 'resale/bench-model',
+  messages: [{ role: 'user', content: 'hello' }],
+  max_tokens: 50,
+})
 
 /** One request through a strict lane; the upstream answers at once, so nearly all of the time is ours. @param {import('./gateway.mjs').Gateway} gateway */
 async function ask(gateway) {
@@ -52,7 +56,12 @@ export async function measureSettlement(gateway, { end, seconds, perSecond, dash
   await Promise.all(asked)
   over = true
   await reading
-  const list = [...pages].map(([name, own]) => ({ name, p50: percentile(own, 0.5), max: Math.max(...own), count: own.length }))
+  const list = [...pages].map(([name, own]) => ({
+    name,
+    p50: percentile(own, 0.5),
+    max: Math.max(...own),
+    count: own.length,
+  }))
   return {
     requests: times.length,
     p50: percentile(times, 0.5),

@@ -17,13 +17,22 @@ export interface FirstKey {
 }
 
 /** On an empty database: a first workspace with a key and trial credit, so that the first call works. Once only. */
-export async function firstRun(db: Kysely<Database>, control: ControlDeps, credit: Nano): Promise<FirstKey | undefined> {
+export async function firstRun(
+  db: Kysely<Database>,
+  control: ControlDeps,
+  credit: Nano,
+): Promise<FirstKey | undefined> {
   if ((await metaValue(db, FIRST_RUN)) !== undefined) return undefined
   const some = await db.selectFrom('workspaces').select('id').limit(1).executeTakeFirst()
   let first: FirstKey | undefined
   if (!some) {
     const workspace = await createWorkspace(control, { name: 'First workspace', timeZone: 'UTC' }, 'first-run')
-    const { key } = await createKey(control, workspace.id, { name: 'First key', budgetPeriod: 'none', tags: {} }, undefined)
+    const { key } = await createKey(
+      control,
+      workspace.id,
+      { name: 'First key', budgetPeriod: 'none', tags: {} },
+      undefined,
+    )
     if (credit > 0n) await grantTrial(control, workspace.id, credit)
     first = { workspaceId: workspace.id, key, credit }
   }

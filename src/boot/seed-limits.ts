@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
-import { credentialSpends, credits, keySpends, type PeriodStart } from '../ledger/standing.ts'
 import { localDayText } from '../kit/local-day.ts'
+import { credentialSpends, credits, keySpends, type PeriodStart } from '../ledger/standing.ts'
 import { allTime, BudgetPeriods, type PeriodWindow } from '../limits/budget-period.ts'
 import type { Nano } from '../model/money.ts'
 import type { Snapshot } from '../model/snapshot.ts'
@@ -52,7 +52,12 @@ async function periodStarts(db: Kysely<Database>, periods: BudgetPeriods, now: n
   )
 }
 
-async function seedCredentials(db: Kysely<Database>, limits: SeedableLimits, now: number, since: string): Promise<void> {
+async function seedCredentials(
+  db: Kysely<Database>,
+  limits: SeedableLimits,
+  now: number,
+  since: string,
+): Promise<void> {
   const rows = await readPage<{ id: string; time_zone: string }>(
     db,
     { id: 'plain', time_zone: 'text' },

@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis'
 import type { Kysely } from 'kysely'
 import { localDayText } from '../kit/local-day.ts'
-import { creditOf, credentialSpends, openOf, spendsOf } from '../ledger/standing.ts'
+import { credentialSpends, creditOf, openOf, spendsOf } from '../ledger/standing.ts'
 import { allTime, BudgetPeriods } from '../limits/budget-period.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import type { Key } from '../model/workspace.ts'

@@ -4,7 +4,8 @@ import { formatUsd } from '../model/money.ts'
 /** What a newcomer needs at the first start; at later ones where it serves and nothing secret. */
 export function greeting({ address, adminKey, first, embedded }: Trilane): string {
   const lines = ['', `Trilane is serving at ${address}`]
-  if (embedded) lines.push('Data is kept in the embedded database (one process; set TRILANE_DATABASE_URL for PostgreSQL).')
+  if (embedded)
+    lines.push('Data is kept in the embedded database (one process; set TRILANE_DATABASE_URL for PostgreSQL).')
   if (adminKey.fresh !== undefined) {
     lines.push('', 'Operator key (shown once; set TRILANE_ADMIN_KEY to choose your own):', `  ${adminKey.fresh}`)
   }

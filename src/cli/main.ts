@@ -3,14 +3,15 @@ import { rotateMasterKeyCommand } from './rotate-master-key.ts'
 import { start } from './start.ts'
 
 /** Each returns the exit code, or undefined while it goes on serving. */
-const commands: Readonly<Record<string, { readonly help: string; run(args: string[]): Promise<number | undefined> }>> = {
-  start: { help: 'serve (reads the configuration file and TRILANE_* variables)', run: start },
-  check: { help: 'check the configuration and say what is wrong with it, file, line and mend', run: check },
-  'rotate-master-key': {
-    help: 'wrap all data keys under a new master key (TRILANE_NEW_MASTER_KEY)',
-    run: rotateMasterKeyCommand,
-  },
-}
+const commands: Readonly<Record<string, { readonly help: string; run(args: string[]): Promise<number | undefined> }>> =
+  {
+    start: { help: 'serve (reads the configuration file and TRILANE_* variables)', run: start },
+    check: { help: 'check the configuration and say what is wrong with it, file, line and mend', run: check },
+    'rotate-master-key': {
+      help: 'wrap all data keys under a new master key (TRILANE_NEW_MASTER_KEY)',
+      run: rotateMasterKeyCommand,
+    },
+  }
 
 function help(): string {
   const lines = Object.entries(commands).map(([name, command]) => `  ${name.padEnd(20)}${command.help}`)

@@ -32,15 +32,17 @@ async function rotate(): Promise<number> {
     console.error('Set TRILANE_NEW_MASTER_KEY to the new key (openssl rand -base64 32) and run this again.')
     return 2
   }
-  const store = await openStore(
-    embedded ? { dataDir: environment.dataDir } : { databaseUrl: environment.databaseUrl },
-  )
+  const store = await openStore(embedded ? { dataDir: environment.dataDir } : { databaseUrl: environment.databaseUrl })
   try {
     const from = masterKeyFor(environment.masterKey, embedded ? environment.dataDir : undefined)
     const count = await rotateMasterKey(store.db, { from, to: readMasterKey(given) })
-    console.log(`${count} data keys are wrapped under the new master key. Start with TRILANE_MASTER_KEY set to it from now on.`)
+    console.log(
+      `${count} data keys are wrapped under the new master key. Start with TRILANE_MASTER_KEY set to it from now on.`,
+    )
     if (embedded && environment.masterKey === undefined) {
-      console.log('The former key in the data folder (master.key) no longer fits; write the new one into it or set the variable.')
+      console.log(
+        'The former key in the data folder (master.key) no longer fits; write the new one into it or set the variable.',
+      )
     }
     return 0
   } finally {

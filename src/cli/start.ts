@@ -1,6 +1,6 @@
 import { pino } from 'pino'
 import { ConfigError } from '../config/index.ts'
-import { startTrilane, type Logger, type Trilane } from '../main.ts'
+import { type Logger, startTrilane, type Trilane } from '../main.ts'
 import { greeting } from './greeting.ts'
 
 /** Codes as people script on them: 2 for what is wrong with the configuration, 1 for any other refusal. */
@@ -16,7 +16,9 @@ export async function start(): Promise<number | undefined> {
       console.error(error.message)
       return BAD_CONFIGURATION
     }
-    console.error(error instanceof Error && error.name !== 'Error' && error.name !== 'TypeError' ? error.message : error)
+    console.error(
+      error instanceof Error && error.name !== 'Error' && error.name !== 'TypeError' ? error.message : error,
+    )
     return 1
   }
   console.log(greeting(trilane))
@@ -47,7 +49,10 @@ async function reload(trilane: Trilane, logger: Logger): Promise<void> {
 
 /** Structured lines on standard error; nothing of a request's content is ever handed to it. */
 function createLogger(): Logger {
-  const log = pino({ base: undefined, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination({ dest: 2, sync: true }))
+  const log = pino(
+    { base: undefined, timestamp: pino.stdTimeFunctions.isoTime },
+    pino.destination({ dest: 2, sync: true }),
+  )
   return {
     info: (message) => log.info(message),
     warn: (message) => log.warn(message),

@@ -47,7 +47,8 @@ const upstreamSection = z.strictObject({
   headersTimeoutMs: milliseconds("Time from a request's last byte to the head of the answer.", 600_000),
   idleTimeoutMs: milliseconds('Time between two chunks of an answer.', 300_000),
   proxyUrl: text({
-    description: 'HTTP proxy that all connections to providers go through (CONNECT). User and password may stand in it.',
+    description:
+      'HTTP proxy that all connections to providers go through (CONNECT). User and password may stand in it.',
     expected: 'an http:// or https:// URL',
     example: 'http://proxy.internal:3128',
     pattern: /^https?:\/\/\S+$/,

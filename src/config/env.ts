@@ -23,9 +23,17 @@ export interface Environment {
   readonly warnings: readonly string[]
 }
 
-const names = ['HOST', 'PORT', 'CONFIG', 'DATA_DIR', 'DATABASE_URL', 'REDIS_URL', 'ADMIN_KEY', 'MASTER_KEY', 'NEW_MASTER_KEY'].map(
-  (name) => `TRILANE_${name}`,
-)
+const names = [
+  'HOST',
+  'PORT',
+  'CONFIG',
+  'DATA_DIR',
+  'DATABASE_URL',
+  'REDIS_URL',
+  'ADMIN_KEY',
+  'MASTER_KEY',
+  'NEW_MASTER_KEY',
+].map((name) => `TRILANE_${name}`)
 
 /** Throws ConfigError with all problems; values are never shown, for most of them are secret. */
 export function readEnvironment(variables: Variables): Environment {

@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import type { GroupCommit } from '../ledger/group-commit.ts'
 import type { RequestMetrics } from '../pipeline/metrics.ts'
 import type { SmallAnswer } from './server.ts'
@@ -13,7 +13,12 @@ export function metricsPage(metrics: RequestMetrics, ledger: GroupCommit, storeA
   gauge(registry, 'trilane_ledger_queued', 'Ledger entries that are not durable yet', () => ledger.queued)
   gauge(registry, 'trilane_ledger_failing', '1 while ledger commits fail', () => (ledger.failing ? 1 : 0))
   gauge(registry, 'trilane_store_up', '1 while the database can be reached', () => (storeAlive() ? 1 : 0))
-  gauge(registry, 'trilane_overrun_usd_since_start', 'Billed by providers beyond holds', () => Number(metrics.overrunNano) / 1e9)
+  gauge(
+    registry,
+    'trilane_overrun_usd_since_start',
+    'Billed by providers beyond holds',
+    () => Number(metrics.overrunNano) / 1e9,
+  )
   return async (): Promise<SmallAnswer> => ({
     status: 200,
     contentType: registry.contentType,

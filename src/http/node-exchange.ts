@@ -51,7 +51,9 @@ export class NodeExchange implements Inbound, Outbound {
         } else chunks.push(chunk)
       })
       request.on('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)))
-      request.on('error', () => reject(new Fault('invalid_request', 'body_incomplete', 'The request body was cut off.')))
+      request.on('error', () =>
+        reject(new Fault('invalid_request', 'body_incomplete', 'The request body was cut off.')),
+      )
     })
   }
 

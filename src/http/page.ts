@@ -19,5 +19,9 @@ const home = `<!doctype html>
 /** The page at `/`; every other path outside of the APIs does not exist. */
 export function page(path: string): SmallAnswer {
   if (path === '/') return { status: 200, contentType: 'text/html; charset=utf-8', body: home }
-  throw new Fault('not_found', 'unknown_url', 'There is no such page. The API is below /v1, the management API below /api.')
+  throw new Fault(
+    'not_found',
+    'unknown_url',
+    'There is no such page. The API is below /v1, the management API below /api.',
+  )
 }

@@ -49,7 +49,10 @@ function json(value: unknown): SmallAnswer {
 function entries(offer: ModelOffer): object[] {
   const [first] = offer.lanes
   if (!first) return []
-  return [entry(offer, offer.model.id, first), ...offer.lanes.map((lane) => entry(offer, `${lane.lane}/${offer.model.id}`, lane))]
+  return [
+    entry(offer, offer.model.id, first),
+    ...offer.lanes.map((lane) => entry(offer, `${lane.lane}/${offer.model.id}`, lane)),
+  ]
 }
 
 function entry({ model, lanes }: ModelOffer, id: string, offer: LaneOffer): object {
@@ -90,7 +93,12 @@ function oneModel(deps: PipelineDeps, caller: Caller, id: string, now: number): 
   const offer = model && offerOf(deps.snapshot, caller, model, now)
   const found = offer?.lanes.find((one) => !prefixed || one.lane === lane)
   if (offer && found) return entry(offer, id, found)
-  throw new Fault('not_found', 'model_not_found', `The model '${id.slice(0, 256)}' does not exist here or is not available to this key.`, {
-    param: 'model',
-  })
+  throw new Fault(
+    'not_found',
+    'model_not_found',
+    `The model '${id.slice(0, 256)}' does not exist here or is not available to this key.`,
+    {
+      param: 'model',
+    },
+  )
 }

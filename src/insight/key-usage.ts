@@ -18,7 +18,9 @@ export async function keyUsage(db: Kysely<Database>, limits: Limits, { key, work
     .execute()
   const since = (length: number) => new Date(now - length * DAY_MS).toISOString().slice(0, 10)
   const charged = (from: string) =>
-    usdNumber(days.filter(({ day, lane }) => day > from && lane !== 'byok').reduce((sum, d) => sum + BigInt(d.charge), 0n))
+    usdNumber(
+      days.filter(({ day, lane }) => day > from && lane !== 'byok').reduce((sum, d) => sum + BigInt(d.charge), 0n),
+    )
   const byok = days.filter(({ lane }) => lane === 'byok').reduce((sum, { cost }) => sum + BigInt(cost), 0n)
   return {
     label: key.name,

@@ -79,6 +79,8 @@ function interruption(entry: StoredEntry, now: number, day: string): SettledRequ
     tags: undefined,
     rawUsage: undefined,
     attempts: '[]',
-    plan: JSON.stringify([{ lane: entry.lane, provider: entry.provider, model: entry.servedModel, holdNano: entry.hold }]),
+    plan: JSON.stringify([
+      { lane: entry.lane, provider: entry.provider, model: entry.servedModel, holdNano: entry.hold },
+    ]),
   }
 }

@@ -33,12 +33,15 @@ export function keySpends(
   starts: readonly PeriodStart[],
 ): Promise<{ id: string; workspace_id: string; spend: Nano }[]> {
   if (starts.length === 0) return Promise.resolve([])
-  const bounds = sql.join(starts.map(({ timeZone, period, since }) => sql`(${timeZone}::text, ${period}::text, ${since}::text collate "C")`))
+  const bounds = sql.join(
+    starts.map(({ timeZone, period, since }) => sql`(${timeZone}::text, ${period}::text, ${since}::text collate "C")`),
+  )
   return readPage<{ id: string; workspace_id: string; spend: Nano }>(
     db,
     { id: 'plain', workspace_id: 'plain', spend: 'int8' },
     sql`
-    select k.id, k.workspace_id, sum(case when u.lane = 'byok' then u.cost else u.charge end)::int8 as spend
+    select k.id, k.workspace_id,
+           least(sum(case when u.lane = 'byok' then u.cost else u.charge end), 9000000000000000000)::int8 as spend
       from usage_daily u
       join keys k on k.id = u.key_id
       join workspaces w on w.id = k.workspace_id
@@ -49,7 +52,10 @@ export function keySpends(
 }
 
 /** What each credential has cost by day since `since`. */
-export async function credentialSpends(db: Kysely<Database>, since: string): Promise<{ id: string; day: string; spend: Nano }[]> {
+export async function credentialSpends(
+  db: Kysely<Database>,
+  since: string,
+): Promise<{ id: string; day: string; spend: Nano }[]> {
   const rows = await readPage<{ credential_id: string; day: string; cost: bigint }>(
     db,
     { credential_id: 'text', day: 'plain', cost: 'int8' },
@@ -95,7 +101,9 @@ export async function spendsOf(db: Kysely<Database>, workspaceId: string, keyId?
 export async function openOf(db: Kysely<Database>, workspaceId: string): Promise<OpenStanding[]> {
   const batches = await db.selectFrom('open_requests').select('entries').execute()
   const entries = batches
-    .flatMap(({ entries: text }) => JSON.parse(text) as { id: string; workspaceId: string; keyId: string; hold: string }[])
+    .flatMap(
+      ({ entries: text }) => JSON.parse(text) as { id: string; workspaceId: string; keyId: string; hold: string }[],
+    )
     .filter((entry) => entry.workspaceId === workspaceId)
   if (entries.length === 0) return []
   const ids = entries.map(({ id }) => id)

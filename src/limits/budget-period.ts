@@ -1,5 +1,5 @@
-import type { BudgetPeriod } from '../model/workspace.ts'
 import { localDay, startOfLocalDay } from '../kit/local-day.ts'
+import type { BudgetPeriod } from '../model/workspace.ts'
 
 /** One budget period in epoch ms: `start` belongs to it, `end` to the next. */
 export interface PeriodWindow {

@@ -1,6 +1,6 @@
 import type { Member } from '../kit/json-members.ts'
-import type { FallbackScope, Key, Workspace } from './workspace.ts'
 import type { WireFormat } from './wire-format.ts'
+import type { FallbackScope, Key, Workspace } from './workspace.ts'
 
 /** Who calls: an issued key and its workspace, as the snapshot had them when the request came. */
 export interface Caller {

@@ -73,8 +73,13 @@ function refused(refusal: Refusal, plan: Plan): Fault {
         { retryable: false },
       )
     default:
-      return new Fault('unavailable', 'limits_unavailable', 'Limits cannot be checked at the moment. Try again shortly.', {
-        retryAfterMs: 1_000,
-      })
+      return new Fault(
+        'unavailable',
+        'limits_unavailable',
+        'Limits cannot be checked at the moment. Try again shortly.',
+        {
+          retryAfterMs: 1_000,
+        },
+      )
   }
 }

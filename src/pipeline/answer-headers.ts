@@ -1,6 +1,6 @@
+import type { RateState, Window } from '../limits/limits.ts'
 import type { Fault } from '../model/fault.ts'
 import { formatUsd, type Nano } from '../model/money.ts'
-import type { RateState, Window } from '../limits/limits.ts'
 import type { Candidate } from '../model/plan.ts'
 import type { Run } from './run.ts'
 

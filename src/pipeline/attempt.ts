@@ -3,8 +3,8 @@ import { Fault } from '../model/fault.ts'
 import type { Candidate } from '../model/plan.ts'
 import type { Exchange, UpstreamFailure, UpstreamListener } from '../upstream/exchange.ts'
 import type { AnswerFacts, Wire } from '../wire/wire.ts'
-import type { PipelineDeps, Run } from './run.ts'
 import { attemptText } from './plan-text.ts'
+import type { PipelineDeps, Run } from './run.ts'
 import { StreamSource } from './stream-source.ts'
 import { type Failure, failureOfAnswer, failureOfStatus, failureOfTransport } from './upstream-error.ts'
 import { rawHeader, retryAfterMs } from './upstream-headers.ts'
@@ -38,7 +38,10 @@ export interface Abandoned {
 }
 export type Answer = PlainAnswer | StreamAnswer
 
-type Result = Answer | Abandoned | { readonly kind: 'failed'; readonly failure: Failure; readonly status: number | undefined }
+type Result =
+  | Answer
+  | Abandoned
+  | { readonly kind: 'failed'; readonly failure: Failure; readonly status: number | undefined }
 
 /** Hears of the client leaving while attempts are under way. */
 export interface LeaveSignal {
@@ -79,7 +82,12 @@ export async function attempt(
     if (failure.restMs !== undefined) {
       deps.load.rest(candidate.credential, deps.now() + failure.restMs, `the credential rests after ${failure.reason}`)
     }
-    const record = { status: result.status, error: failure.reason, latencyMs: deps.now() - startedAt, costNano: undefined }
+    const record = {
+      status: result.status,
+      error: failure.reason,
+      latencyMs: deps.now() - startedAt,
+      costNano: undefined,
+    }
     run.attempts.push(attemptText(candidate, record))
     last = failure.fault
     if (!failure.elsewhere) break
@@ -186,7 +194,13 @@ class AttemptListener implements UpstreamListener {
       'identity',
       ...provider.auth.headers(credential.secret(), foreign),
     ]
-    this.#exchange = deps.upstream.send(candidate.baseUrl, !foreign, candidate.path, { method: 'POST', headers, body }, this)
+    this.#exchange = deps.upstream.send(
+      candidate.baseUrl,
+      !foreign,
+      candidate.path,
+      { method: 'POST', headers, body },
+      this,
+    )
   }
 
   head(status: number, headers: readonly Buffer[]): void {
@@ -248,7 +262,8 @@ class AttemptListener implements UpstreamListener {
       if (this.#resolved) return
       if (source.tap.started) this.#judgeStream(source)
       else this.#fail(failureOfAnswer('empty_answer'))
-    } else if (!this.#resolved) this.#judgePlain(this.#chunks.length === 1 ? (this.#chunks[0] as Buffer) : Buffer.concat(this.#chunks))
+    } else if (!this.#resolved)
+      this.#judgePlain(this.#chunks.length === 1 ? (this.#chunks[0] as Buffer) : Buffer.concat(this.#chunks))
   }
 
   #judgePlain(body: Buffer): void {
@@ -257,7 +272,8 @@ class AttemptListener implements UpstreamListener {
       return this.#fail(failureOfStatus(this.#status, body, this.#retryAfterMs, candidate.lane))
     }
     const facts = this.wire.readAnswer(body)
-    if (!facts || this.run.call.facts.stream) return this.#fail(failureOfAnswer(body.length === 0 ? 'empty_answer' : 'malformed_answer'))
+    if (!facts || this.run.call.facts.stream)
+      return this.#fail(failureOfAnswer(body.length === 0 ? 'empty_answer' : 'malformed_answer'))
     if (facts.error) return this.#fail(failureOfAnswer('error_answer'))
     this.#answer({ kind: 'plain', body, facts, ...this.#served() })
   }

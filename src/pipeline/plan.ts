@@ -201,7 +201,9 @@ function seal(candidates: readonly Candidate[], drops: readonly Drop[], call: Ca
     if (spend > spendCeiling) spendCeiling = spend
   }
   const { facts } = call
-  const caps = candidates.map(({ outputCap, model }) => outputCap ?? Math.min(model.maxOutputTokens ?? defaultCap, defaultCap))
+  const caps = candidates.map(
+    ({ outputCap, model }) => outputCap ?? Math.min(model.maxOutputTokens ?? defaultCap, defaultCap),
+  )
   const output = facts.generates ? (facts.outputCap ?? Math.max(...caps)) * facts.choices : 0
   return { candidates, drops, chargeCeiling, spendCeiling, tokens: facts.inputEstimate + output }
 }

@@ -22,9 +22,14 @@ export function read(id: string, receivedAt: number, wire: Wire, inbound: Inboun
   }
   const twice = duplicateKey(members)
   if (twice !== undefined) {
-    throw new Fault('invalid_request', 'duplicate_field', `The field '${twice.slice(0, 64)}' stands twice in the body.`, {
-      param: twice.slice(0, 64),
-    })
+    throw new Fault(
+      'invalid_request',
+      'duplicate_field',
+      `The field '${twice.slice(0, 64)}' stands twice in the body.`,
+      {
+        param: twice.slice(0, 64),
+      },
+    )
   }
   return {
     id,
@@ -49,7 +54,8 @@ function malformed(): Fault {
 }
 
 function parse(body: Buffer): Readonly<Record<string, unknown>> {
-  if (!isUtf8(body)) throw new Fault('invalid_request', 'invalid_encoding', 'The body is not valid UTF-8. Send JSON encoded as UTF-8.')
+  if (!isUtf8(body))
+    throw new Fault('invalid_request', 'invalid_encoding', 'The body is not valid UTF-8. Send JSON encoded as UTF-8.')
   let json: unknown
   try {
     json = JSON.parse(body.toString('utf8'))

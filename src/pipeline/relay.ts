@@ -1,13 +1,13 @@
+import { Fault } from '../model/fault.ts'
 import { isPaid } from '../model/lane.ts'
 import { usdNumber } from '../model/money.ts'
+import type { Candidate } from '../model/plan.ts'
 import type { Outcome } from '../model/request-record.ts'
-import { Fault } from '../model/fault.ts'
 import { errorEvent } from '../wire/openai/error-body.ts'
 import type { ShownCost, Wire } from '../wire/wire.ts'
 import { answerHeaders, chargeHeader } from './answer-headers.ts'
 import type { PlainAnswer, StreamAnswer } from './attempt.ts'
 import type { Outbound } from './inbound.ts'
-import type { Candidate } from '../model/plan.ts'
 import type { PipelineDeps, Run } from './run.ts'
 import { completeUsage, type Settlement, settle, streamUsage, untilDurable } from './settle.ts'
 import type { BlockSink } from './stream-source.ts'
@@ -59,12 +59,7 @@ export async function relayPlain(
  * Passes a stream on as it comes. What tells completion waits in the tap until the request is on the ledger. Resolves
  * when the client's answer has ended, whichever way.
  */
-export function relayStream(
-  deps: PipelineDeps,
-  run: Run,
-  answer: StreamAnswer,
-  outbound: Outbound,
-): Promise<void> {
+export function relayStream(deps: PipelineDeps, run: Run, answer: StreamAnswer, outbound: Outbound): Promise<void> {
   outbound.head(200, [
     ...answerHeaders(run, answer.candidate, 'text/event-stream; charset=utf-8'),
     'cache-control',
@@ -126,7 +121,11 @@ class StreamRelay implements BlockSink {
     this.#over = true
     this.deps.log('stream_failed', { requestId: this.run.call.id, detail })
     this.#settle('failed', tap.error === undefined ? 'stream_broken' : 'error_event')
-    const fault = new Fault('upstream', 'upstream_stream_failed', 'The provider broke off its answer. It is not charged.')
+    const fault = new Fault(
+      'upstream',
+      'upstream_stream_failed',
+      'The provider broke off its answer. It is not charged.',
+    )
     this.outbound.end(Buffer.from(errorEvent(fault, tap.id, this.answer.candidate.model.id)))
     this.#finish()
   }

@@ -1,13 +1,13 @@
-import type { Hold, Limits } from '../limits/limits.ts'
 import type { GroupCommit } from '../ledger/group-commit.ts'
+import type { Hold, Limits } from '../limits/limits.ts'
 import type { Call, Caller } from '../model/call.ts'
+import type { Lane } from '../model/lane.ts'
 import type { Candidate, Drop, Plan } from '../model/plan.ts'
 import type { Snapshot } from '../model/snapshot.ts'
-import type { Lane } from '../model/lane.ts'
+import type { CredentialLoad } from '../routing/credential-load.ts'
 import type { Upstream } from '../upstream/upstream.ts'
 import type { HashSecret } from './authenticate.ts'
 import type { RequestMetrics } from './metrics.ts'
-import type { CredentialLoad } from '../routing/credential-load.ts'
 
 /** What the stages need; wired in main.ts. */
 export interface PipelineDeps {

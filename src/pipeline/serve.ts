@@ -1,6 +1,6 @@
+import type { Hold } from '../limits/limits.ts'
 import type { Call, Caller } from '../model/call.ts'
 import { Fault } from '../model/fault.ts'
-import type { Hold } from '../limits/limits.ts'
 import type { Candidate, Plan } from '../model/plan.ts'
 import { errorBody } from '../wire/openai/error-body.ts'
 import type { Wire } from '../wire/wire.ts'
@@ -9,7 +9,7 @@ import { faultHeaders } from './answer-headers.ts'
 import { type Abandoned, type Answer, attempt, type LeaveSignal } from './attempt.ts'
 import { authenticate } from './authenticate.ts'
 import type { Inbound, Outbound } from './inbound.ts'
-import { makePlan, type Conditions } from './plan.ts'
+import { type Conditions, makePlan } from './plan.ts'
 import { read } from './read.ts'
 import { relayPlain, relayStream } from './relay.ts'
 import type { PipelineDeps, Run } from './run.ts'
@@ -175,7 +175,10 @@ export function refuse(deps: PipelineDeps, id: string, outbound: Outbound, error
   deps.metrics.refuse(fault.code)
   if (fault.kind === 'internal') {
     const { cause } = fault
-    deps.log('internal_error', { requestId: id, detail: fault.detail ?? (cause instanceof Error ? cause.stack : undefined) })
+    deps.log('internal_error', {
+      requestId: id,
+      detail: fault.detail ?? (cause instanceof Error ? cause.stack : undefined),
+    })
   }
   if (outbound.left) return
   const body = Buffer.from(errorBody(fault))

@@ -1,6 +1,7 @@
 import { localDayText } from '../kit/local-day.ts'
 import { DurabilityLate } from '../ledger/group-commit.ts'
 import type { SettledRequest } from '../ledger/ledger-store.ts'
+import type { CredentialHold } from '../limits/limits.ts'
 import { Fault } from '../model/fault.ts'
 import type { Nano } from '../model/money.ts'
 import type { Candidate } from '../model/plan.ts'
@@ -8,7 +9,6 @@ import { exactSum, roundSum } from '../model/price.ts'
 import type { Outcome } from '../model/request-record.ts'
 import { noUsage, type Usage } from '../model/usage.ts'
 import type { StreamTap } from '../wire/wire.ts'
-import type { CredentialHold } from '../limits/limits.ts'
 import type { Answer } from './attempt.ts'
 import { attemptText, planText } from './plan-text.ts'
 import type { PipelineDeps, Run } from './run.ts'
@@ -67,7 +67,13 @@ export function consumed(run: Run, answer: Answer) {
   if (answer.kind === 'plain') {
     const { usage, rawUsage, model, id, finishReason } = answer.facts
     const outputEstimate = generates ? Math.ceil(answer.body.length / 4) : 0
-    return { usage: completeUsage(usage, inputEstimate, outputEstimate), rawUsage, reportedModel: model, upstreamId: id, finishReason }
+    return {
+      usage: completeUsage(usage, inputEstimate, outputEstimate),
+      rawUsage,
+      reportedModel: model,
+      upstreamId: id,
+      finishReason,
+    }
   }
   const { tap } = answer.source
   const { rawUsage, model, id, finishReason } = tap
@@ -75,7 +81,10 @@ export function consumed(run: Run, answer: Answer) {
 }
 
 /** The provider's cost, and what is due from the workspace before the hold caps it. A failure is not charged. */
-function amounts({ terms: { cost, sell } }: Candidate, { usage, outcome }: Ending): { cost: Nano | undefined; due: Nano } {
+function amounts(
+  { terms: { cost, sell } }: Candidate,
+  { usage, outcome }: Ending,
+): { cost: Nano | undefined; due: Nano } {
   if (!usage) return { cost: cost ? 0n : undefined, due: 0n }
   const sum = cost ? exactSum(usage, cost) : 0n
   const charged = sell && outcome !== 'failed'
@@ -101,13 +110,12 @@ export function settle(deps: PipelineDeps, run: Run, ending: Ending): Settlement
   deps.metrics.count(candidate.lane, candidate.provider.id, ending.outcome)
   deps.metrics.overrunNano += due - charge
   if (ending.attemptStartedAt > 0) run.attempts.push(lastAttempt(ending, now, cost))
-  const durable = deps.ledger.settle(
-    requestRow(run, ending, usage, { cost, charge, overrun: due - charge }, now),
-    { id: candidate.terms.version, body: candidate.terms.body },
-  )
+  const durable = deps.ledger.settle(requestRow(run, ending, usage, { cost, charge, overrun: due - charge }, now), {
+    id: candidate.terms.version,
+    body: candidate.terms.body,
+  })
   return { cost, charge, durable }
 }
-
 
 function resolveHolds(
   deps: PipelineDeps,
@@ -123,7 +131,11 @@ function resolveHolds(
   if (credentialHold) deps.limits.resolveCredential(credentialHold, cost ?? 0n)
 }
 
-function lastAttempt({ candidate, error, upstreamId, attemptStartedAt }: Ending, now: number, cost: Nano | undefined): string {
+function lastAttempt(
+  { candidate, error, upstreamId, attemptStartedAt }: Ending,
+  now: number,
+  cost: Nano | undefined,
+): string {
   return attemptText(candidate, {
     status: upstreamId === undefined ? undefined : 200,
     error,

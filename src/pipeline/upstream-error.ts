@@ -33,12 +33,7 @@ export function redact(text: string): string {
 }
 
 /** A provider's HTTP error. On the operator's accounts only texts about the request itself are passed on, redacted. */
-export function failureOfStatus(
-  status: number,
-  body: Buffer,
-  retryAfterMs: number | undefined,
-  lane: Lane,
-): Failure {
+export function failureOfStatus(status: number, body: Buffer, retryAfterMs: number | undefined, lane: Lane): Failure {
   const error = asObject(asObject(parseJson(body.toString('utf8')))?.error)
   const message = asString(error?.message)
   const code = asString(error?.code)
@@ -106,7 +101,9 @@ export function failureOfTransport(kind: string): Failure {
 }
 
 /** A success status with an answer that is none. */
-export function failureOfAnswer(why: 'empty_answer' | 'malformed_answer' | 'error_answer' | 'answer_too_large'): Failure {
+export function failureOfAnswer(
+  why: 'empty_answer' | 'malformed_answer' | 'error_answer' | 'answer_too_large',
+): Failure {
   const texts = {
     empty_answer: 'The provider sent an empty answer. Nothing was charged; try again.',
     malformed_answer: 'The provider sent an answer that is not valid. Nothing was charged; try again.',

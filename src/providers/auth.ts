@@ -7,5 +7,7 @@ export function bearer(): Auth {
 
 /** The same authentication with fixed headers besides, flat (name, value, …). */
 export function withHeaders(auth: Auth, fixed: readonly string[]): Auth {
-  return fixed.length === 0 ? auth : { headers: (secret, foreign) => (foreign ? auth.headers(secret) : [...auth.headers(secret), ...fixed]) }
+  return fixed.length === 0
+    ? auth
+    : { headers: (secret, foreign) => (foreign ? auth.headers(secret) : [...auth.headers(secret), ...fixed]) }
 }

@@ -1,8 +1,8 @@
 import type { Catalog, Deployment, Model, Provider } from '../model/catalog.ts'
 import type { Lane } from '../model/lane.ts'
 import type { Drop, Terms } from '../model/plan.ts'
-import type { Credential, Key, Workspace } from '../model/workspace.ts'
 import type { WireFormat } from '../model/wire-format.ts'
+import type { Credential, Key, Workspace } from '../model/workspace.ts'
 import type { Resolution } from './resolve-model.ts'
 import { termsFor } from './terms.ts'
 
@@ -90,13 +90,7 @@ function unlisted(provider: Provider, upstreamModel: string): Deployment {
   return { id: `${provider.id}/${upstreamModel}`, provider, upstreamModel, region: provider.region, price: undefined }
 }
 
-function way(
-  lane: Lane,
-  model: Model,
-  deployment: Deployment,
-  credential: Credential,
-  search: Search,
-): Way | string {
+function way(lane: Lane, model: Model, deployment: Deployment, credential: Credential, search: Search): Way | string {
   const { provider } = deployment
   const path = provider.formats[search.format]
   if (path === undefined) return `the provider does not offer ${search.format}`

@@ -1,6 +1,6 @@
-import { Fault } from '../model/fault.ts'
-import { lanes, type Lane } from '../model/lane.ts'
 import type { Catalog } from '../model/catalog.ts'
+import { Fault } from '../model/fault.ts'
+import { type Lane, lanes } from '../model/lane.ts'
 import type { FallbackScope, Key, Workspace } from '../model/workspace.ts'
 
 /** The narrower of what the workspace allows and what the request asks for. */

@@ -1,10 +1,10 @@
-import type { Model } from '../model/catalog.ts'
 import type { Caller } from '../model/call.ts'
+import type { Model } from '../model/catalog.ts'
 import type { Lane } from '../model/lane.ts'
 import type { Ppm } from '../model/money.ts'
 import type { Price, Rates } from '../model/price.ts'
 import type { Snapshot } from '../model/snapshot.ts'
-import { waysOn, type Way } from './candidates.ts'
+import { type Way, waysOn } from './candidates.ts'
 import { matchesAny } from './name-pattern.ts'
 
 /** What a caller pays for a model on one lane, from the way that costs least. */

@@ -1,10 +1,10 @@
 import type { Lane } from '../model/lane.ts'
+import { divideHalfEven } from '../model/money.ts'
 import type { Price, PriceTier, Rates } from '../model/price.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import type { Key } from '../model/workspace.ts'
-import { divideHalfEven } from '../model/money.ts'
-import { matchesPattern } from './name-pattern.ts'
 import { type LaneOffer, modelOffers } from './model-list.ts'
+import { matchesPattern } from './name-pattern.ts'
 
 export interface EffectivePrice {
   readonly model: string
@@ -47,7 +47,14 @@ export function priceView(snapshot: Snapshot, workspaceId: string, now: number):
   return modelOffers(snapshot, { key: anyKey(workspaceId), workspace }, now).flatMap(({ model, lanes }) =>
     lanes.flatMap((offer) =>
       offer.price
-        ? [{ model: model.id, lane: offer.lane, basis: basisOf(offer, model.id), price: scaled(offer.price, offer.factor) }]
+        ? [
+            {
+              model: model.id,
+              lane: offer.lane,
+              basis: basisOf(offer, model.id),
+              price: scaled(offer.price, offer.factor),
+            },
+          ]
         : [],
     ),
   )

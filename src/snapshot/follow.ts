@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import { groupBy } from '../kit/group-by.ts'
-import { changesSince, latestChange } from '../store/changes.ts'
 import type { Key } from '../model/workspace.ts'
+import { changesSince, latestChange } from '../store/changes.ts'
 import type { Database } from '../store/schema.ts'
 import type { LiveSnapshot } from './live-snapshot.ts'
 import { allKeys, allWorkspaces, keysById, readCredentials, readQuotes, workspacesById } from './read-rows.ts'
@@ -102,7 +102,12 @@ export class SnapshotFollower {
 
   async #reloadCredentials(ids: readonly string[]): Promise<void> {
     if (ids.length === 0) return
-    const rows = await this.#db.selectFrom('credentials').select('workspace_id').distinct().where('id', 'in', ids).execute()
+    const rows = await this.#db
+      .selectFrom('credentials')
+      .select('workspace_id')
+      .distinct()
+      .where('id', 'in', ids)
+      .execute()
     await this.#loadCredentials(rows.map((row) => row.workspace_id))
   }
 
@@ -111,8 +116,13 @@ export class SnapshotFollower {
     const live = new Map((await keysById(this.#db, ids)).map((row) => [row.id, row]))
     for (const id of ids) {
       const row = live.get(id)
-      if (row) this.#snapshot.putKey(keyEntry(row))
-      else this.#snapshot.dropKey(id)
+      if (!row) {
+        this.#snapshot.dropKey(id)
+        continue
+      }
+      const entry = keyEntry(row)
+      await this.#onKey(this.#snapshot.key(id), entry.key)
+      this.#snapshot.putKey(entry)
     }
   }
 }

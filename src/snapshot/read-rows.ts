@@ -34,14 +34,17 @@ const workspaceColumns: PageColumns<WorkspaceRow> = {
   time_zone: 'text',
 }
 
-/** Reads what `page` gives after an id until it gives no more. */
-async function* paged<Row extends { readonly id: string }>(page: (after: string) => Promise<Row[]>): AsyncGenerator<Row[]> {
-  for (let after = ''; ; ) {
-    const rows = await page(after)
-    yield rows
+/** Reads what `page` gives after an id until it gives no more; the next page is on its way while one is worked on. */
+async function* paged<Row extends { readonly id: string }>(
+  page: (after: string) => Promise<Row[]>,
+): AsyncGenerator<Row[]> {
+  for (let next: Promise<Row[]> | undefined = page(''); next; ) {
+    const rows: Row[] = await next
     const last = rows.at(-1)
-    if (!last || rows.length < PAGE) return
-    after = last.id
+    next = last && rows.length === PAGE ? page(last.id) : undefined
+    // Told by the await above, unless nobody asks for it any more.
+    next?.catch(() => undefined)
+    yield rows
   }
 }
 
@@ -58,13 +61,21 @@ export function allKeys(db: Kysely<Database>): AsyncGenerator<KeyRow[]> {
 /** Those of these keys that are not revoked. */
 export function keysById(db: Kysely<Database>, ids: readonly string[]): Promise<KeyRow[]> {
   const columns = pageColumns(keyColumns)
-  return readPage(db, keyColumns, sql`select ${columns} from keys where id in (${sql.join(ids)}) and revoked_at is null`)
+  return readPage(
+    db,
+    keyColumns,
+    sql`select ${columns} from keys where id in (${sql.join(ids)}) and revoked_at is null`,
+  )
 }
 
 export function allWorkspaces(db: Kysely<Database>): AsyncGenerator<WorkspaceRow[]> {
   const columns = pageColumns(workspaceColumns)
   return paged((after) =>
-    readPage(db, workspaceColumns, sql`select ${columns} from workspaces where id > ${after} order by id limit ${PAGE}`),
+    readPage(
+      db,
+      workspaceColumns,
+      sql`select ${columns} from workspaces where id > ${after} order by id limit ${PAGE}`,
+    ),
   )
 }
 
@@ -74,7 +85,10 @@ export function workspacesById(db: Kysely<Database>, ids: readonly string[]): Pr
 }
 
 /** Quotes in force, oldest first: of the workspaces named, or all. */
-export async function readQuotes(db: Kysely<Database>, workspaceIds?: readonly string[]): Promise<Selectable<Database['quotes']>[]> {
+export async function readQuotes(
+  db: Kysely<Database>,
+  workspaceIds?: readonly string[],
+): Promise<Selectable<Database['quotes']>[]> {
   const found: Selectable<Database['quotes']>[] = []
   const pages = paged((after) => {
     const page = db.selectFrom('quotes').selectAll().where('replaced_at', 'is', null).where('id', '>', after)
@@ -87,7 +101,10 @@ export async function readQuotes(db: Kysely<Database>, workspaceIds?: readonly s
 export type CredentialRow = Selectable<Database['credentials']> & { readonly wrapped_key: string }
 
 /** Credentials in the order in which their workspace uses them: of the workspaces named, or all. */
-export async function readCredentials(db: Kysely<Database>, workspaceIds?: readonly string[]): Promise<CredentialRow[]> {
+export async function readCredentials(
+  db: Kysely<Database>,
+  workspaceIds?: readonly string[],
+): Promise<CredentialRow[]> {
   const found: CredentialRow[] = []
   const pages = paged((after) => {
     const page = db

@@ -1,8 +1,15 @@
 import type { Selectable } from 'kysely'
 import { isLane, type Lane } from '../model/lane.ts'
 import type { Price } from '../model/price.ts'
+import {
+  type BudgetPeriod,
+  budgetPeriods,
+  type Credential,
+  type Policy,
+  type Quote,
+  type Workspace,
+} from '../model/workspace.ts'
 import { readWrittenPrice, type WrittenPrice } from '../model/written-price.ts'
-import { type BudgetPeriod, budgetPeriods, type Credential, type Policy, type Quote, type Workspace } from '../model/workspace.ts'
 import type { Database } from '../store/schema.ts'
 import type { KeyEntry } from './live-snapshot.ts'
 
@@ -12,7 +19,11 @@ export type KeyRow = Omit<Row<'keys'>, 'hint' | 'created_at' | 'revoked_at'>
 export type WorkspaceRow = Pick<Row<'workspaces'>, 'id' | 'name' | 'suspended' | 'policy' | 'time_zone'>
 
 /** Decrypts a credential's stored secret; given by the composition root. Throws Fault `credential_unreadable`. */
-export type OpenSecret = (workspace: { id: string; wrappedKey: string }, credentialId: string, ciphertext: string) => string
+export type OpenSecret = (
+  workspace: { id: string; wrappedKey: string },
+  credentialId: string,
+  ciphertext: string,
+) => string
 
 function lanesOf(value: unknown): readonly Lane[] | undefined {
   return Array.isArray(value) ? value.filter((lane): lane is Lane => isLane(String(lane))) : undefined
@@ -89,5 +100,7 @@ export function credentialOf(row: Row<'credentials'>, wrappedKey: string, openSe
 }
 
 function pricesOf(stored: Readonly<Record<string, unknown>>): Record<string, Price> {
-  return Object.fromEntries(Object.entries(stored).map(([name, price]) => [name, readWrittenPrice(price as WrittenPrice)]))
+  return Object.fromEntries(
+    Object.entries(stored).map(([name, price]) => [name, readWrittenPrice(price as WrittenPrice)]),
+  )
 }

@@ -1,5 +1,5 @@
-import { unpackBatch } from './packed-batch.ts'
 import { parentPort, workerData } from 'node:worker_threads'
+import { unpackBatch } from './packed-batch.ts'
 import type { Backend } from './postgres/backend.ts'
 import { openPglite } from './postgres/pglite-backend.ts'
 import { openServer } from './postgres/server-backend.ts'
@@ -17,9 +17,7 @@ function post(message: FromWorker): void {
 
 function openBackend(emit: (event: StoreEvent) => void): Promise<Backend> {
   const { database, node } = settings
-  return database.kind === 'embedded'
-    ? openPglite(database.directory, node, emit)
-    : openServer(database, node, emit)
+  return database.kind === 'embedded' ? openPglite(database.directory, node, emit) : openServer(database, node, emit)
 }
 
 async function execute(backend: Backend, command: Command): Promise<QueryAnswer | undefined> {

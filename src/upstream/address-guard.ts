@@ -19,7 +19,16 @@ const notPublic4 = [
   '224.0.0.0/3',
 ]
 /** Only 2000::/3 is global unicast; inside it, what embeds or tunnels other addresses is refused too. */
-const notPublic6 = ['::/3', '64:ff9b::/96', '64:ff9b:1::/48', '2001::/23', '2001:db8::/32', '2002::/16', '4000::/2', '8000::/1']
+const notPublic6 = [
+  '::/3',
+  '64:ff9b::/96',
+  '64:ff9b:1::/48',
+  '2001::/23',
+  '2001:db8::/32',
+  '2002::/16',
+  '4000::/2',
+  '8000::/1',
+]
 
 function listOf(networks: readonly string[]): BlockList {
   const list = new BlockList()
@@ -73,11 +82,13 @@ export class AddressGuard {
     if (username || password || search || hash) return 'it must hold no user, password, query or fragment'
     const host = hostname.replace(/^\[|\]$/g, '')
     const literal = isIP(host) !== 0
-    if (literal && !this.permits(host)) return 'it leads to a private or reserved address, which the operator does not allow'
+    if (literal && !this.permits(host))
+      return 'it leads to a private or reserved address, which the operator does not allow'
     if (protocol === 'https:') return undefined
     // Plain http only to places that the operator has named.
     const named = host === 'localhost' ? '127.0.0.1' : literal ? host : undefined
-    if (protocol === 'http:' && named && this.#allowed.check(named, isIP(named) === 6 ? 'ipv6' : 'ipv4')) return undefined
+    if (protocol === 'http:' && named && this.#allowed.check(named, isIP(named) === 6 ? 'ipv6' : 'ipv4'))
+      return undefined
     return 'it must begin with https://'
   }
 }

@@ -1,4 +1,4 @@
-import { errors, type Dispatcher } from 'undici'
+import { type Dispatcher, errors } from 'undici'
 import type { Pools } from './pools.ts'
 
 /** One request to one provider. */
@@ -96,7 +96,8 @@ function failureOf(error: Error): UpstreamFailure {
   if (error instanceof errors.HeadersTimeoutError || error instanceof errors.BodyTimeoutError) return 'timeout'
   if (error instanceof errors.SocketError) return 'reset'
   const code = (error as NodeJS.ErrnoException).code ?? ''
-  if (/^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|CERT_|ERR_TLS|DEPTH_ZERO|SELF_SIGNED)/.test(code)) return 'connect'
+  if (/^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|CERT_|ERR_TLS|DEPTH_ZERO|SELF_SIGNED)/.test(code))
+    return 'connect'
   if (code === 'ECONNRESET' || code === 'EPIPE') return 'reset'
   return 'protocol'
 }

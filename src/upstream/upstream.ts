@@ -48,7 +48,8 @@ export class Upstream {
   ): Exchange {
     const { origin, prefix } = this.#base(baseUrl)
     const problem = trusted ? undefined : this.problemWith(baseUrl)
-    if (problem !== undefined) throw new Fault('forbidden', 'base_url_not_allowed', `The credential's base URL is not usable: ${problem}.`)
+    if (problem !== undefined)
+      throw new Fault('forbidden', 'base_url_not_allowed', `The credential's base URL is not usable: ${problem}.`)
     const exchange = new Exchange(listener)
     exchange.start(trusted ? this.#pools : this.#guardedPools, { origin, path: prefix + path, ...request })
     return exchange

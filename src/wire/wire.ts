@@ -1,6 +1,6 @@
 import type { Member } from '../kit/json-members.ts'
-import type { Quirks } from '../model/catalog.ts'
 import type { Call, RequestFacts } from '../model/call.ts'
+import type { Quirks } from '../model/catalog.ts'
 import type { Usage } from '../model/usage.ts'
 import type { WireFormat } from '../model/wire-format.ts'
 

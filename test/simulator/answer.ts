@@ -32,12 +32,29 @@ export function newId(prefix: string): string {
 
 /** A plain JSON answer. */
 export function jsonAnswer(body: unknown, facts: Partial<Answer> = {}): Answer {
-  return { ...NO_USAGE, status: 200, contentType: 'application/json', parts: [JSON.stringify(body)], stream: false, ...facts }
+  return {
+    ...NO_USAGE,
+    status: 200,
+    contentType: 'application/json',
+    parts: [JSON.stringify(body)],
+    stream: false,
+    ...facts,
+  }
 }
 
 /** A server-sent event stream of these chunks. */
-export function streamAnswer(chunks: object[], b: Behaviour, facts: Pick<Answer, 'id' | 'usage' | 'usageTold'>): Answer {
-  return { status: 200, contentType: 'text/event-stream; charset=utf-8', parts: sseParts(chunks, b), stream: true, ...facts }
+export function streamAnswer(
+  chunks: object[],
+  b: Behaviour,
+  facts: Pick<Answer, 'id' | 'usage' | 'usageTold'>,
+): Answer {
+  return {
+    status: 200,
+    contentType: 'text/event-stream; charset=utf-8',
+    parts: sseParts(chunks, b),
+    stream: true,
+    ...facts,
+  }
 }
 
 export function errorAnswer({ status, error }: ApiError): Answer {

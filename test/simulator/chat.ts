@@ -13,7 +13,11 @@ const ARGUMENT_PIECE = 8
 /** POST /v1/chat/completions, plain or streamed. */
 export function chatAnswer(request: ChatRequest, b: Behaviour): Answer {
   const drafts = Array.from({ length: request.n ?? 1 }, (_, i) => chatDraft(request, b, i))
-  const usage = usageOf(promptTokens(request), drafts.reduce((sum, draft) => sum + draft.tokens, 0), b)
+  const usage = usageOf(
+    promptTokens(request),
+    drafts.reduce((sum, draft) => sum + draft.tokens, 0),
+    b,
+  )
   return request.stream ? streamed(request, b, drafts, usage) : plain(request, b, drafts, usage)
 }
 
@@ -42,7 +46,13 @@ function plain(request: ChatRequest, b: Behaviour, drafts: Draft[], usage: ToldU
 }
 
 function message({ content, refusal, toolCalls }: Draft) {
-  return { role: 'assistant', content, ...(toolCalls.length > 0 && { tool_calls: toolCalls }), refusal, annotations: [] }
+  return {
+    role: 'assistant',
+    content,
+    ...(toolCalls.length > 0 && { tool_calls: toolCalls }),
+    refusal,
+    annotations: [],
+  }
 }
 
 function streamed(request: ChatRequest, b: Behaviour, drafts: Draft[], usage: ToldUsage): Answer {

@@ -56,7 +56,8 @@ export async function startSimulator(): Promise<Simulator> {
   const child = spawn(process.execPath, [await buildSimulator()], { stdio: ['pipe', 'pipe', 'inherit'] })
   const url = `http://127.0.0.1:${await portOf(child)}`
   const command = commander(url)
-  const captured = async (filter: CaptureFilter = {}) => parseCaptured(await command('GET', `captured?${query(filter)}`))
+  const captured = async (filter: CaptureFilter = {}) =>
+    parseCaptured(await command('GET', `captured?${query(filter)}`))
   return {
     url,
     baseURL: `${url}/v1`,
@@ -98,7 +99,9 @@ function commander(url: string) {
 }
 
 function query(filter: CaptureFilter): string {
-  return new URLSearchParams(Object.entries(filter).map(([name, value]): [string, string] => [name, String(value)])).toString()
+  return new URLSearchParams(
+    Object.entries(filter).map(([name, value]): [string, string] => [name, String(value)]),
+  ).toString()
 }
 
 function parseCaptured(lines: string): CapturedRequest[] {
@@ -121,7 +124,11 @@ function capturedRequest(facts: CapturedFacts & { body: string }): CapturedReque
   }
 }
 
-async function settled(read: () => Promise<CapturedRequest[]>, count: number, timeoutMs: number): Promise<CapturedRequest[]> {
+async function settled(
+  read: () => Promise<CapturedRequest[]>,
+  count: number,
+  timeoutMs: number,
+): Promise<CapturedRequest[]> {
   const deadline = Date.now() + timeoutMs
   for (;;) {
     const all = await read()

@@ -19,7 +19,11 @@ export function completionAnswer(request: CompletionRequest, b: Behaviour): Answ
   const prompts = inputsOf(request.prompt)
   const choices = prompts.flatMap((prompt) => choicesOf(prompt, request, b))
   const visible = choices.reduce((sum, choice) => sum + choice.draft.tokens, 0)
-  const usage = usageOf(prompts.reduce((sum, prompt) => sum + inputTokens(prompt), 0), visible, b)
+  const usage = usageOf(
+    prompts.reduce((sum, prompt) => sum + inputTokens(prompt), 0),
+    visible,
+    b,
+  )
   const top = {
     id: newId(b.idPrefix ?? 'cmpl-'),
     object: 'text_completion',
@@ -29,7 +33,11 @@ export function completionAnswer(request: CompletionRequest, b: Behaviour): Answ
   if (request.stream) {
     const steps = choices.flatMap((choice, index) => choiceSteps(choice, index, request))
     const { chunks, usageTold } = placeUsage(steps, usage, request.stream_options?.include_usage === true, b.usage)
-    return streamAnswer(chunks.map((chunk) => ({ ...top, ...chunk, ...b.extraTopLevel })), b, { id: top.id, usage, usageTold })
+    return streamAnswer(
+      chunks.map((chunk) => ({ ...top, ...chunk, ...b.extraTopLevel })),
+      b,
+      { id: top.id, usage, usageTold },
+    )
   }
   const whole = choices.map(({ draft, text }, index) => wireChoice(text, index, draft.finish, request, 0))
   const usageTold = b.usage !== 'none'
@@ -57,7 +65,13 @@ function choiceSteps({ draft, text }: Choice, index: number, request: Completion
   return steps
 }
 
-function wireChoice(text: string, index: number, finish: string | null, request: CompletionRequest, offset: number): object {
+function wireChoice(
+  text: string,
+  index: number,
+  finish: string | null,
+  request: CompletionRequest,
+  offset: number,
+): object {
   const asked = typeof request.logprobs === 'number'
   const logprobs = asked ? legacyLogprobs(pieces(text), request.logprobs ?? 0, offset) : null
   return { text, index, logprobs, finish_reason: finish }

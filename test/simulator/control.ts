@@ -112,15 +112,16 @@ async function sendCaptured(res: ServerResponse, entries: Captured[]): Promise<v
   res.writeHead(200, { 'content-type': 'application/x-ndjson' })
   for (const entry of entries) {
     const line = `${JSON.stringify({ ...entry, body: entry.body.toString('base64') })}\n`
-    if (!res.write(line)) await new Promise<void>((resolve) => {
-      const done = () => {
-        res.off('drain', done)
-        res.off('close', done)
-        resolve()
-      }
-      res.on('drain', done)
-      res.on('close', done)
-    })
+    if (!res.write(line))
+      await new Promise<void>((resolve) => {
+        const done = () => {
+          res.off('drain', done)
+          res.off('close', done)
+          resolve()
+        }
+        res.on('drain', done)
+        res.on('close', done)
+      })
     if (res.destroyed) return
   }
   res.end()

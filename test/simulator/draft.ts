@@ -28,7 +28,8 @@ const ECHO_TOKENS = 20
 
 /** What the model says in choice `index`, clipped to the request's cap. */
 export function chatDraft(request: ChatRequest, b: Behaviour, index: number): Draft {
-  const spoken = scripted(b) ?? fromTools(request) ?? fromFormat(request) ?? says(echo(lastUserText(request.messages), index))
+  const spoken =
+    scripted(b) ?? fromTools(request) ?? fromFormat(request) ?? says(echo(lastUserText(request.messages), index))
   const cap = request.max_completion_tokens ?? request.max_tokens
   return finished(spoken, cap, b)
 }
@@ -40,7 +41,10 @@ export function completionDraft(prompt: string, cap: number | null | undefined, 
 }
 
 function scripted(b: Behaviour): Spoken | undefined {
-  const content = b.content ?? (b.words === undefined ? undefined : words(b.words)) ?? (b.hugeBytes === undefined ? undefined : filler(b.hugeBytes))
+  const content =
+    b.content ??
+    (b.words === undefined ? undefined : words(b.words)) ??
+    (b.hugeBytes === undefined ? undefined : filler(b.hugeBytes))
   if (b.toolCalls) return { ...calls(b.toolCalls), content: content ?? null }
   if (b.refusal !== undefined) return { content: null, refusal: b.refusal, toolCalls: [], finish: 'stop' }
   return content === undefined ? undefined : says(content)

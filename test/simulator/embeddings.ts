@@ -12,13 +12,20 @@ export function embeddingAnswer(request: EmbeddingRequest, b: Behaviour): Answer
   const size = request.dimensions ?? (request.model.includes('large') ? LARGE_DIMENSIONS : DIMENSIONS)
   const data = inputs.map((input, index) => {
     const values = vector(typeof input === 'string' ? input : input.join(','), size)
-    return { object: 'embedding', index, embedding: request.encoding_format === 'base64' ? base64(values) : [...values] }
+    return {
+      object: 'embedding',
+      index,
+      embedding: request.encoding_format === 'base64' ? base64(values) : [...values],
+    }
   })
   const prompt = b.promptTokens ?? inputs.reduce((sum, input) => sum + inputTokens(input), 0)
   const usage = typeof b.usage === 'object' ? b.usage : { prompt_tokens: prompt, total_tokens: prompt }
   const usageTold = b.usage !== 'none'
   const model = b.reportedModel ?? request.model
-  return jsonAnswer({ object: 'list', data, model, ...(usageTold && { usage }), ...b.extraTopLevel }, { usage, usageTold })
+  return jsonAnswer(
+    { object: 'list', data, model, ...(usageTold && { usage }), ...b.extraTopLevel },
+    { usage, usageTold },
+  )
 }
 
 /** A unit vector that depends on the text alone. */

@@ -48,14 +48,30 @@ export function badBehaviour(message: string): ApiError {
 }
 
 const INVALID = { message: 'Invalid request.', type: 'invalid_request_error', code: null }
-const BROKEN = { message: 'The server had an error while processing your request. Sorry about that!', type: 'server_error', code: null }
+const BROKEN = {
+  message: 'The server had an error while processing your request. Sorry about that!',
+  type: 'server_error',
+  code: null,
+}
 
 const BY_STATUS: Record<number, Omit<ErrorBody, 'param'>> = {
   401: { message: 'Incorrect API key provided: sk-sim***.', type: 'invalid_request_error', code: 'invalid_api_key' },
-  403: { message: 'Country, region, or territory not supported', type: 'request_forbidden', code: 'unsupported_country_region_territory' },
-  404: { message: 'The model does not exist or you do not have access to it.', type: 'invalid_request_error', code: 'model_not_found' },
+  403: {
+    message: 'Country, region, or territory not supported',
+    type: 'request_forbidden',
+    code: 'unsupported_country_region_territory',
+  },
+  404: {
+    message: 'The model does not exist or you do not have access to it.',
+    type: 'invalid_request_error',
+    code: 'model_not_found',
+  },
   413: { message: 'Request too large.', type: 'invalid_request_error', code: 'request_too_large' },
-  429: { message: 'Rate limit reached for requests. Please try again in 20ms.', type: 'requests', code: 'rate_limit_exceeded' },
+  429: {
+    message: 'Rate limit reached for requests. Please try again in 20ms.',
+    type: 'requests',
+    code: 'rate_limit_exceeded',
+  },
   503: { message: 'The server is currently overloaded. Please try again later.', type: 'server_error', code: null },
 }
 

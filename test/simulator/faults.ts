@@ -25,7 +25,8 @@ export async function deliver(res: ServerResponse, answer: Answer, b: Behaviour,
   if (b.hang === 'before-headers') return
   const parts = damaged(answer, b)
   const headers = answerHeaders(answer, b, Date.now() - sent.time)
-  if (!answer.stream && b.compress === undefined) headers['content-length'] ??= parts.reduce((sum, part) => sum + Buffer.byteLength(part), 0)
+  if (!answer.stream && b.compress === undefined)
+    headers['content-length'] ??= parts.reduce((sum, part) => sum + Buffer.byteLength(part), 0)
   sent.status = answer.status
   res.writeHead(answer.status, headers)
   if (needsCare(parts, b)) return deliverByParts(res, parts, answer.stream, b, sent)
@@ -47,7 +48,13 @@ function needsCare(parts: string[], b: Behaviour): boolean {
   return parts.reduce((sum, part) => sum + part.length, 0) > ONE_WRITE
 }
 
-async function deliverByParts(res: ServerResponse, parts: string[], stream: boolean, b: Behaviour, sent: Sent): Promise<void> {
+async function deliverByParts(
+  res: ServerResponse,
+  parts: string[],
+  stream: boolean,
+  b: Behaviour,
+  sent: Sent,
+): Promise<void> {
   res.flushHeaders()
   if (b.hang === 'after-headers') return
   if (b.firstByteDelayMs) await pause(res, b.firstByteDelayMs)

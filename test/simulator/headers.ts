@@ -32,7 +32,10 @@ export function answerHeaders(answer: Answer, b: Behaviour, processingMs: number
 function rateLimits({ rateLimitHeaders: given }: Behaviour): OutgoingHttpHeaders {
   if (given === false) return {}
   if (given === undefined) return RATE_LIMITS
-  const named = Object.entries(given).map(([name, value]) => [name.startsWith(RATE_PREFIX) ? name : RATE_PREFIX + name, String(value)])
+  const named = Object.entries(given).map(([name, value]) => [
+    name.startsWith(RATE_PREFIX) ? name : RATE_PREFIX + name,
+    String(value),
+  ])
   return { ...RATE_LIMITS, ...Object.fromEntries(named) }
 }
 

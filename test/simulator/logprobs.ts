@@ -1,6 +1,9 @@
 /** Log probabilities of a chat choice: each piece of text counts as one token. */
 export function logprobsOf(pieces: string[], top: number): { content: object[]; refusal: null } {
-  return { content: pieces.map((token) => ({ ...entry(token, -0.01), top_logprobs: alternatives(token, top) })), refusal: null }
+  return {
+    content: pieces.map((token) => ({ ...entry(token, -0.01), top_logprobs: alternatives(token, top) })),
+    refusal: null,
+  }
 }
 
 /** Log probabilities of a legacy completion choice, whose text starts at `offset`. */

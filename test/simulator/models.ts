@@ -1,7 +1,14 @@
 import { type Answer, errorAnswer, jsonAnswer } from './answer.ts'
 import { unknownModel } from './errors.ts'
 
-const STOCK = ['gpt-4o', 'gpt-4o-mini', 'o3-mini', 'gpt-3.5-turbo-instruct', 'text-embedding-3-small', 'text-embedding-3-large']
+const STOCK = [
+  'gpt-4o',
+  'gpt-4o-mini',
+  'o3-mini',
+  'gpt-3.5-turbo-instruct',
+  'text-embedding-3-small',
+  'text-embedding-3-large',
+]
 
 /** GET /v1/models: a few stock models and the registered ones. (Any model name is answered, though.) */
 export function modelList(registered: string[]): Answer {

@@ -73,7 +73,8 @@ export function chatRequest(fields: Fields): ChatRequest {
   if (messages === undefined) throw missing('messages')
   if (!Array.isArray(messages)) throw wrongType('messages', 'an array of objects', messages)
   if (messages.length === 0) {
-    const text = "Invalid 'messages': empty array. Expected an array with minimum length 1, but got an empty array instead."
+    const text =
+      "Invalid 'messages': empty array. Expected an array with minimum length 1, but got an empty array instead."
     throw invalid(text, 'messages', 'empty_array')
   }
   messages.forEach((message: unknown, i) => {
@@ -83,7 +84,8 @@ export function chatRequest(fields: Fields): ChatRequest {
     if (content === undefined || content === null || typeof content === 'string' || Array.isArray(content)) return
     throw wrongType(`messages[${i}].content`, 'one of a string or array of objects', content)
   })
-  if (fields.tools !== undefined && !Array.isArray(fields.tools)) throw wrongType('tools', 'an array of objects', fields.tools)
+  if (fields.tools !== undefined && !Array.isArray(fields.tools))
+    throw wrongType('tools', 'an array of objects', fields.tools)
   checkNumbers(fields)
   return fields as unknown as ChatRequest
 }
@@ -100,7 +102,11 @@ export function embeddingRequest(fields: Fields): EmbeddingRequest {
   if (fields.input === undefined) throw missing('input')
   const format = fields.encoding_format
   if (format !== undefined && format !== 'float' && format !== 'base64') {
-    throw invalid(`Invalid value: '${String(format)}'. Supported values are: 'float' and 'base64'.`, 'encoding_format', 'invalid_value')
+    throw invalid(
+      `Invalid value: '${String(format)}'. Supported values are: 'float' and 'base64'.`,
+      'encoding_format',
+      'invalid_value',
+    )
   }
   return fields as unknown as EmbeddingRequest
 }
@@ -126,7 +132,8 @@ function missing(param: string): ApiError {
 }
 
 function wrongType(param: string, expected: string, got: unknown): ApiError {
-  const kind = got === null ? 'null' : Array.isArray(got) ? 'an array' : typeof got === 'object' ? 'an object' : `a ${typeof got}`
+  const kind =
+    got === null ? 'null' : Array.isArray(got) ? 'an array' : typeof got === 'object' ? 'an object' : `a ${typeof got}`
   return invalid(`Invalid type for '${param}': expected ${expected}, but got ${kind} instead.`, param, 'invalid_type')
 }
 

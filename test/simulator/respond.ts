@@ -36,7 +36,12 @@ export function respond(asked: Asked, book: ScriptBook, entry: Captured): { answ
     if (asked.key === undefined) throw noKey()
     const fields = fieldsOf(asked)
     if (typeof fields.model === 'string') entry.model = fields.model
-    const taken = book.take({ script: asked.script, model: entry.model ?? undefined, key: asked.key, text: knobText(fields) })
+    const taken = book.take({
+      script: asked.script,
+      model: entry.model ?? undefined,
+      key: asked.key,
+      text: knobText(fields),
+    })
     behaviour = taken.behaviour
     entry.source = taken.source
     const answer = dictated(behaviour, fields) ?? route(asked, fields, behaviour, book)
@@ -83,7 +88,8 @@ function route({ method, path }: Asked, fields: Fields, b: Behaviour, book: Scri
     return b.status === undefined ? answer : { ...answer, status: b.status }
   }
   if (method === 'GET' && path === MODELS) return modelList(book.modelNames())
-  if (method === 'GET' && path.startsWith(`${MODELS}/`)) return modelById(decodeURIComponent(path.slice(MODELS.length + 1)), book.modelNames())
+  if (method === 'GET' && path.startsWith(`${MODELS}/`))
+    return modelById(decodeURIComponent(path.slice(MODELS.length + 1)), book.modelNames())
   throw unknownUrl(method, path)
 }
 
@@ -91,5 +97,10 @@ function asApiError(error: unknown): ApiError {
   if (error instanceof ApiError) return error
   if (error instanceof BadBehaviour) return badBehaviour(error.message)
   const message = error instanceof Error ? (error.stack ?? error.message) : String(error)
-  return new ApiError(500, { message: `simulator bug: ${message}`, type: 'server_error', param: null, code: 'simulator_bug' })
+  return new ApiError(500, {
+    message: `simulator bug: ${message}`,
+    type: 'server_error',
+    param: null,
+    code: 'simulator_bug',
+  })
 }

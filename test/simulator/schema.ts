@@ -69,5 +69,8 @@ function number(value: unknown): number {
 
 function resolve(root: unknown, pointer: string): unknown {
   const steps = pointer.replace(/^#\/?/, '').split('/').filter(Boolean)
-  return steps.reduce<unknown>((at, name) => (at as Schema | undefined)?.[name.replaceAll('~1', '/').replaceAll('~0', '~')], root)
+  return steps.reduce<unknown>(
+    (at, name) => (at as Schema | undefined)?.[name.replaceAll('~1', '/').replaceAll('~0', '~')],
+    root,
+  )
 }

@@ -44,10 +44,18 @@ export function createSimulator(): Server {
   return server
 }
 
-async function serve(req: IncomingMessage, res: ServerResponse, book: ScriptBook, capture: CaptureRing, entry: Captured): Promise<void> {
+async function serve(
+  req: IncomingMessage,
+  res: ServerResponse,
+  book: ScriptBook,
+  capture: CaptureRing,
+  entry: Captured,
+): Promise<void> {
   const key = /^Bearer\s+(\S+)$/i.exec(req.headers.authorization ?? '')?.[1]
   const script = req.headers['x-sim-script']?.toString()
-  const { body, complete } = await readBody(req, (first) => (book.anySlowReader ? slowness(book, { script, key, first }) : 0))
+  const { body, complete } = await readBody(req, (first) =>
+    book.anySlowReader ? slowness(book, { script, key, first }) : 0,
+  )
   capture.keepBody(entry, body)
   if (!complete) return
   const path = (req.url ?? '').split('?', 1)[0] ?? ''
@@ -56,7 +64,10 @@ async function serve(req: IncomingMessage, res: ServerResponse, book: ScriptBook
 }
 
 /** Milliseconds to wait between pieces of a body of which only the first has been read. */
-function slowness(book: ScriptBook, { script, key, first }: { script: string | undefined; key: string | undefined; first: Buffer }): number {
+function slowness(
+  book: ScriptBook,
+  { script, key, first }: { script: string | undefined; key: string | undefined; first: Buffer },
+): number {
   const model = /"model"\s*:\s*"([^"\\]+)"/.exec(first.toString('latin1'))?.[1]
   const { slowReader = 0 } = book.peek({ script, model, key })
   return slowReader === true ? SLOW_READER_MS : Number(slowReader)

@@ -2,7 +2,14 @@ import { once } from 'node:events'
 import { type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http'
 import { connect } from 'node:net'
 import { gunzipSync } from 'node:zlib'
-import OpenAI, { APIConnectionError, APIError, AuthenticationError, BadRequestError, NotFoundError, RateLimitError } from 'openai'
+import OpenAI, {
+  APIConnectionError,
+  APIError,
+  AuthenticationError,
+  BadRequestError,
+  NotFoundError,
+  RateLimitError,
+} from 'openai'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type Behaviour, promptTokens, type Simulator, startSimulator, tokensOf } from './client.ts'
 
@@ -19,7 +26,10 @@ afterAll(() => sim.stop())
 const MODEL = 'gpt-4o-mini'
 const WEATHER = {
   type: 'function' as const,
-  function: { name: 'weather', parameters: { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] } },
+  function: {
+    name: 'weather',
+    parameters: { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] },
+  },
 }
 
 function user(content: string) {
@@ -33,8 +43,14 @@ function knob(behaviour: Behaviour, text = 'hello') {
 
 /** Sends a chat request without any SDK in between. */
 function raw(body: unknown, headers: Record<string, string> = {}) {
-  const init = { method: 'POST', headers: { authorization: 'Bearer sk-test', 'content-type': 'application/json', ...headers } }
-  return fetch(`${sim.baseURL}/chat/completions`, { ...init, body: typeof body === 'string' ? body : JSON.stringify(body) })
+  const init = {
+    method: 'POST',
+    headers: { authorization: 'Bearer sk-test', 'content-type': 'application/json', ...headers },
+  }
+  return fetch(`${sim.baseURL}/chat/completions`, {
+    ...init,
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  })
 }
 
 function rawStream(behaviour: Behaviour, more: object = {}) {
@@ -43,7 +59,10 @@ function rawStream(behaviour: Behaviour, more: object = {}) {
 
 async function events(response: Response): Promise<string[]> {
   const text = await response.text()
-  return text.split('\n\n').filter(Boolean).map((event) => event.replace('data: ', ''))
+  return text
+    .split('\n\n')
+    .filter(Boolean)
+    .map((event) => event.replace('data: ', ''))
 }
 
 async function all<T>(stream: AsyncIterable<T>): Promise<T[]> {
@@ -66,7 +85,10 @@ describe('chat', () => {
         finish_reason: 'stop',
       },
     ])
-    expect(data.usage).toMatchObject({ prompt_tokens: promptTokens({ messages }), completion_tokens: tokensOf('You said: good morning') })
+    expect(data.usage).toMatchObject({
+      prompt_tokens: promptTokens({ messages }),
+      completion_tokens: tokensOf('You said: good morning'),
+    })
     expect(data.usage?.total_tokens).toBe(6 + 6)
     expect(response.headers.get('x-request-id')).toMatch(/^req_/)
     for (const name of ['openai-organization', 'openai-processing-ms', 'x-ratelimit-remaining-tokens']) {
@@ -96,36 +118,70 @@ describe('chat', () => {
     const body = { model: MODEL, messages: user('hi'), stream: true as const, stream_options: { include_usage: true } }
     const chunks = await all(await openai.chat.completions.create(body))
     expect(chunks.slice(0, -1).every((c) => c.usage === null && c.choices.length === 1)).toBe(true)
-    expect(chunks.at(-1)).toMatchObject({ choices: [], usage: { prompt_tokens: 4, completion_tokens: 3, total_tokens: 7 } })
+    expect(chunks.at(-1)).toMatchObject({
+      choices: [],
+      usage: { prompt_tokens: 4, completion_tokens: 3, total_tokens: 7 },
+    })
   })
 
   test('a token cap clips and says length; thinking counts', async () => {
     const messages = knob({ words: 50, reasoningTokens: 4 })
-    const { choices, usage } = await openai.chat.completions.create({ model: MODEL, messages, max_completion_tokens: 10 })
+    const { choices, usage } = await openai.chat.completions.create({
+      model: MODEL,
+      messages,
+      max_completion_tokens: 10,
+    })
     expect(choices[0]?.finish_reason).toBe('length')
     expect(choices[0]?.message.content).toHaveLength(6 * 4)
     expect(usage).toMatchObject({ completion_tokens: 10, completion_tokens_details: { reasoning_tokens: 4 } })
   })
 
   test('n, logprobs, json formats', async () => {
-    const many = await openai.chat.completions.create({ model: MODEL, messages: user('hi'), n: 3, logprobs: true, top_logprobs: 2 })
+    const many = await openai.chat.completions.create({
+      model: MODEL,
+      messages: user('hi'),
+      n: 3,
+      logprobs: true,
+      top_logprobs: 2,
+    })
     expect(many.choices.map((c) => c.index)).toEqual([0, 1, 2])
-    expect(many.choices[0]?.logprobs?.content?.[0]).toMatchObject({ token: 'You', top_logprobs: [{ token: 'You' }, {}] })
-    const schema = { type: 'object', properties: { n: { type: 'integer', minimum: 3 }, s: { enum: ['a', 'b'] } }, required: ['n', 's'] }
+    expect(many.choices[0]?.logprobs?.content?.[0]).toMatchObject({
+      token: 'You',
+      top_logprobs: [{ token: 'You' }, {}],
+    })
+    const schema = {
+      type: 'object',
+      properties: { n: { type: 'integer', minimum: 3 }, s: { enum: ['a', 'b'] } },
+      required: ['n', 's'],
+    }
     const format = { type: 'json_schema' as const, json_schema: { name: 'x', schema } }
     const json = await openai.chat.completions.create({ model: MODEL, messages: user('hi'), response_format: format })
     expect(JSON.parse(json.choices[0]?.message.content ?? '')).toEqual({ n: 3, s: 'a' })
-    const streams = await all(await openai.chat.completions.create({ model: MODEL, messages: user('hi'), n: 2, stream: true }))
+    const streams = await all(
+      await openai.chat.completions.create({ model: MODEL, messages: user('hi'), n: 2, stream: true }),
+    )
     expect(streams.filter((c) => c.choices[0]?.finish_reason).map((c) => c.choices[0]?.index)).toEqual([0, 1])
   })
 
   test('forced usage numbers, model, id and top-level members', async () => {
-    const b = { promptTokens: 1000, cachedTokens: 900, completionTokens: 5, reportedModel: 'other', idPrefix: 'gen-', extraTopLevel: { x_groq: { id: 'q' } } }
+    const b = {
+      promptTokens: 1000,
+      cachedTokens: 900,
+      completionTokens: 5,
+      reportedModel: 'other',
+      idPrefix: 'gen-',
+      extraTopLevel: { x_groq: { id: 'q' } },
+    }
     const answer = await openai.chat.completions.create({ model: MODEL, messages: knob(b) })
     expect(answer).toMatchObject({
       model: 'other',
       x_groq: { id: 'q' },
-      usage: { prompt_tokens: 1000, completion_tokens: 5, total_tokens: 1005, prompt_tokens_details: { cached_tokens: 900 } },
+      usage: {
+        prompt_tokens: 1000,
+        completion_tokens: 5,
+        total_tokens: 1005,
+        prompt_tokens_details: { cached_tokens: 900 },
+      },
     })
     expect(answer.id).toMatch(/^gen-/)
   })
@@ -134,15 +190,24 @@ describe('chat', () => {
 describe('tools', () => {
   test('required, mentioned and parallel calls; forced by name says stop', async () => {
     const ask = async (content: string, more: object) => {
-      const { choices } = await openai.chat.completions.create({ model: MODEL, messages: user(content), tools: [WEATHER], ...more })
+      const { choices } = await openai.chat.completions.create({
+        model: MODEL,
+        messages: user(content),
+        tools: [WEATHER],
+        ...more,
+      })
       return choices[0]
     }
     const required = await ask('hi', { tool_choice: 'required' })
     expect(required?.finish_reason).toBe('tool_calls')
-    expect(required?.message.tool_calls).toMatchObject([{ type: 'function', function: { name: 'weather', arguments: '{"city":"x"}' } }])
+    expect(required?.message.tool_calls).toMatchObject([
+      { type: 'function', function: { name: 'weather', arguments: '{"city":"x"}' } },
+    ])
     expect((await ask('call:weather call:weather', {}))?.message.tool_calls).toHaveLength(2)
     expect((await ask('call:weather', { tool_choice: 'none' }))?.message.tool_calls).toBeUndefined()
-    expect((await ask('hi', { tool_choice: { type: 'function', function: { name: 'weather' } } }))?.finish_reason).toBe('stop')
+    expect((await ask('hi', { tool_choice: { type: 'function', function: { name: 'weather' } } }))?.finish_reason).toBe(
+      'stop',
+    )
   })
 
   test('the SDK puts streamed parallel calls together', async () => {
@@ -152,14 +217,20 @@ describe('tools', () => {
     ]
     const body = { model: MODEL, messages: knob({ toolCalls, splitBytes: 3 }), tools: [WEATHER] }
     const { choices } = await openai.chat.completions.stream(body).finalChatCompletion()
-    const got = choices[0]?.message.tool_calls?.map((call) => (call.type === 'function' ? JSON.parse(call.function.arguments) : null))
+    const got = choices[0]?.message.tool_calls?.map((call) =>
+      call.type === 'function' ? JSON.parse(call.function.arguments) : null,
+    )
     expect(got).toEqual(toolCalls.map((call) => call.arguments))
     expect(choices[0]?.finish_reason).toBe('tool_calls')
   })
 
   test('a tool result is answered in text', async () => {
     const call = { id: 'c1', type: 'function' as const, function: { name: 'weather', arguments: '{}' } }
-    const messages = [...user('call:weather'), { role: 'assistant' as const, tool_calls: [call] }, { role: 'tool' as const, tool_call_id: 'c1', content: 'sunny' }]
+    const messages = [
+      ...user('call:weather'),
+      { role: 'assistant' as const, tool_calls: [call] },
+      { role: 'tool' as const, tool_call_id: 'c1', content: 'sunny' },
+    ]
     const { choices } = await openai.chat.completions.create({ model: MODEL, messages, tools: [WEATHER] })
     expect(choices[0]?.message.content).toBe('The tool answered: sunny')
   })
@@ -168,15 +239,31 @@ describe('tools', () => {
 describe('other endpoints', () => {
   test('completions, plain and streamed', async () => {
     const plain = await openai.completions.create({ model: 'gpt-3.5-turbo-instruct', prompt: 'once', max_tokens: 50 })
-    expect(plain).toMatchObject({ object: 'text_completion', choices: [{ text: 'You said: once', finish_reason: 'stop' }], usage: { prompt_tokens: 1 } })
-    const body = { model: 'gpt-3.5-turbo-instruct', prompt: 'once', max_tokens: 50, stream: true as const, stream_options: { include_usage: true } }
+    expect(plain).toMatchObject({
+      object: 'text_completion',
+      choices: [{ text: 'You said: once', finish_reason: 'stop' }],
+      usage: { prompt_tokens: 1 },
+    })
+    const body = {
+      model: 'gpt-3.5-turbo-instruct',
+      prompt: 'once',
+      max_tokens: 50,
+      stream: true as const,
+      stream_options: { include_usage: true },
+    }
     const chunks = await all(await openai.completions.create(body))
     expect(chunks.map((c) => c.choices[0]?.text ?? '').join('')).toBe('You said: once')
     expect(chunks.at(-1)).toMatchObject({ choices: [], usage: { completion_tokens: 4 } })
   })
 
   test('embeddings: float and base64 give the same deterministic unit vector', async () => {
-    const ask = (format?: 'float') => openai.embeddings.create({ model: 'text-embedding-3-small', input: ['a', 'bb'], dimensions: 8, ...(format && { encoding_format: format }) })
+    const ask = (format?: 'float') =>
+      openai.embeddings.create({
+        model: 'text-embedding-3-small',
+        input: ['a', 'bb'],
+        dimensions: 8,
+        ...(format && { encoding_format: format }),
+      })
     const [decoded, float] = [await ask(), await ask('float')] // the SDK asks for base64 by itself
     expect(decoded.data).toHaveLength(2)
     expect(decoded.usage).toEqual({ prompt_tokens: 2, total_tokens: 2 })
@@ -200,10 +287,20 @@ describe('errors', () => {
     expect((await fetch(`${sim.baseURL}/models`)).status).toBe(401)
     const malformed = await raw('{"model":')
     expect(malformed.status).toBe(400)
-    expect(Object.keys(((await malformed.json()) as { error: object }).error)).toEqual(['message', 'type', 'param', 'code'])
+    expect(Object.keys(((await malformed.json()) as { error: object }).error)).toEqual([
+      'message',
+      'type',
+      'param',
+      'code',
+    ])
     const missing = await (await raw({ model: MODEL })).json()
     expect(missing).toEqual({
-      error: { message: "Missing required parameter: 'messages'.", type: 'invalid_request_error', param: 'messages', code: 'missing_required_parameter' },
+      error: {
+        message: "Missing required parameter: 'messages'.",
+        type: 'invalid_request_error',
+        param: 'messages',
+        code: 'missing_required_parameter',
+      },
     })
     await expect(openai.get('/nowhere')).rejects.toBeInstanceOf(NotFoundError)
     await expect(openai.chat.completions.create({ model: MODEL, messages: [] })).rejects.toBeInstanceOf(BadRequestError)
@@ -214,7 +311,10 @@ describe('errors', () => {
     await expect(failing({ status: 429, extraHeaders: { 'retry-after': 2 } })).rejects.toBeInstanceOf(RateLimitError)
     await expect(failing({ status: 401 })).rejects.toBeInstanceOf(AuthenticationError)
     await expect(failing({ status: 529 })).rejects.toMatchObject({ status: 529, type: 'server_error' })
-    const own = { status: 429, body: { error: { message: 'm', type: 'insufficient_quota', param: null, code: 'insufficient_quota' } } }
+    const own = {
+      status: 429,
+      body: { error: { message: 'm', type: 'insufficient_quota', param: null, code: 'insufficient_quota' } },
+    }
     await expect(failing(own)).rejects.toMatchObject({ type: 'insufficient_quota' })
     await expect(failing({ connectionReset: true })).rejects.toBeInstanceOf(APIConnectionError)
   })
@@ -223,12 +323,17 @@ describe('errors', () => {
     await expect(sim.model('m', { contnet: 'x' } as Behaviour)).rejects.toThrow(/contnet/)
     const answer = await raw({ model: MODEL, messages: user('[[sim {"delay":1}]]') })
     expect(await answer.json()).toMatchObject({ error: { code: 'simulator_bad_behaviour' } })
-    await expect(openai.chat.completions.create({ model: 'sim:unknown', messages: user('x') })).rejects.toThrow(/no script 'unknown'/)
+    await expect(openai.chat.completions.create({ model: 'sim:unknown', messages: user('x') })).rejects.toThrow(
+      /no script 'unknown'/,
+    )
   })
 })
 
 describe('choice of behaviour', () => {
-  const say = async (model: string, more: { headers?: Record<string, string>; messages?: ReturnType<typeof user> } = {}) => {
+  const say = async (
+    model: string,
+    more: { headers?: Record<string, string>; messages?: ReturnType<typeof user> } = {},
+  ) => {
     const body = { model, messages: more.messages ?? user('x') }
     return (await openai.chat.completions.create(body, { headers: more.headers ?? {} })).choices[0]?.message.content
   }
@@ -244,7 +349,14 @@ describe('choice of behaviour', () => {
     expect(await say('sim:s')).toBe('script')
     expect(await say('org/m-1', { headers: { 'x-sim-script': 's' } })).toBe('script')
     expect(await say('sim:s', { messages: knob({ content: 'a ]] b' }) })).toBe('a ]] b')
-    expect((await sim.captured()).map((c) => c.source)).toEqual(['default', 'key', 'model', 'model', 'script', 'message'])
+    expect((await sim.captured()).map((c) => c.source)).toEqual([
+      'default',
+      'key',
+      'model',
+      'model',
+      'script',
+      'message',
+    ])
   })
 
   test('a list fails twice, then succeeds for good', async () => {
@@ -262,13 +374,21 @@ describe('misbehaviour', () => {
     for (const b of [{ cutAfterEvents: 2 }, { cutAfterBytes: 100 }, { cutAfterBytes: 0 }] as Behaviour[]) {
       await expect(rawStream(b).then((r) => r.text())).rejects.toThrow()
     }
-    const stream = openai.chat.completions.create({ model: MODEL, messages: knob({ cutAfterEvents: 3, words: 20 }), stream: true })
+    const stream = openai.chat.completions.create({
+      model: MODEL,
+      messages: knob({ cutAfterEvents: 3, words: 20 }),
+      stream: true,
+    })
     await expect(stream.then(all)).rejects.toThrow()
     await expect(raw({ model: MODEL, messages: knob({ cutAfterBytes: 10 }) }).then((r) => r.json())).rejects.toThrow()
     const captured = await sim.settled(5)
     expect(captured.map((c) => [c.cut, c.finished, c.aborted])).toEqual(captured.map(() => [true, false, false]))
     expect(captured[1]?.bytesSent).toBe(100)
-    expect(captured[3]).toMatchObject({ eventsSent: 3, usageTold: false, usage: { completion_tokens: expect.any(Number) } })
+    expect(captured[3]).toMatchObject({
+      eventsSent: 3,
+      usageTold: false,
+      usage: { completion_tokens: expect.any(Number) },
+    })
     expect(captured[3]?.responseId).toMatch(/^chatcmpl-/)
   })
 
@@ -285,7 +405,13 @@ describe('misbehaviour', () => {
   })
 
   test('the same stream in any slicing, line ends, comments, compression', async () => {
-    for (const b of [{ splitBytes: 1 }, { crlf: true, comments: true, splitBytes: 7 }, { compress: 'gzip' }, { compress: 'gzip', splitBytes: 1 }, { bom: true }] as Behaviour[]) {
+    for (const b of [
+      { splitBytes: 1 },
+      { crlf: true, comments: true, splitBytes: 7 },
+      { compress: 'gzip' },
+      { compress: 'gzip', splitBytes: 1 },
+      { bom: true },
+    ] as Behaviour[]) {
       const messages = knob({ ...b, content: 'schöne Grüße 👋 done' })
       const chunks = await all(await openai.chat.completions.create({ model: MODEL, messages, stream: true }))
       expect(chunks.map((c) => c.choices[0]?.delta.content ?? '').join('')).toBe('schöne Grüße 👋 done')
@@ -297,10 +423,14 @@ describe('misbehaviour', () => {
 
   test('places of usage', async () => {
     const usages = async (b: Behaviour, more = {}) =>
-      (await events(await rawStream(b, more))).slice(0, -1).map((text) => JSON.parse(text).usage as { completion_tokens: number } | null | undefined)
+      (await events(await rawStream(b, more)))
+        .slice(0, -1)
+        .map((text) => JSON.parse(text).usage as { completion_tokens: number } | null | undefined)
     const asked = { stream_options: { include_usage: true } }
     expect((await usages({ usage: 'none' }, asked)).every((u) => u === undefined)).toBe(true)
-    expect((await usages({ usage: 'in-last-content-chunk' })).map((u) => u?.completion_tokens).filter(Boolean)).toHaveLength(1)
+    expect(
+      (await usages({ usage: 'in-last-content-chunk' })).map((u) => u?.completion_tokens).filter(Boolean),
+    ).toHaveLength(1)
     const growing = (await usages({ usage: 'every-chunk', words: 4 })).map((u) => u?.completion_tokens ?? -1)
     expect(growing).toEqual([...growing].sort((a, b) => a - b))
     expect(growing[0]).toBe(0)
@@ -326,11 +456,25 @@ describe('misbehaviour', () => {
   })
 
   test('raw bodies, headers, huge content, slow reading', async () => {
-    const b: Behaviour = { rawBody: '<html>', status: 502, contentType: 'text/html', extraHeaders: { 'set-cookie': ['a=1', 'b=2'] }, rateLimitHeaders: { 'remaining-requests': 0 } }
+    const b: Behaviour = {
+      rawBody: '<html>',
+      status: 502,
+      contentType: 'text/html',
+      extraHeaders: { 'set-cookie': ['a=1', 'b=2'] },
+      rateLimitHeaders: { 'remaining-requests': 0 },
+    }
     const response = await raw({ model: MODEL, messages: knob(b) })
-    expect([response.status, await response.text(), response.headers.getSetCookie()]).toEqual([502, '<html>', ['a=1', 'b=2']])
+    expect([response.status, await response.text(), response.headers.getSetCookie()]).toEqual([
+      502,
+      '<html>',
+      ['a=1', 'b=2'],
+    ])
     expect(response.headers.get('x-ratelimit-remaining-requests')).toBe('0')
-    const huge = await openai.chat.completions.create({ model: MODEL, messages: knob({ hugeBytes: 3_000_000 }), max_tokens: 5 })
+    const huge = await openai.chat.completions.create({
+      model: MODEL,
+      messages: knob({ hugeBytes: 3_000_000 }),
+      max_tokens: 5,
+    })
     expect(huge.choices[0]?.message.content).toHaveLength(3_000_000)
     await sim.model('slow', { slowReader: 30 })
     const before = Date.now()
@@ -346,7 +490,12 @@ describe('capture', () => {
     await raw({ model: 'other', messages: user('x') }, { authorization: 'Bearer second' })
     const [first] = await sim.captured({ model: MODEL })
     expect(first?.body.toString()).toBe(body)
-    expect(first).toMatchObject({ method: 'POST', path: '/v1/chat/completions', remoteAddress: '127.0.0.1', usageTold: true })
+    expect(first).toMatchObject({
+      method: 'POST',
+      path: '/v1/chat/completions',
+      remoteAddress: '127.0.0.1',
+      usageTold: true,
+    })
     expect(first?.header('x-custom')).toBe('one')
     expect((await sim.captured({ key: 'second' })).map((c) => c.seq)).toEqual([(first?.seq ?? 0) + 1])
     expect(await sim.captured({ text: 'üü' })).toHaveLength(0)
@@ -359,7 +508,9 @@ describe('capture', () => {
   test('a client that dies while sending is seen', async () => {
     const socket = connect(Number(new URL(sim.url).port), '127.0.0.1')
     await once(socket, 'connect')
-    socket.write('POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\nauthorization: Bearer k\r\ncontent-length: 100\r\n\r\n{"mod')
+    socket.write(
+      'POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\nauthorization: Bearer k\r\ncontent-length: 100\r\n\r\n{"mod',
+    )
     await expect.poll(async () => (await sim.stats()).live).toBe(1)
     socket.destroy()
     const [only] = await sim.settled(1)

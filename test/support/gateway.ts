@@ -37,7 +37,12 @@ export interface Gateway {
   /** All it has printed. */
   output(): string
   /** Management call as the operator; throws on another status than 2xx unless told. */
-  api<T = Record<string, unknown>>(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<T>
+  api<T = Record<string, unknown>>(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<T>
   stop(): Promise<number | null>
   kill(signal: NodeJS.Signals): Promise<void>
 }
@@ -82,7 +87,8 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let printed = ''
-  for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (text: string) => (printed += text))
+  for (const stream of [child.stdout, child.stderr])
+    stream?.setEncoding('utf8').on('data', (text: string) => (printed += text))
   const exited = once(child, 'exit').then(([code]) => code as number | null)
   const url = `http://127.0.0.1:${port}`
   const end = async () => {

@@ -41,11 +41,13 @@ function usage(table: string, by: Readonly<Record<string, string>>): string {
   const columns = ['workspace_id', ...Object.keys(by)].join(', ')
   const groups = ['workspace_id', ...Object.values(by)].map((_, i) => i + 1).join(', ')
   const sums = ['requests', 'input_tokens', 'cache_read_tokens', 'output_tokens', 'cost', 'charge']
+  const added = (name: string) =>
+    name === 'cost' ? saturated('d.cost::numeric + excluded.cost') : `d.${name} + excluded.${name}`
   return `insert into ${table} as d (${columns}, ${sums.join(', ')})
   select workspace_id, ${Object.values(by).join(', ')}, count(*), coalesce(sum(input_tokens), 0),
-    coalesce(sum(cache_read_tokens), 0), coalesce(sum(output_tokens), 0), coalesce(sum(cost), 0), sum(charge)
+    coalesce(sum(cache_read_tokens), 0), coalesce(sum(output_tokens), 0), ${saturated('coalesce(sum(cost), 0)')}, sum(charge)
   from settled group by ${groups} order by ${groups}
-  on conflict (${columns}) do update set ${sums.map((name) => `${name} = d.${name} + excluded.${name}`).join(', ')}`
+  on conflict (${columns}) do update set ${sums.map((name) => `${name} = ${added(name)}`).join(', ')}`
 }
 
 const settlement = `, settled as (

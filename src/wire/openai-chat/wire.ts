@@ -1,14 +1,14 @@
+import { asString, isObject } from '../../kit/parse-json.ts'
 import type { RequestFacts } from '../../model/call.ts'
 import { Fault } from '../../model/fault.ts'
-import { asString, isObject } from '../../kit/parse-json.ts'
 import { readAnswer, writeAnswer } from '../openai/answer.ts'
 import {
   invalid,
+  type RequestRules,
   readFlag,
   readModel,
   readPositive,
   readWantsUsage,
-  type RequestRules,
   toUpstream,
 } from '../openai/request.ts'
 import { OpenAiStreamTap } from '../openai/stream-tap.ts'

@@ -1,8 +1,16 @@
+import { asString } from '../../kit/parse-json.ts'
 import type { RequestFacts } from '../../model/call.ts'
 import { Fault } from '../../model/fault.ts'
-import { asString } from '../../kit/parse-json.ts'
 import { readAnswer, writeAnswer } from '../openai/answer.ts'
-import { invalid, readFlag, readModel, readPositive, readWantsUsage, type RequestRules, toUpstream } from '../openai/request.ts'
+import {
+  invalid,
+  type RequestRules,
+  readFlag,
+  readModel,
+  readPositive,
+  readWantsUsage,
+  toUpstream,
+} from '../openai/request.ts'
 import { OpenAiStreamTap } from '../openai/stream-tap.ts'
 import type { Wire } from '../wire.ts'
 

@@ -1,4 +1,4 @@
-import { editMembers, memberNamed, membersOf, type Member, stringOf } from '../../kit/json-members.ts'
+import { editMembers, type Member, memberNamed, membersOf, stringOf } from '../../kit/json-members.ts'
 import { parseJson } from '../../kit/parse-json.ts'
 import type { AnswerFacts, ShownCost } from '../wire.ts'
 import { readUsage, withCost } from './usage.ts'

@@ -47,7 +47,7 @@ export function readPositive(body: Body, name: string, highest = 100_000_000): n
 export function readWantsUsage(body: Body): boolean {
   const options = body.stream_options
   if (options !== undefined && options !== null && !isObject(options)) {
-    throw invalid('stream_options', "'stream_options' must be an object such as {\"include_usage\": true}.")
+    throw invalid('stream_options', '\'stream_options\' must be an object such as {"include_usage": true}.')
   }
   if (isObject(options) && options.include_usage === true) return true
   return isObject(body.usage) && body.usage.include === true

@@ -1,5 +1,5 @@
 import { editMembers, memberNamed, membersOf } from '../../kit/json-members.ts'
-import { asObject, asString, parseJson, type JsonObject } from '../../kit/parse-json.ts'
+import { asObject, asString, type JsonObject, parseJson } from '../../kit/parse-json.ts'
 import { eventsIn, type SseEvent } from '../../kit/sse.ts'
 import type { Usage } from '../../model/usage.ts'
 import type { ShownCost, StreamTap } from '../wire.ts'

@@ -1,10 +1,9 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage } from 'node:http'
-import { connect } from 'node:net'
-import { type AddressInfo } from 'node:net'
+import { type AddressInfo, connect } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startSimulator, type Simulator } from '../../simulator/client.ts'
+import { type Simulator, startSimulator } from '../../simulator/client.ts'
 import { createTenant, type Gateway, startGateway, type Tenant } from '../../support/gateway.ts'
 
 /** A proxy that tunnels (CONNECT) and remembers where to. */
@@ -72,7 +71,9 @@ describe('operating it', () => {
   it('asks for the token of /metrics', async () => {
     const bare = await fetch(`${gateway.url}/metrics`)
     expect(bare.status).toBe(401)
-    const told = await fetch(`${gateway.url}/metrics`, { headers: { authorization: 'Bearer metrics-token-of-the-tests' } })
+    const told = await fetch(`${gateway.url}/metrics`, {
+      headers: { authorization: 'Bearer metrics-token-of-the-tests' },
+    })
     expect(told.status).toBe(200)
     expect(await told.text()).toContain('trilane_requests_total')
   })

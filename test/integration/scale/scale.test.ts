@@ -23,9 +23,21 @@ describe.skipIf(!postgresBin)('scale', () => {
     )
     const place = { databaseUrl: await postgres.createDatabase() }
     const requests = { tenants, count, days: 60, end, chunk: 60_000 }
-    const fill = [...data.tenantsSql(tenants), ...data.requestsSql(requests), ...data.rollupSql(requests), 'vacuum analyze']
+    const fill = [
+      ...data.tenantsSql(tenants),
+      ...data.requestsSql(requests),
+      ...data.rollupSql(requests),
+      'vacuum analyze',
+    ]
     await gateway.fill(place, fill)
-    at = { ...data, ...snapshot, ...listing, ...proc, node: await gateway.Gateway.start(place), other: await gateway.session(place) }
+    at = {
+      ...data,
+      ...snapshot,
+      ...listing,
+      ...proc,
+      node: await gateway.Gateway.start(place),
+      other: await gateway.session(place),
+    }
   }, 120_000)
   afterAll(async () => {
     await at?.other.end()
@@ -55,11 +67,15 @@ describe.skipIf(!postgresBin)('scale', () => {
     const slow = pages.filter((page: { name: string; min: number }) => !page.name.startsWith('sums') && page.min > 50)
     expect(slow).toEqual([])
     const found = Object.fromEntries(pages.map((page: { name: string; rows: number }) => [page.name, page.rows]))
-    const { rows } = { rows: await at.other.run(`select
+    const { rows } = {
+      rows: await at.other.run(`select
       count(*) filter (where lane = 'byok')::int as lane, count(*) filter (where status = 418)::int as status,
       count(*) filter (where served_model = 'model-trap')::int as model
-      from requests where workspace_id = '${at.idOf('ws', 0)}'`) }
-    expect({ lane: found['a rare lane'], status: found['rare status 418'], model: found['a rare model'] }).toEqual(rows[0])
+      from requests where workspace_id = '${at.idOf('ws', 0)}'`),
+    }
+    expect({ lane: found['a rare lane'], status: found['rare status 418'], model: found['a rare model'] }).toEqual(
+      rows[0],
+    )
   })
 
   test('no list walks the primary key or sorts: each filter has its index', async () => {

@@ -25,6 +25,17 @@ export async function expectSoundBooks(store: Store): Promise<void> {
       = (r.workspace_id, r.day, r.key_id, r.lane, r.served_model)
     where (r.n, r.charge, r.cost) is distinct from (d.requests, d.charge, d.cost)`.execute(store.db)
   expect(wrongDays.rows).toEqual([])
+  // Summed anew from the fine rollup, the coarse ones must come out the same.
+  const coarser = { usage_days: ['day', 'lane', 'model'], usage_months: ['left(day, 7)', 'key_id', 'lane'] }
+  for (const [table, by] of Object.entries(coarser)) {
+    const sums = ['requests', 'input_tokens', 'cache_read_tokens', 'output_tokens', 'cost', 'charge']
+    const fine = `select workspace_id, ${by.join(', ')}, ${sums.map((name) => `sum(${name})::int8`).join(', ')}
+      from usage_daily group by workspace_id, ${by.join(', ')}`
+    const wrong = await sql
+      .raw(`(${fine} except table ${table}) union all (table ${table} except ${fine})`)
+      .execute(store.db)
+    expect([table, wrong.rows]).toEqual([table, []])
+  }
   const uncharged = await sql`
     select * from (select workspace_id, sum(charge) as charged from requests group by 1 having sum(charge) <> 0) r
     left join accounts a on a.id = r.workspace_id || ':credit'

@@ -6,12 +6,26 @@ import { duplicateKey, editMembers, membersOf } from '../../../src/kit/json-memb
 const spaces = fc.array(fc.constantFrom(' ', '\n', '\t', '\r'), { maxLength: 2 }).map((all) => all.join(''))
 const hardText = fc.oneof(
   fc.string(),
-  fc.string({ unit: fc.constantFrom('"', '\\', '{', '}', '[', ']', ',', ':', 'a', 'é', '\u2028', '\n'), maxLength: 200 }),
+  fc.string({
+    unit: fc.constantFrom('"', '\\', '{', '}', '[', ']', ',', ':', 'a', 'é', '\u2028', '\n'),
+    maxLength: 200,
+  }),
 )
-const value = fc.jsonValue({ maxDepth: 3 }).chain((json) => fc.constantFrom(JSON.stringify(json), JSON.stringify(json, null, 2)))
+const value = fc
+  .jsonValue({ maxDepth: 3 })
+  .chain((json) => fc.constantFrom(JSON.stringify(json), JSON.stringify(json, null, 2)))
 const key = fc.oneof(hardText, fc.constantFrom('model', 'stream', 'usage', 'mod\u0065l'))
 const object = fc
-  .uniqueArray(fc.tuple(key, fc.oneof(value, hardText.map((text) => JSON.stringify(text)))), { selector: ([name]) => name, maxLength: 8 })
+  .uniqueArray(
+    fc.tuple(
+      key,
+      fc.oneof(
+        value,
+        hardText.map((text) => JSON.stringify(text)),
+      ),
+    ),
+    { selector: ([name]) => name, maxLength: 8 },
+  )
   .chain((members) =>
     fc.array(spaces, { minLength: 4, maxLength: 4 }).map(([a, b, c, d]) => ({
       members,
@@ -59,7 +73,13 @@ describe('editMembers', () => {
         const wanted = JSON.parse(text) as Record<string, unknown>
         for (const [name, json2] of Object.entries(changes)) {
           if (json2 === undefined) delete wanted[name]
-          else Object.defineProperty(wanted, name, { value: JSON.parse(json2), enumerable: true, configurable: true, writable: true })
+          else
+            Object.defineProperty(wanted, name, {
+              value: JSON.parse(json2),
+              enumerable: true,
+              configurable: true,
+              writable: true,
+            })
         }
         const edited = editMembers(json, membersOf(json) ?? [], new Map(Object.entries(changes)))
         expect(JSON.parse(edited.toString())).toEqual(JSON.parse(JSON.stringify(wanted)))

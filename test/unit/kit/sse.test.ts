@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { endOfLastEvent, eventsIn } from '../../../src/kit/sse.ts'
 
 const line = fc.oneof(
-  fc.string({ unit: fc.constantFrom('a', '{', '"', ':', ' ', 'é'), minLength: 1, maxLength: 20 }).map((text) => `data: ${text}`),
+  fc
+    .string({ unit: fc.constantFrom('a', '{', '"', ':', ' ', 'é'), minLength: 1, maxLength: 20 })
+    .map((text) => `data: ${text}`),
   fc.constant(': keep-alive'),
   fc.constant('event: ping'),
   fc.constant('data'),

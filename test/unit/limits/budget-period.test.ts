@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { allTime, BudgetPeriods, periodAt } from '../../../src/limits/budget-period.ts'
 import { localDay } from '../../../src/kit/local-day.ts'
+import { allTime, BudgetPeriods, periodAt } from '../../../src/limits/budget-period.ts'
 
 const at = (iso: string) => Date.parse(iso)
 

@@ -15,7 +15,14 @@ interface Shape {
 }
 
 function chunk(choices: unknown[], more: object = {}): string {
-  return JSON.stringify({ id: 'chatcmpl-1', object: 'chat.completion.chunk', created: 1, model: 'm-1', choices, ...more })
+  return JSON.stringify({
+    id: 'chatcmpl-1',
+    object: 'chat.completion.chunk',
+    created: 1,
+    model: 'm-1',
+    choices,
+    ...more,
+  })
 }
 
 function eventsOf({ words, usageIn, comments }: Shape, asked: boolean): string[] {
@@ -45,7 +52,11 @@ function relay(bytes: Buffer, sizes: readonly number[], wantsUsage: boolean): { 
   )
   const got: Buffer[] = []
   let ended = false
-  source.attach({ block: (block) => Boolean(got.push(Buffer.from(block))), ended: () => (ended = true), failed: () => {} })
+  source.attach({
+    block: (block) => Boolean(got.push(Buffer.from(block))),
+    ended: () => (ended = true),
+    failed: () => {},
+  })
   for (let at = 0, i = 0; at < bytes.length; i++) {
     const size = sizes[i % sizes.length] as number
     source.feed(bytes.subarray(at, at + size))
@@ -58,14 +69,20 @@ function relay(bytes: Buffer, sizes: readonly number[], wantsUsage: boolean): { 
 
 const shape = fc.record({
   words: fc.array(
-    fc.oneof(fc.string(), fc.constantFrom('"finish_reason":"stop"', 'data: [DONE]', '\n\n', '{"usage":{"a":1}}', '"error"', 'é\u2028')),
+    fc.oneof(
+      fc.string(),
+      fc.constantFrom('"finish_reason":"stop"', 'data: [DONE]', '\n\n', '{"usage":{"a":1}}', '"error"', 'é\u2028'),
+    ),
     { maxLength: 8 },
   ),
   end: fc.constantFrom('\n', '\r\n'),
   usageIn: fc.constantFrom('own chunk', 'last chunk', 'nowhere'),
   comments: fc.boolean(),
 }) as fc.Arbitrary<Shape>
-const sizes = fc.array(fc.oneof(fc.integer({ min: 1, max: 8 }), fc.integer({ min: 20, max: 400 })), { minLength: 1, maxLength: 6 })
+const sizes = fc.array(fc.oneof(fc.integer({ min: 1, max: 8 }), fc.integer({ min: 20, max: 400 })), {
+  minLength: 1,
+  maxLength: 6,
+})
 
 /** Data of the events of a text, in order. */
 function dataOf(text: string): string[] {
@@ -81,11 +98,21 @@ describe('a chat stream on its way through', () => {
       fc.property(shape, sizes, (form, pieces) => {
         const events = eventsOf(form, true)
         const { text, source } = relay(Buffer.from(textOf(events, form.end)), pieces, true)
-        const wanted = events.filter((event) => !event.startsWith(':')).map((event) => {
-          const json = event === '[DONE]' ? undefined : JSON.parse(event)
-          if (!json?.usage) return event
-          return { ...json, usage: { ...usage, cost: cost.charge, is_byok: false, cost_details: { upstream_inference_cost: cost.upstream } } }
-        })
+        const wanted = events
+          .filter((event) => !event.startsWith(':'))
+          .map((event) => {
+            const json = event === '[DONE]' ? undefined : JSON.parse(event)
+            if (!json?.usage) return event
+            return {
+              ...json,
+              usage: {
+                ...usage,
+                cost: cost.charge,
+                is_byok: false,
+                cost_details: { upstream_inference_cost: cost.upstream },
+              },
+            }
+          })
         expect(dataOf(text).map((data, i) => (typeof wanted[i] === 'string' ? data : JSON.parse(data)))).toEqual(wanted)
         expect(source.tap.finishReason).toBe('stop')
         expect(source.tap.complete).toBe(true)

@@ -1,0 +1,90 @@
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { seedLimits } from '../../../src/boot/seed-limits.ts'
+import type { Catalog } from '../../../src/model/catalog.ts'
+import type { Key } from '../../../src/model/workspace.ts'
+import { SnapshotFollower } from '../../../src/snapshot/follow.ts'
+import { LiveSnapshot } from '../../../src/snapshot/live-snapshot.ts'
+import { recordChange } from '../../../src/store/changes.ts'
+import { MemoryLimits } from '../../../src/store/memory/memory-limits.ts'
+import type { Store } from '../../../src/store/store.ts'
+import { setUps } from '../store/set-ups.ts'
+
+/** More than one page of everything, and more rows than the embedded database hands out at a time. */
+const MANY = 20_500
+
+describe.each(setUps)('a snapshot follows the database ($name)', (setUp) => {
+  let store: Store
+  let snapshot: LiveSnapshot
+  let follower: SnapshotFollower
+  let told: [former: string | undefined, next: string, inEffect: string | undefined][]
+  beforeAll(async () => {
+    await setUp.prepare()
+    ;({ store } = await setUp.open())
+    for (const statement of [
+      `insert into workspaces (id, name, created_at, wrapped_key) select 'ws_' || i, 'a "b" \\ ' || i, i, 'w' from generate_series(1, ${MANY}) i`,
+      `insert into accounts (id, workspace_id, balance) select 'ws_' || i || ':credit', 'ws_' || i, i from generate_series(1, ${MANY}) i`,
+      `insert into keys (id, workspace_id, name, hash, hint, max_spend, budget_period, lanes, tags, created_at)
+         select 'key_' || i, 'ws_' || i, E'k "q" \\\\ ü\\t' || i, 'h' || i, 'h', 9007199254740993, 'day', '["byok"]', '{"a": "b"}', i
+         from generate_series(1, ${MANY}) i`,
+      `insert into credentials (id, workspace_id, provider, name, ciphertext, hint, priority, created_at)
+         select 'cred_' || i, 'ws_' || (1 + i % 3), 'acme', 'c', 'x', 'h', i % 2, i from generate_series(1, ${MANY}) i`,
+    ]) {
+      await sql.raw(statement).execute(store.db)
+    }
+    snapshot = new LiveSnapshot({} as Catalog)
+    told = []
+    const onKey = async (former: Key | undefined, next: Key) => {
+      told.push([former?.budgetPeriod, next.budgetPeriod, snapshot.key(next.id)?.budgetPeriod])
+    }
+    follower = new SnapshotFollower(store.db, snapshot, () => 'secret', onKey)
+    await follower.load()
+  }, 180_000)
+  afterAll(async () => {
+    await store?.close()
+    await setUp.cleanUp()
+  })
+
+  const change = (statement: string, kind: string, ids: readonly string[]) =>
+    store.db.transaction().execute(async (trx) => {
+      await sql.raw(statement).execute(trx)
+      for (const id of ids) await recordChange(trx, kind, id)
+    })
+
+  test('everything is loaded as it was written', () => {
+    expect(snapshot.keyCount).toBe(MANY)
+    expect(snapshot.key('key_7')).toMatchObject({
+      name: 'k "q" \\ ü\t7',
+      maxSpend: 9_007_199_254_740_993n,
+      lanes: ['byok'],
+      models: undefined,
+      rpm: undefined,
+      disabled: false,
+      tags: { a: 'b' },
+    })
+    expect(snapshot.workspace(`ws_${MANY}`)?.name).toBe(`a "b" \\ ${MANY}`)
+    const own = snapshot.credentialsOf('ws_1')
+    expect(own.length).toBeGreaterThan(6_000)
+    expect(own.map(({ priority }) => priority)).toEqual(own.map(({ priority }) => priority).sort())
+  })
+
+  test('credit is seeded however many workspaces there are', async () => {
+    const limits = new MemoryLimits(Date.now)
+    await seedLimits(store.db, limits, snapshot, (id) => snapshot.key(id), Date.now())
+    expect(limits.creditState(`ws_${MANY}`).credit).toBe(BigInt(MANY))
+  })
+
+  test('a changed key is told before it takes effect, a revoked one goes', async () => {
+    const ids = Array.from({ length: 450 }, (_, i) => `key_${i + 1}`)
+    const list = ids.map((id) => `'${id}'`).join(',')
+    await change(`update keys set budget_period = 'month' where id in (${list})`, 'key', ids)
+    await follower.refresh()
+    expect(told).toEqual(ids.map(() => ['day', 'month', 'day']))
+    expect(ids.every((id) => snapshot.key(id)?.budgetPeriod === 'month')).toBe(true)
+    await change(`update keys set revoked_at = 1 where id in (${list})`, 'key', ids)
+    await follower.refresh()
+    expect(ids.some((id) => snapshot.key(id))).toBe(false)
+    expect(snapshot.keyByHash('h1', Date.now())).toBeUndefined()
+    expect(told.length).toBe(ids.length)
+  })
+})
