@@ -1,6 +1,6 @@
-export { buildCatalog, type CatalogOptions, nextPriceChange } from './build-catalog.ts'
+export { buildCatalog, nextPriceChange } from './build-catalog.ts'
 export type { Config } from './config.ts'
-export { ConfigError, type Problem, renderProblem } from './config-error.ts'
+export { ConfigError, renderProblem } from './config-error.ts'
 export { type Environment, readEnvironment } from './env.ts'
 export type { Variables } from './interpolate.ts'
 export { configJsonSchema } from './json-schema.ts'

@@ -1,5 +1,4 @@
 import type { Call, Caller } from '../model/call.ts'
-import type { Model } from '../model/catalog.ts'
 import { Fault } from '../model/fault.ts'
 import type { Lane } from '../model/lane.ts'
 import type { Nano } from '../model/money.ts'

@@ -8,7 +8,7 @@ import { allKeys, allWorkspaces, keysById, readCredentials, readQuotes, workspac
 import { credentialOf, keyEntry, type OpenSecret, workspaceOf } from './rows.ts'
 
 /** Changes applied at a time. Requests are served in between, so that many changes at once do not hold them up. */
-const SLICE = 200
+const SLICE = 100
 
 /** Keeps a snapshot true to the database: loads it whole once, then follows the numbered changes. */
 export class SnapshotFollower {

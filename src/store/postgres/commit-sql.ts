@@ -114,5 +114,3 @@ export const settleStatement: LedgerStatement = {
   sql: `${bookkeeping}${settlement}\nselect count(*)::int4 as fresh from guard`,
   types: [...FIXED_PARAMS, ...requestColumns.map(([, type]) => (type === 'text' ? 'text' : `${type}[]`))],
 }
-
-export const ledgerStatements = [openStatement, settleStatement]

@@ -98,8 +98,15 @@ export async function openServer(
   const timed = { ...base, statement_timeout: STATEMENT_MS, query_timeout: ANSWER_MS }
   const listener = new LastingClient(timed, {
     setUp: async (client) => {
+      // A thousand notices that arrive together are told once: each would cost the relaying thread a message.
+      let told = true
       client.on('notification', ({ channel, payload }) => {
-        if (channel === changeChannel) emit({ event: 'changed', payload })
+        if (channel !== changeChannel || !told) return
+        told = false
+        setImmediate(() => {
+          told = true
+          emit({ event: 'changed', payload })
+        })
       })
       await client.query(`listen ${changeChannel}`)
       // Held as long as this session lives: it tells other nodes that this one does.

@@ -439,7 +439,6 @@ describe('starts that are refused', () => {
     ['broken YAML', 'providers:\n  a: [\n', /trilane\.yaml:\d+: /],
     [
       'a variable that is not set',
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: the configuration's own syntax
       'providers:\n  openai:\n    credentials: [{ apiKey: "${NOT_SET}" }]\n',
       /trilane\.yaml:3: providers\.openai\.credentials\[0\]\.apiKey: .*NOT_SET/,
     ],
