@@ -149,7 +149,10 @@ export class GroupCommit {
   }
 
   async #commit(batch: Batch): Promise<void> {
-    const { id, opens, settled, closed, priceVersions } = batch
+    const { id, settled, priceVersions } = batch
+    // Opened and settled within this very batch: there is nothing to open, and nothing of it to close.
+    const opens = batch.closed.includes(id) ? [] : batch.opens
+    const closed = batch.closed.filter((other) => other !== id)
     const step: LedgerBatch = { id, at: batch.since, opens, settled, closed, priceVersions }
     for (let tries = 0; ; tries++) {
       try {
@@ -163,7 +166,7 @@ export class GroupCommit {
     }
     this.#failing = false
     this.#late = false
-    this.#queued -= opens.length + settled.length
+    this.#queued -= batch.opens.length + settled.length
     this.#committing = undefined
     batch.resolve()
     this.#schedule()
