@@ -98,8 +98,14 @@ export async function startTrilane(variables: Variables, logger: Logger): Promis
     const adminKey = await adminKeyFor(store.db, environment.adminKey)
     const openSecret: OpenSecret = (workspace, id, ciphertext) =>
       openCredential(unwrapDataKey(masterKey, workspace.id, workspace.wrappedKey), workspace.id, id, ciphertext)
-    let onKey = async (_former: Key | undefined, _next: Key): Promise<void> => {}
-    const follower = new SnapshotFollower(store.db, snapshot, openSecret, (former, next) => onKey(former, next))
+    let reseedKey = async (_next: Key): Promise<void> => {}
+    const onKey = (former: Key | undefined, next: Key) => {
+      if (!former || former.budgetPeriod === next.budgetPeriod) return
+      reseedKey(next).catch((error: unknown) =>
+        logger.warn(`the spend of ${next.id} could not be read: ${messageOf(error)}`),
+      )
+    }
+    const follower = new SnapshotFollower(store.db, snapshot, openSecret, onKey)
     await follower.load()
     const zone = (workspaceId: string) => snapshot.workspace(workspaceId)?.timeZone ?? 'UTC'
     const recovered = await recoverOpenRequests(
@@ -119,8 +125,7 @@ export async function startTrilane(variables: Variables, logger: Logger): Promis
       now: Date.now,
       onError: (error) => logger.error(`the ledger could not be written, trying again: ${messageOf(error)}`),
     })
-    onKey = async (former, next) => {
-      if (!former || former.budgetPeriod === next.budgetPeriod) return
+    reseedKey = async (next) => {
       await ledger.drain(DRAIN_MS)
       const { window, spent } = await spentInPeriod(store.db, next, zone(next.workspaceId), Date.now())
       if (limits instanceof MemoryLimits) limits.seedSpend(next.id, window, spent)
@@ -185,7 +190,7 @@ export async function startTrilane(variables: Variables, logger: Logger): Promis
       page,
     })
     const stopFollowing = followChanges(store, follower, logger)
-    const stopRepricing = followPrices(snapshot, () => catalogOf(config))
+    const stopRepricing = followPrices(snapshot, () => catalogOf(config), logger)
     await listen(server, environment)
     // What is shown once is made only when nothing can keep it from being shown, a taken port for one.
     await keepAdminKey(store.db, adminKey)
@@ -202,7 +207,11 @@ export async function startTrilane(variables: Variables, logger: Logger): Promis
         stopFollowing()
         stopRepricing()
         await drain(server, pipeline.metrics, config.server.shutdownGraceMs)
-        await ledger.drain(config.server.shutdownGraceMs)
+        if (!(await ledger.drain(config.server.shutdownGraceMs))) {
+          logger.error(
+            `${ledger.queued} ledger entries could not be written before the end; open requests are booked at the next start`,
+          )
+        }
         ledger.stop()
         await shared?.close()
         await Promise.all([controlPlane.close(), upstream.close(), sandbox.close()])
@@ -300,14 +309,18 @@ function followChanges(store: Store, follower: SnapshotFollower, logger: Logger)
 const LONGEST_TIMER_MS = 2_000_000_000
 
 /** Listed prices that change by the calendar or the time of day take effect when they do. */
-function followPrices(snapshot: LiveSnapshot, rebuild: () => Catalog): () => void {
+function followPrices(snapshot: LiveSnapshot, rebuild: () => Catalog, logger: Logger): () => void {
   let timer: NodeJS.Timeout | undefined
   const schedule = () => {
     const at = nextPriceChange(snapshot.catalog, Date.now())
     if (at === undefined) return
     const wait = Math.min(at - Date.now() + 1, LONGEST_TIMER_MS)
     timer = setTimeout(() => {
-      snapshot.catalog = rebuild()
+      try {
+        snapshot.catalog = rebuild()
+      } catch (error) {
+        logger.error(`prices could not be brought up to date: ${messageOf(error)}`)
+      }
       schedule()
     }, wait)
     timer.unref()

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Kysely } from 'kysely'
 import { newDataKey, wrapDataKey } from '../keys/envelope.ts'
 import { hashSecret } from '../keys/issue.ts'
-import { checkMasterKey, MASTER_KEY_VERIFIER, makeVerifier } from '../keys/verifier.ts'
+import { checkMasterKey, MASTER_KEY_VERIFIER, makeVerifier, readMasterKey } from '../keys/verifier.ts'
 import { Fault } from '../model/fault.ts'
 import { recordChange } from '../store/changes.ts'
 import type { Database } from '../store/schema.ts'
@@ -31,7 +31,7 @@ export function masterKeyFor(given: Uint8Array | undefined, dataDir: string | un
     )
   }
   const file = join(dataDir, MASTER_KEY_FILE)
-  if (existsSync(file)) return Buffer.from(readFileSync(file, 'utf8').trim(), 'base64')
+  if (existsSync(file)) return readMasterKey(readFileSync(file, 'utf8'))
   const key = randomBytes(32)
   writeFileSync(file, `${key.toString('base64')}\n`, { mode: 0o600, flag: 'wx' })
   return key

@@ -13,7 +13,7 @@ export async function generation(db: Kysely<Database>, workspaceId: string, id: 
   const query = db.selectFrom('requests').selectAll().where('workspace_id', '=', workspaceId)
   const row = id.startsWith('req_')
     ? await query.where('id', '=', id).executeTakeFirst()
-    : await query.where('upstream_id', '=', id).orderBy('id', 'desc').executeTakeFirst()
+    : await query.where('upstream_id', '=', id.slice(0, 256)).orderBy('id', 'desc').executeTakeFirst()
   if (row) return { data: view(row) }
   throw new Fault(
     'not_found',

@@ -1,6 +1,9 @@
 import { newId } from '../kit/ids.ts'
 import type { LedgerBatch, LedgerStore, OpenEntry, PriceVersion, SettledRequest } from './ledger-store.ts'
 
+/** A statement must end in time, also after an outage in which much has gathered. */
+const MOST_IN_BATCH = 2_000
+
 /** Entries that become durable together, and the promise of all who wait for it. */
 interface Batch {
   readonly id: string
@@ -48,6 +51,8 @@ export class GroupCommit {
   readonly #patienceMs: number
   readonly #onError: (error: unknown) => void
   #collecting: Batch | undefined
+  /** Batches that wait for their turn, oldest first; more than one only while commits fail. */
+  readonly #full: Batch[] = []
   #committing: Batch | undefined
   #scheduled = false
   #queued = 0
@@ -127,6 +132,11 @@ export class GroupCommit {
   }
 
   #batch(): Batch {
+    const current = this.#collecting
+    if (current && current.opens.length + current.settled.length >= MOST_IN_BATCH) {
+      this.#full.push(current)
+      this.#collecting = undefined
+    }
     if (!this.#collecting) {
       this.#collecting = newBatch(this.#now())
       this.#schedule()
@@ -135,17 +145,22 @@ export class GroupCommit {
   }
 
   #schedule(): void {
-    if (this.#scheduled || this.#committing || !this.#collecting) return
+    if (this.#scheduled || this.#committing || !this.#waiting) return
     this.#scheduled = true
     // The event loop's turn ends first: everything that arrived in it joins.
     setImmediate(() => {
       this.#scheduled = false
-      const batch = this.#collecting
-      if (!batch || this.#committing) return
-      this.#collecting = undefined
+      if (this.#committing) return
+      const batch = this.#full.shift() ?? this.#collecting
+      if (!batch) return
+      if (batch === this.#collecting) this.#collecting = undefined
       this.#committing = batch
       void this.#commit(batch)
     })
+  }
+
+  get #waiting(): boolean {
+    return this.#collecting !== undefined || this.#full.length > 0
   }
 
   async #commit(batch: Batch): Promise<void> {
@@ -170,12 +185,12 @@ export class GroupCommit {
     this.#committing = undefined
     batch.resolve()
     this.#schedule()
-    if (!this.#collecting) for (const done of this.#idle.splice(0)) done()
+    if (!this.#waiting) for (const done of this.#idle.splice(0)) done()
   }
 
   #giveUpWaiting(): void {
     const limit = this.#now() - this.#patienceMs
-    for (const batch of [this.#committing, this.#collecting]) {
+    for (const batch of [this.#committing, ...this.#full, this.#collecting]) {
       if (!batch || batch.since >= limit) continue
       if (batch === this.#committing) this.#late = true
       batch.reject(new DurabilityLate())

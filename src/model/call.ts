@@ -24,6 +24,8 @@ export interface RequestFacts {
   /** Likely number of input tokens. */
   readonly inputEstimate: number
   readonly endUser: string | undefined
+  /** Field that refers to state at the provider; such a call is for byok only. */
+  readonly stored?: string | undefined
 }
 
 /** A request as the pipeline knows it: bytes, facts, and what its headers narrow. */

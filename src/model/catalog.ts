@@ -16,6 +16,8 @@ export interface Quirks {
   readonly tokenCap?: 'max_tokens' | 'max_completion_tokens' | undefined
   /** False: the provider rejects `stream_options`; usage is estimated unless it reports it anyway. */
   readonly streamOptions?: boolean | undefined
+  /** True: the provider may store answers unless told `store: false`. */
+  readonly stores?: boolean | undefined
 }
 
 /** A vendor that serves models: data. `id` is unique in the catalogue. */

@@ -33,7 +33,7 @@ export interface Abandoned {
   readonly kind: 'abandoned'
   readonly candidate: Candidate
   readonly credentialHold: CredentialHold | undefined
-  /** The provider had begun to answer. */
+  /** The request had reached the provider, which may bill it. */
   readonly begun: boolean
 }
 export type Answer = PlainAnswer | StreamAnswer
@@ -165,9 +165,12 @@ class AttemptListener implements UpstreamListener {
     try {
       this.#dispatch()
     } catch (error) {
-      if (!(error instanceof Fault)) throw error
       this.#over()
-      this.#fail({ fault: error, elsewhere: true, restMs: undefined, reason: error.code })
+      const fault =
+        error instanceof Fault
+          ? error
+          : new Fault('internal', 'internal_error', 'Something went wrong here. Try again.', { cause: error })
+      this.#fail({ fault, elsewhere: true, restMs: undefined, reason: fault.code })
     }
   }
 
@@ -229,6 +232,7 @@ class AttemptListener implements UpstreamListener {
     if (!source) return this.#collect(chunk)
     const more = source.feed(chunk)
     if (!this.#resolved) this.#judgeStream(source)
+    if (!this.#resolved && source.broken) this.#fail(failureOfAnswer('malformed_answer'))
     return more
   }
 
@@ -236,9 +240,11 @@ class AttemptListener implements UpstreamListener {
     this.#size += chunk.length
     const limit = this.#status >= 300 ? LONGEST_ERROR : LONGEST_ANSWER
     if (this.#size <= limit) this.#chunks.push(chunk)
-    else if (this.#status < 300) {
+    else {
+      this.#over()
       this.#exchange?.abort()
-      this.#fail(failureOfAnswer('answer_too_large'))
+      if (this.#status < 300) this.#fail(failureOfAnswer('answer_too_large'))
+      else this.#judgePlain(Buffer.concat(this.#chunks))
     }
     return true
   }
@@ -291,7 +297,7 @@ class AttemptListener implements UpstreamListener {
     this.#exchange?.abort()
     this.#resolved = true
     const { candidate, credentialHold } = this
-    this.resolve({ kind: 'abandoned', candidate, credentialHold, begun: this.#status >= 200 && this.#status < 300 })
+    this.resolve({ kind: 'abandoned', candidate, credentialHold, begun: this.#exchange?.sent === true })
   }
 
   #served(): Served {

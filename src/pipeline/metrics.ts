@@ -1,6 +1,8 @@
 import type { Lane } from '../model/lane.ts'
 import type { Outcome } from '../model/request-record.ts'
 
+const MOST_CODES = 200
+
 /** Plain counters, turned into the exposition format when they are asked for. */
 export class RequestMetrics {
   inFlight = 0
@@ -17,6 +19,8 @@ export class RequestMetrics {
   }
 
   refuse(code: string): void {
-    this.refused.set(code, (this.refused.get(code) ?? 0) + 1)
+    // Codes can come from providers: a label for each would let them fill the memory.
+    const known = this.refused.has(code) || this.refused.size < MOST_CODES ? code : 'other'
+    this.refused.set(known, (this.refused.get(known) ?? 0) + 1)
   }
 }

@@ -145,10 +145,13 @@ function withCeilings(
 ): Candidate | string {
   const { facts } = call
   const { cost, sell } = way.terms
-  const inputTokens = Math.min(facts.inputCeiling, way.model.contextWindow ?? facts.inputCeiling)
+  // A context window bounds one prompt; completions and embeddings take many.
+  const window = call.format === 'openai-chat' ? way.model.contextWindow : undefined
+  const inputTokens = Math.min(facts.inputCeiling, window ?? facts.inputCeiling)
   if (!cost && (key.maxSpend !== undefined || way.credential.monthlyBudget !== undefined)) {
     return 'the model has no known price, and a budget must hold'
   }
+  if (facts.stored !== undefined && way.lane !== 'byok') return 'stored state at the provider is for byok'
   let cap: number | undefined
   if (facts.generates && (facts.outputCap === undefined || sell)) {
     const limit = Math.min(way.model.maxOutputTokens ?? defaultCap, facts.outputCap ?? defaultCap)
@@ -219,6 +222,10 @@ function nobody(call: Call, { model, lane }: Resolution, drops: readonly Drop[])
     return new Fault('not_found', 'model_not_found', `The model '${model.id}' is not served${where}. ${mend}`, {
       param: 'model',
     })
+  }
+  if (call.facts.stored !== undefined && reasons.some((reason) => reason.startsWith('stored state'))) {
+    const text = `'${call.facts.stored}' refers to something stored at a provider, which only byok allows. Send the content itself, or use byok.`
+    return new Fault('invalid_request', 'stored_state_not_allowed', text, { param: call.facts.stored })
   }
   const region = reasons.some((reason) => reason.includes('region'))
   if (region) {

@@ -101,9 +101,9 @@ class StreamRelay implements BlockSink {
   async #complete(): Promise<void> {
     this.#over = true
     const { candidate, source } = this.answer
-    const settlement = this.#settle('completed', undefined)
-    const tail = source.tap.tail(shown(candidate, settlement))
     try {
+      const settlement = this.#settle('completed', undefined)
+      const tail = source.tap.tail(shown(candidate, settlement))
       if (this.deps.strict(candidate.lane)) await untilDurable(settlement.durable, isPaid(candidate.lane))
       this.outbound.end(tail)
     } catch (error) {

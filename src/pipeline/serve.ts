@@ -33,7 +33,7 @@ export async function serve(
     const run = newRun(call, caller, plan, hold)
     await answer(deps, wire, run, outbound)
   } catch (error) {
-    refuse(deps, id, outbound, error)
+    tell(deps, id, outbound, error)
   } finally {
     deps.metrics.inFlight--
   }
@@ -164,6 +164,16 @@ function settleFailure(deps: PipelineDeps, run: Run, error: unknown): void {
     attemptStartedAt: 0,
     error: undefined,
   })
+}
+
+/** As `refuse`; when even that fails (half an answer is out), the connection is cut. */
+function tell(deps: PipelineDeps, id: string, outbound: Outbound, error: unknown): void {
+  try {
+    refuse(deps, id, outbound, error)
+  } catch (cause) {
+    deps.log('internal_error', { requestId: id, detail: String(cause) })
+    outbound.destroy()
+  }
 }
 
 /** Tells the client in its format; what only the operator may know goes to the log. */

@@ -150,6 +150,14 @@ function tagsOf({ call, caller: { key } }: Run): Readonly<Record<string, string>
   return call.tags
 }
 
+/** What providers and clients wrote is kept in part: an index entry that is too long would stop everybody's books. */
+const LONGEST_TEXT = 256
+const LONGEST_RAW_USAGE = 16_384
+
+function short(text: string | undefined): string | undefined {
+  return text !== undefined && text.length > LONGEST_TEXT ? text.slice(0, LONGEST_TEXT) : text
+}
+
 function requestRow(
   run: Run,
   ending: Ending,
@@ -168,16 +176,16 @@ function requestRow(
     lane: candidate.lane,
     requestedModel: call.facts.model,
     servedModel: candidate.model.id,
-    reportedModel: ending.reportedModel,
+    reportedModel: short(ending.reportedModel),
     provider: candidate.provider.id,
     region: candidate.region,
     credentialId: candidate.credential.id,
-    upstreamId: ending.upstreamId,
+    upstreamId: short(ending.upstreamId),
     status: ending.status,
     outcome: ending.outcome,
     stream: call.facts.stream,
     usage,
-    finishReason: ending.finishReason,
+    finishReason: short(ending.finishReason),
     cost: money.cost,
     charge: money.charge,
     overrun: money.overrun,
@@ -185,9 +193,9 @@ function requestRow(
     latencyMs: now - call.receivedAt,
     ttftMs: ending.ttftMs,
     cache: 'off',
-    endUser: call.facts.endUser,
+    endUser: short(call.facts.endUser),
     tags: tagsOf(run),
-    rawUsage: ending.rawUsage,
+    rawUsage: (ending.rawUsage?.length ?? 0) > LONGEST_RAW_USAGE ? undefined : ending.rawUsage,
     attempts: `[${run.attempts.join(',')}]`,
     plan: planText(run),
   }

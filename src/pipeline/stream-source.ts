@@ -3,6 +3,8 @@ import type { StreamTap } from '../wire/wire.ts'
 
 /** An event longer than this is not one of a chat stream. */
 const LONGEST_EVENT = 4 * 1024 * 1024
+/** Bytes that may wait here or in the tap; a provider that sends more means no good. */
+const LONGEST_WAIT = 16 * 1024 * 1024
 const blankLine = Buffer.from('\n\n')
 
 /** Where a stream's blocks go once the relay is ready. */
@@ -23,6 +25,7 @@ export class StreamSource {
   readonly abort: () => void
   /** The beginning of an event whose end has not come yet. */
   #carry: Buffer | undefined
+  #withheld = 0
   #waiting: Buffer[] = []
   #sink: BlockSink | undefined
   #end: 'open' | 'ended' | 'failed' = 'open'
@@ -48,8 +51,19 @@ export class StreamSource {
     return true
   }
 
+  /** It failed by itself; the provider's end or failure is not to be waited for. */
+  get broken(): boolean {
+    return this.#end === 'failed'
+  }
+
   #pass(block: Buffer): boolean {
     const passing = this.tap.push(block)
+    if (!passing || !this.#sink) this.#withheld += block.length
+    if (this.#withheld > LONGEST_WAIT) {
+      this.abort()
+      this.fail(`more than ${LONGEST_WAIT} bytes wait`)
+      return false
+    }
     if (!passing) return true
     if (this.#sink) return this.#sink.block(passing)
     this.#waiting.push(passing)

@@ -13,6 +13,6 @@ export const openai = defineProvider({
     'openai-completions': '/completions',
     'openai-embeddings': '/embeddings',
   },
-  quirks: { tokenCap: 'max_completion_tokens' },
+  quirks: { tokenCap: 'max_completion_tokens', stores: true },
   priceId: 'openai',
 })

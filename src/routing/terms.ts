@@ -12,7 +12,7 @@ interface Cached {
   /** Epoch ms at which a quote starts or ends. */
   readonly until: number
 }
-const cache = new WeakMap<Catalog, WeakMap<Workspace, Map<Credential, Map<string, Cached>>>>()
+const cache = new WeakMap<Catalog, WeakMap<Workspace, WeakMap<Credential, Map<string, Cached>>>>()
 
 /** Terms of serving this way, or undefined when the lane has no price for it. */
 export function termsFor(
@@ -39,7 +39,7 @@ function cacheFor(catalog: Catalog, workspace: Workspace, credential: Credential
   let byWorkspace = cache.get(catalog)
   if (!byWorkspace) cache.set(catalog, (byWorkspace = new WeakMap()))
   let byCredential = byWorkspace.get(workspace)
-  if (!byCredential) byWorkspace.set(workspace, (byCredential = new Map()))
+  if (!byCredential) byWorkspace.set(workspace, (byCredential = new WeakMap()))
   let known = byCredential.get(credential)
   if (!known) byCredential.set(credential, (known = new Map()))
   return known

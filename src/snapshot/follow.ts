@@ -15,17 +15,17 @@ export class SnapshotFollower {
   readonly #db: Kysely<Database>
   readonly #snapshot: LiveSnapshot
   readonly #openSecret: OpenSecret
-  readonly #onKey: (former: Key | undefined, next: Key) => Promise<void>
+  readonly #onKey: (former: Key | undefined, next: Key) => void
   #seq = 0n
   #running: Promise<void> | undefined
   #next: Promise<void> | undefined
 
-  /** `onKey` is told of each changed key before it takes effect. */
+  /** `onKey` is told of each changed key. */
   constructor(
     db: Kysely<Database>,
     snapshot: LiveSnapshot,
     openSecret: OpenSecret,
-    onKey: (former: Key | undefined, next: Key) => Promise<void> = () => Promise.resolve(),
+    onKey: (former: Key | undefined, next: Key) => void = () => {},
   ) {
     this.#onKey = onKey
     this.#db = db
@@ -120,8 +120,10 @@ export class SnapshotFollower {
         continue
       }
       const entry = keyEntry(row)
-      await this.#onKey(this.#snapshot.key(id), entry.key)
+      const former = this.#snapshot.key(id)
       this.#snapshot.putKey(entry)
+      // Not waited for: what one key needs of the books must not hold up another's revocation.
+      this.#onKey(former, entry.key)
     }
   }
 }

@@ -5,6 +5,11 @@ import type { KeyRow, WorkspaceRow } from './rows.ts'
 
 /** Rows per statement while everything is loaded. */
 const PAGE = 5_000
+/**
+ * Of those that come as one text. Large, since a database that was never analyzed (the embedded one at first) sorts the
+ * whole table for each page; some 10 MB of text a page.
+ */
+const TEXT_PAGE = 50_000
 
 const keyColumns: PageColumns<KeyRow> = {
   id: 'plain',
@@ -37,11 +42,12 @@ const workspaceColumns: PageColumns<WorkspaceRow> = {
 /** Reads what `page` gives after an id until it gives no more; the next page is on its way while one is worked on. */
 async function* paged<Row extends { readonly id: string }>(
   page: (after: string) => Promise<Row[]>,
+  size: number,
 ): AsyncGenerator<Row[]> {
   for (let next: Promise<Row[]> | undefined = page(''); next; ) {
     const rows: Row[] = await next
     const last = rows.at(-1)
-    next = last && rows.length === PAGE ? page(last.id) : undefined
+    next = last && rows.length === size ? page(last.id) : undefined
     // Told by the await above, unless nobody asks for it any more.
     next?.catch(() => undefined)
     yield rows
@@ -49,12 +55,14 @@ async function* paged<Row extends { readonly id: string }>(
 }
 
 export function allKeys(db: Kysely<Database>): AsyncGenerator<KeyRow[]> {
-  return paged((after) =>
-    readPage(
-      db,
-      keyColumns,
-      sql`select ${pageColumns(keyColumns)} from keys where id > ${after} and revoked_at is null order by id limit ${PAGE}`,
-    ),
+  return paged(
+    (after) =>
+      readPage(
+        db,
+        keyColumns,
+        sql`select ${pageColumns(keyColumns)} from keys where id > ${after} and revoked_at is null order by id limit ${TEXT_PAGE}`,
+      ),
+    TEXT_PAGE,
   )
 }
 
@@ -70,12 +78,14 @@ export function keysById(db: Kysely<Database>, ids: readonly string[]): Promise<
 
 export function allWorkspaces(db: Kysely<Database>): AsyncGenerator<WorkspaceRow[]> {
   const columns = pageColumns(workspaceColumns)
-  return paged((after) =>
-    readPage(
-      db,
-      workspaceColumns,
-      sql`select ${columns} from workspaces where id > ${after} order by id limit ${PAGE}`,
-    ),
+  return paged(
+    (after) =>
+      readPage(
+        db,
+        workspaceColumns,
+        sql`select ${columns} from workspaces where id > ${after} order by id limit ${TEXT_PAGE}`,
+      ),
+    TEXT_PAGE,
   )
 }
 
@@ -93,7 +103,7 @@ export async function readQuotes(
   const pages = paged((after) => {
     const page = db.selectFrom('quotes').selectAll().where('replaced_at', 'is', null).where('id', '>', after)
     return (workspaceIds ? page.where('workspace_id', 'in', workspaceIds) : page).orderBy('id').limit(PAGE).execute()
-  })
+  }, PAGE)
   for await (const rows of pages) found.push(...rows)
   return found
 }
@@ -116,7 +126,7 @@ export async function readCredentials(
       .where('credentials.id', '>', after)
     const chosen = workspaceIds ? page.where('credentials.workspace_id', 'in', workspaceIds) : page
     return chosen.orderBy('credentials.id').limit(PAGE).execute()
-  })
+  }, PAGE)
   for await (const rows of pages) found.push(...rows)
   return found.sort((a, b) => a.priority - b.priority || (a.id < b.id ? -1 : 1))
 }

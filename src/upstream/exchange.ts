@@ -32,6 +32,8 @@ export class Exchange implements Dispatcher.DispatchHandler {
   #abort: ((reason?: Error) => void) | undefined
   #resume: (() => void) | undefined
   #over = false
+  /** The request has gone out on a connection: the provider may bill it. */
+  sent = false
 
   constructor(listener: UpstreamListener) {
     this.#listener = listener
@@ -63,6 +65,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
   onConnect(abort: (reason?: Error) => void): void {
     if (this.#over) abort(new Error('aborted'))
+    else this.sent = true
     this.#abort = abort
   }
 

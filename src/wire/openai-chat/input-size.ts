@@ -6,6 +6,7 @@ export interface InputSize {
   readonly ceiling: number
   /** Likely number. */
   readonly estimate: number
+  readonly stored: string | undefined
 }
 
 /**
@@ -24,12 +25,15 @@ const BYTES_PER_FILE_TOKEN = 2
 interface Media {
   bytes: number
   tokens: number
+  /** Path of a part that refers to something stored at the provider. */
+  stored: string | undefined
 }
 
 export function inputSize(body: Readonly<Record<string, unknown>>, bodyLength: number): InputSize {
-  const media: Media = { bytes: 0, tokens: 0 }
+  const media: Media = { bytes: 0, tokens: 0, stored: undefined }
   for (const message of body.messages as unknown[]) {
     const content = asObject(message)?.content
+    if (asObject(asObject(message)?.audio)?.id !== undefined) media.stored = 'messages[].audio.id'
     if (Array.isArray(content)) for (const part of content) addMedia(media, asObject(part))
   }
   const text = Math.max(0, bodyLength - media.bytes)
@@ -37,6 +41,7 @@ export function inputSize(body: Readonly<Record<string, unknown>>, bodyLength: n
   return {
     ceiling: text + media.tokens + tools + BASE_ALLOWANCE,
     estimate: Math.ceil(text / BYTES_PER_TOKEN) + media.tokens,
+    stored: media.stored,
   }
 }
 
@@ -51,6 +56,7 @@ function addMedia(media: Media, part: Readonly<Record<string, unknown>> | undefi
     media.bytes += size
     media.tokens += Math.ceil(size / BYTES_PER_AUDIO_TOKEN)
   } else if (part.type === 'file') {
+    if (asObject(part.file)?.file_id !== undefined) media.stored = 'messages[].content[].file.file_id'
     const size = asString(asObject(part.file)?.file_data)?.length ?? 0
     media.bytes += size
     media.tokens += Math.ceil(size / BYTES_PER_FILE_TOKEN)

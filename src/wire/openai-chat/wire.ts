@@ -85,6 +85,7 @@ function read(body: Readonly<Record<string, unknown>>, bodyLength: number): Requ
     generates: true,
     inputCeiling: size.ceiling,
     inputEstimate: size.estimate,
+    stored: size.stored,
     endUser: asString(body.user) ?? asString(body.safety_identifier),
   }
 }

@@ -43,6 +43,8 @@ const rules: RequestRules = {
   ]),
 }
 
+const MOST_PROMPTS = 2_048
+
 /** Several prompts make several answers. */
 function promptCount(prompt: unknown): number {
   return Array.isArray(prompt) && prompt.length > 0 && typeof prompt[0] !== 'number' ? prompt.length : 1
@@ -58,6 +60,7 @@ function read(body: Readonly<Record<string, unknown>>, bodyLength: number): Requ
   if (typeof prompt !== 'string' && !(Array.isArray(prompt) && prompt.length > 0)) {
     throw invalid('prompt', "'prompt' must be a string, or a non-empty array of strings or of tokens.")
   }
+  if (promptCount(prompt) > MOST_PROMPTS) throw invalid('prompt', `'prompt' takes at most ${MOST_PROMPTS} prompts.`)
   const choices = Math.max(readPositive(body, 'n', 128) ?? 1, readPositive(body, 'best_of', 128) ?? 1)
   return {
     model: readModel(body),

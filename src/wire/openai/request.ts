@@ -64,6 +64,9 @@ export interface RequestRules {
   readonly stores: boolean
 }
 
+/** Fields by which a request chooses dearer service, paid tools or other models than the one that is charged. */
+const billed = new Set(['models', 'route', 'provider', 'plugins', 'transforms', 'service_tier', 'web_search_options'])
+
 /** The client's body with only those spans changed that must be. */
 export function toUpstream(call: Call, target: UpstreamTarget, rules: RequestRules): UpstreamBody {
   const edits = new Map<string, string | undefined>([['model', JSON.stringify(target.model)]])
@@ -71,6 +74,14 @@ export function toUpstream(call: Call, target: UpstreamTarget, rules: RequestRul
   // OpenRouter's way to ask for usage: the gateway sees to it, and other providers refuse a field they do not know.
   const asksForUsage = call.members.some(({ key, start }) => key === 'usage' && call.body[start] === OPEN_BRACE)
   if (asksForUsage) edits.set('usage', undefined)
+  // On the operator's account nothing may change the price, the searches or the model behind our back.
+  if (target.stateless && !target.scrub) {
+    for (const { key } of call.members) {
+      if (!billed.has(key)) continue
+      edits.set(key, undefined)
+      dropped.push(key)
+    }
+  }
   if (target.scrub) {
     for (const { key } of call.members) {
       if (rules.allowed.has(key) || edits.has(key)) continue
@@ -78,7 +89,8 @@ export function toUpstream(call: Call, target: UpstreamTarget, rules: RequestRul
       dropped.push(key)
     }
   }
-  if (target.stateless && rules.stores && call.members.some(({ key }) => key === 'store')) edits.set('store', 'false')
+  const sent = () => call.members.some(({ key }) => key === 'store')
+  if (target.stateless && rules.stores && (target.quirks.stores || sent())) edits.set('store', 'false')
   if (call.facts.stream && rules.streams && target.quirks.streamOptions !== false) askForUsage(call, edits)
   if (target.outputCap !== undefined && rules.capFields.length > 0) capOutput(call, target, rules, edits)
   return { body: editMembers(call.body, call.members, edits), dropped }

@@ -11,6 +11,8 @@ const usageKey = Buffer.from('"usage"')
 const errorKey = Buffer.from('"error"')
 const doneMark = Buffer.from('[DONE]')
 const blankLine = Buffer.from('\n\n')
+/** For estimates of cut streams only. */
+const BYTES_PER_TOKEN = 4
 const COLON = 0x3a
 const LETTER_N = 0x6e
 
@@ -29,6 +31,8 @@ export class OpenAiStreamTap implements StreamTap {
   usageFinal = false
   rawUsage: string | undefined
   outputEstimate = 0
+  /** Length of the shortest ordinary chunk so far. */
+  #frame = Number.POSITIVE_INFINITY
   /** Once an end was seen, all that follows waits too, even if another choice goes on. */
   #held = false
   readonly #kept: Buffer[] = []
@@ -52,7 +56,7 @@ export class OpenAiStreamTap implements StreamTap {
     const plain = this.started && !this.#scrub && (this.#wantsUsage || !tellsUsage(block))
     const chunks = plain ? ordinaryChunks(block) : 0
     if (chunks > 0) {
-      this.outputEstimate += chunks
+      this.#estimate(block.length, chunks)
       return block
     }
     return this.#pushParsed(block)
@@ -105,7 +109,7 @@ export class OpenAiStreamTap implements StreamTap {
 
   #learnChoice(choice: JsonObject | undefined): void {
     if (!choice) return
-    this.outputEstimate++
+    this.outputEstimate += 1 + Math.floor(contentLength(choice) / BYTES_PER_TOKEN)
     const reason = asString(choice.finish_reason)
     if (reason !== undefined) {
       this.finishReason = reason
@@ -113,6 +117,12 @@ export class OpenAiStreamTap implements StreamTap {
       this.#open.delete(choice.index)
     } else if (!this.#finished.has(choice.index)) this.#open.add(choice.index)
     this.complete = this.#finished.size > 0 && this.#open.size === 0
+  }
+
+  /** A chunk is a token or more: what it is longer than the shortest one is text. */
+  #estimate(length: number, chunks: number): void {
+    this.#frame = Math.min(this.#frame, length / chunks)
+    this.outputEstimate += chunks + Math.floor((length - chunks * this.#frame) / BYTES_PER_TOKEN)
   }
 
   tail(cost: ShownCost | undefined): Buffer {
@@ -146,6 +156,12 @@ export class OpenAiStreamTap implements StreamTap {
 function isUsageOnly(data: string): boolean {
   const choices = asObject(parseJson(data))?.choices
   return Array.isArray(choices) && choices.length === 0
+}
+
+/** Characters of text beyond the first token's worth in a choice's delta. */
+function contentLength(choice: JsonObject): number {
+  const text = asString(asObject(choice.delta)?.content) ?? asString(choice.text) ?? ''
+  return Math.max(0, text.length - BYTES_PER_TOKEN)
 }
 
 /** How many chunks the block holds if all of them are ordinary; 0 when any needs a closer look. */

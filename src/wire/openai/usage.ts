@@ -1,4 +1,4 @@
-import { asCount, asObject, type JsonObject } from '../../kit/parse-json.ts'
+import { asCount, asObject, type JsonObject, parseJson } from '../../kit/parse-json.ts'
 import type { Usage } from '../../model/usage.ts'
 import type { ShownCost } from '../wire.ts'
 
@@ -36,7 +36,7 @@ function outputFromTotal(usage: JsonObject, input: number | undefined): number |
 /** The usage object's text with the cost in it, as OpenRouter shows it. The provider's own members stay as they are. */
 export function withCost(rawUsage: string, { charge, isByok, upstream }: ShownCost): string {
   // A provider that speaks of cost itself (OpenRouter) means its own: replaced, not doubled.
-  if (ownCost.test(rawUsage)) return replaceCost(rawUsage, { charge, isByok, upstream })
+  if (ownCost.test(rawUsage)) return replaceCost(rawUsage, { charge, isByok, upstream }) ?? rawUsage
   const details = upstream === undefined ? '' : `,"cost_details":{"upstream_inference_cost":${upstream}}`
   const members = rawUsage.slice(0, rawUsage.lastIndexOf('}'))
   return `${members}${/^\{\s*$/.test(members) ? '' : ','}"cost":${charge},"is_byok":${isByok}${details}}`
@@ -44,8 +44,10 @@ export function withCost(rawUsage: string, { charge, isByok, upstream }: ShownCo
 
 const ownCost = /"(?:cost|is_byok|cost_details)"\s*:/
 
-function replaceCost(rawUsage: string, { charge, isByok, upstream }: ShownCost): string {
-  const { cost_details: _, ...usage } = JSON.parse(rawUsage) as Record<string, unknown>
+function replaceCost(rawUsage: string, { charge, isByok, upstream }: ShownCost): string | undefined {
+  const own = asObject(parseJson(rawUsage))
+  if (!own) return undefined
+  const { cost_details: _, ...usage } = own
   const details = upstream === undefined ? {} : { cost_details: { upstream_inference_cost: upstream } }
   return JSON.stringify({ ...usage, cost: charge, is_byok: isByok, ...details })
 }

@@ -485,7 +485,7 @@ describe('starts that are refused', () => {
     }
     const again = await startGateway({ dataDir })
     expect(await again.stop()).toBe(0)
-  })
+  }, 120_000)
 
   test('a taken port: refused, and nothing that is shown once is lost', async () => {
     const taken = createServer().listen(0, '127.0.0.1')

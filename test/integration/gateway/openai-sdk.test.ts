@@ -534,7 +534,7 @@ describe('the client leaves', () => {
     expect(Number(creditUsd)).toBeCloseTo(100 - Number(listed.chargeUsd), 9)
   })
 
-  test('before an answer: the provider is cut off, nothing is charged', async () => {
+  test('before an answer: the provider is cut off; the input that it has is charged, estimated', async () => {
     const own = await createTenant(rig.gateway)
     const leaving = new AbortController()
     const asked = sdk(rig.gateway, own.key).chat.completions.create(
@@ -548,7 +548,13 @@ describe('the client leaves', () => {
     await expect(asked).rejects.toBeInstanceOf(APIUserAbortError)
     expect((await rig.simulator.settled(1))[0]?.aborted).toBe(true)
     await until(async () => (await balance(rig.gateway, own.workspaceId)).heldUsd === '0', 'the hold is gone')
-    expect((await balance(rig.gateway, own.workspaceId)).creditUsd).toBe('100')
+    const { data } = await rig.gateway.api<{
+      data: { outcome: string; chargeUsd: string; usage: Record<string, unknown> }[]
+    }>('GET', `/api/workspaces/${own.workspaceId}/requests`)
+    expect(data[0]).toMatchObject({ outcome: 'cancelled', usage: { outputTokens: 0, estimated: true } })
+    expect(data[0]?.usage.inputTokens).toBeGreaterThan(0)
+    const { creditUsd } = await balance(rig.gateway, own.workspaceId)
+    expect(Number(creditUsd)).toBeCloseTo(100 - Number(data[0]?.chargeUsd), 9)
   })
 
   test('by its own time limit', async () => {
