@@ -1,6 +1,7 @@
 import type { Hold } from '../limits/limits.ts'
 import type { Call, Caller } from '../model/call.ts'
 import { Fault } from '../model/fault.ts'
+import type { Nano } from '../model/money.ts'
 import type { Candidate, Plan } from '../model/plan.ts'
 import { errorBody } from '../wire/openai/error-body.ts'
 import type { Wire } from '../wire/wire.ts'
@@ -28,7 +29,7 @@ export async function serve(
     const now = deps.now()
     const caller = authenticate(deps.snapshot, deps.hash, now, inbound)
     const call = read(id, now, wire, inbound, await inbound.body(deps.maxBodyBytes()))
-    const plan = makePlan(deps.snapshot, await conditions(deps, caller, call, now), caller, call)
+    const plan = makePlan(deps.snapshot, conditions(deps, now, await affordable(deps, caller, call)), caller, call)
     const hold = await admit(deps, caller, call, plan)
     const run = newRun(call, caller, plan, hold)
     await answer(deps, wire, run, outbound)
@@ -44,12 +45,15 @@ function newRun(call: Call, caller: Caller, plan: Plan, hold: Hold): Run {
   return { call, caller, plan, hold, attempts: [], drops: [], warnings: [], candidate, settled: false }
 }
 
-async function conditions(deps: PipelineDeps, { workspace }: Caller, call: Call, now: number): Promise<Conditions> {
-  // Only a cap that we choose is clipped to the credit; with a cap of the client's the reservation tells.
-  const chosen = call.facts.generates && call.facts.outputCap === undefined
+/** Only a cap that we choose is clipped to the credit; with a cap of the client's the reservation tells. */
+function affordable(deps: PipelineDeps, { workspace }: Caller, { facts }: Call): Nano | undefined | Promise<Nano> {
+  return facts.generates && facts.outputCap === undefined ? deps.limits.affordable(workspace.id) : undefined
+}
+
+function conditions(deps: PipelineDeps, now: number, affordable: Nano | undefined): Conditions {
   return {
     now,
-    affordable: chosen ? await deps.limits.affordable(workspace.id) : undefined,
+    affordable,
     inFlight: (credential) => deps.load.inFlight(credential),
     unavailable: (credential) => deps.load.resting(credential, now),
   }
