@@ -84,7 +84,9 @@ export class OpenAiStreamTap implements StreamTap {
       const chunk = event.data === '[DONE]' ? undefined : asObject(parseJson(event.data))
       if (chunk) this.#learnChunk(chunk)
       else if (event.data === '[DONE]') this.complete ||= this.started
-      if (stop === undefined && (this.complete || this.error !== undefined)) stop = event.start
+      // A usage by itself comes at the end only, and must not pass before the charge is known.
+      const closing = chunk !== undefined && asObject(chunk.usage) !== undefined && isUsageOnly(event.data)
+      if (stop === undefined && (closing || this.complete || this.error !== undefined)) stop = event.start
     }
     return stop
   }
@@ -137,7 +139,8 @@ export class OpenAiStreamTap implements StreamTap {
   /** An event's data as the client gets it. Undefined takes the event out. */
   #shownData(data: string, cost: ShownCost | undefined): string | undefined {
     const members = membersOf(Buffer.from(data))
-    if (!members) return data
+    // What is no JSON passes, unless it would show a usage with the provider's own figures.
+    if (!members) return data.includes('"usage"') ? undefined : data
     const usage = memberNamed(members, 'usage')
     const json = Buffer.from(data)
     const edits = new Map<string, string | undefined>()

@@ -36,7 +36,7 @@ function outputFromTotal(usage: JsonObject, input: number | undefined): number |
 /** The usage object's text with the cost in it, as OpenRouter shows it. The provider's own members stay as they are. */
 export function withCost(rawUsage: string, { charge, isByok, upstream }: ShownCost): string {
   // A provider that speaks of cost itself (OpenRouter) means its own: replaced, not doubled.
-  if (ownCost.test(rawUsage)) return replaceCost(rawUsage, { charge, isByok, upstream }) ?? rawUsage
+  if (ownCost.test(rawUsage)) return replaceCost(rawUsage, { charge, isByok, upstream })
   const details = upstream === undefined ? '' : `,"cost_details":{"upstream_inference_cost":${upstream}}`
   const members = rawUsage.slice(0, rawUsage.lastIndexOf('}'))
   return `${members}${/^\{\s*$/.test(members) ? '' : ','}"cost":${charge},"is_byok":${isByok}${details}}`
@@ -44,10 +44,9 @@ export function withCost(rawUsage: string, { charge, isByok, upstream }: ShownCo
 
 const ownCost = /"(?:cost|is_byok|cost_details)"\s*:/
 
-function replaceCost(rawUsage: string, { charge, isByok, upstream }: ShownCost): string | undefined {
-  const own = asObject(parseJson(rawUsage))
-  if (!own) return undefined
-  const { cost_details: _, ...usage } = own
+function replaceCost(rawUsage: string, { charge, isByok, upstream }: ShownCost): string {
+  // What is no JSON is left out whole: a client must not take the provider's figure for its charge.
+  const { cost_details: _, ...usage } = asObject(parseJson(rawUsage)) ?? {}
   const details = upstream === undefined ? {} : { cost_details: { upstream_inference_cost: upstream } }
   return JSON.stringify({ ...usage, cost: charge, is_byok: isByok, ...details })
 }

@@ -28,6 +28,22 @@ describe('the end of a stream', () => {
     expect(tail).not.toContain('cost_details')
   })
 
+  it("never shows a provider's own cost, not even from an event that is no valid JSON", () => {
+    for (const broken of ['{"usage":{"cost":12.5,"a":}}', '{"a":1,,"usage":{"cost":12.5}}', '{"usage":{"cost":12.5']) {
+      expect(tailAfter(content, stop, event(broken), event('[DONE]'))).not.toContain('12.5')
+    }
+  })
+
+  it('holds a usage by itself back, even if the finish before it was garbled', () => {
+    const usage = '{"choices":[],"usage":{"prompt_tokens":1,"completion_tokens":1,"cost":12.5}}'
+    const tap = openAiChat.tap({ wantsUsage: true, scrub: false })
+    const passed = [content, event('{"choices":[{"finish_re'), event(usage), event('[DONE]')].map((block) =>
+      tap.push(block),
+    )
+    expect(Buffer.concat(passed.filter((bytes) => bytes !== undefined)).toString()).not.toContain('12.5')
+    expect(tap.tail(cost).toString()).toContain('"cost":0.5')
+  })
+
   it('waits when one of several choices goes on', () => {
     const tap = openAiChat.tap({ wantsUsage: false, scrub: false })
     tap.push(
