@@ -5,6 +5,7 @@ import type { Ppm } from '../model/money.ts'
 import type { Price, Rates } from '../model/price.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { type Way, waysOn } from './candidates.ts'
+import { allowedLanes } from './lane-order.ts'
 import { matchesAny } from './name-pattern.ts'
 
 /** What a caller pays for a model on one lane, from the way that costs least. */
@@ -36,9 +37,7 @@ export function modelOffers(snapshot: Snapshot, caller: Caller, now: number): Mo
 export function offerOf(snapshot: Snapshot, caller: Caller, model: Model, now: number): ModelOffer | undefined {
   const { key, workspace } = caller
   if (key.models && !matchesAny(key.models, model.id)) return undefined
-  const order = workspace.policy.laneOrder ?? snapshot.catalog.laneOrder
-  const lanes = order
-    .filter((lane) => (key.lanes?.includes(lane) ?? true) && (workspace.policy.lanes?.includes(lane) ?? true))
+  const lanes = allowedLanes(undefined, snapshot.catalog, key, workspace, 'lane')
     .map((lane) => laneOffer(snapshot, caller, model, lane, now))
     .filter((offer) => offer !== undefined)
   return lanes.length > 0 ? { model, lanes } : undefined
