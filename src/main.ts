@@ -35,7 +35,7 @@ import { page } from './http/page.ts'
 import { readRoutes } from './http/read-routes.ts'
 import { createHttpServer } from './http/server.ts'
 import { openCredential, unwrapDataKey } from './keys/envelope.ts'
-import { hashSecret } from './keys/issue.ts'
+import { rememberingHash } from './keys/issue.ts'
 import { localDayText } from './kit/local-day.ts'
 import { GroupCommit } from './ledger/group-commit.ts'
 import { recoverOpenRequests } from './ledger/recover.ts'
@@ -139,7 +139,7 @@ export async function startTrilane(variables: Variables, logger: Logger): Promis
       upstream,
       load: new CredentialLoad(),
       metrics: new RequestMetrics(),
-      hash: hashSecret,
+      hash: rememberingHash(),
       now: Date.now,
       maxBodyBytes: () => config.limits.maxBodyBytes,
       strict: (lane) => config.settlement[lane] === 'strict',

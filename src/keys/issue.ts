@@ -31,6 +31,26 @@ export function hashSecret(secret: string): string {
   return hash('sha256', secret, 'hex')
 }
 
+const MOST_REMEMBERED = 2_048
+/** Nothing of such a length was issued; it must not stay in memory. */
+const LONGEST_REMEMBERED = 64
+
+/**
+ * `hashSecret` with a memory of the secrets seen last: one client sends the same one with every request. They are in
+ * memory anyway as long as requests carry them, and forgotten together when there are too many.
+ */
+export function rememberingHash(): (secret: string) => string {
+  const known = new Map<string, string>()
+  return (secret) => {
+    const remembered = known.get(secret)
+    if (remembered !== undefined) return remembered
+    const hashed = hashSecret(secret)
+    if (known.size >= MOST_REMEMBERED) known.clear()
+    if (secret.length <= LONGEST_REMEMBERED) known.set(secret, hashed)
+    return hashed
+  }
+}
+
 /** Compares two hex hashes in constant time, so that an answer's delay tells nothing about the stored one. */
 export function sameHash(left: string, right: string): boolean {
   const a = Buffer.from(left, 'latin1')

@@ -1,8 +1,9 @@
 import { randomFillSync } from 'node:crypto'
 
-/** Random bytes are asked for in bulk: one call for each id costs more than all the rest of making it. */
+/** Random bytes are asked for and written as hex in bulk: one call for each id costs more than all the rest. */
 const RANDOM_BYTES = 10
 const pool = Buffer.alloc(RANDOM_BYTES * 400)
+let poolHex = ''
 let used = pool.length
 
 let lastTime = 0
@@ -18,16 +19,16 @@ const variants = '89ab'
  */
 function uuid7(): string {
   if (used === pool.length) {
-    randomFillSync(pool)
+    poolHex = randomFillSync(pool).toString('hex')
     used = 0
   }
-  const random = pool.toString('hex', used + 2, used + RANDOM_BYTES)
+  const random = poolHex.slice(2 * used + 5, 2 * (used + RANDOM_BYTES))
   const noise = pool.readUInt16LE(used)
   used += RANDOM_BYTES
   const now = Date.now()
   if (now > lastTime || counter === LAST_COUNT) tick(Math.max(now, lastTime + 1), noise & 0x3ff)
   else counter++
-  return `${lastTimeHex}7${counter.toString(16).padStart(3, '0')}${variants[noise >> 14] as string}${random.slice(1)}`
+  return `${lastTimeHex}7${counter.toString(16).padStart(3, '0')}${variants[noise >> 14] as string}${random}`
 }
 
 const LAST_COUNT = 0xfff

@@ -164,29 +164,35 @@ export function editMembers(json: Buffer, members: readonly Member[], edits: Edi
   for (const member of members) {
     if (edits.has(member.key) && edits.get(member.key) === undefined) return rebuild(json, members, edits)
   }
-  const parts: Buffer[] = []
+  let room = json.length
+  // Three bytes for each UTF-16 unit is the most that UTF-8 takes.
+  for (const [key, value = ''] of edits) room += 3 * (key.length * 2 + value.length) + 4
+  const out = Buffer.allocUnsafe(room)
+  let length = 0
   let from = 0
   let left = edits.size
   for (const member of members) {
     const value = edits.get(member.key)
     if (value === undefined) continue
     left--
-    parts.push(json.subarray(from, member.start), Buffer.from(value))
+    length += json.copy(out, length, from, member.start)
+    length += out.write(value, length)
     from = member.end
   }
   if (left > 0) {
     const last = members[members.length - 1]
     const end = last ? last.end : json.indexOf(OPEN_BRACE) + 1
-    let added = ''
+    length += json.copy(out, length, from, end)
+    from = end
+    let separator = last ? ',' : ''
     for (const [key, value] of edits) {
       if (value === undefined || memberNamed(members, key)) continue
-      added += `${last || added ? ',' : ''}${JSON.stringify(key)}:${value}`
+      length += out.write(`${separator}${JSON.stringify(key)}:${value}`, length)
+      separator = ','
     }
-    parts.push(json.subarray(from, end), Buffer.from(added))
-    from = end
   }
-  parts.push(json.subarray(from))
-  return Buffer.concat(parts)
+  length += json.copy(out, length, from)
+  return out.subarray(0, length)
 }
 
 /** With members gone the commas between the rest change places: write the members anew, each in its own bytes. */

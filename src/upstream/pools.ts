@@ -1,6 +1,7 @@
 import { rootCertificates } from 'node:tls'
-import { type Dispatcher, Pool, ProxyAgent } from 'undici'
+import { buildConnector, type Dispatcher, Pool, ProxyAgent } from 'undici'
 import type { AddressGuard } from './address-guard.ts'
+import { joinSmallWrites } from './join-small-writes.ts'
 
 export interface UpstreamSettings {
   /** `http://…`; every connection goes through it. */
@@ -47,7 +48,14 @@ export class Pools {
     }
     if (proxyUrl !== undefined) return new ProxyAgent({ ...common, uri: proxyUrl, ...(tls && { requestTls: tls }) })
     const lookup = this.#guard && { lookup: this.#guard.lookup }
-    return new Pool(origin, { ...common, connect: { timeout: connectMs, ...tls, ...lookup } })
+    const connect = buildConnector({ timeout: connectMs, ...tls, ...lookup })
+    const connector: buildConnector.connector = (options, done) =>
+      connect(options, (error, socket) => {
+        if (error) return done(error, null)
+        joinSmallWrites(socket)
+        done(null, socket)
+      })
+    return new Pool(origin, { ...common, connect: connector })
   }
 
   /** Lets running exchanges end, then closes their connections. */
