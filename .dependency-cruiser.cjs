@@ -69,8 +69,8 @@ module.exports = {
     {
       name: 'providers-are-leaves',
       severity: 'error',
-      from: { path: '^src/providers/(?!index|models|prices|price-)[^/]+\\.ts$' },
-      to: { path: '^src/providers/(?!define-provider|auth)[^/]+\\.ts$' },
+      from: { path: '^src/providers/(?!index|models|prices|price-|google-auth|aws-auth)[^/]+\\.ts$' },
+      to: { path: '^src/providers/(?!define-provider|auth|aws-auth|google-auth|gemini-formats)[^/]+\\.ts$' },
     },
   ],
   options: {

@@ -1,4 +1,5 @@
-// Bundles our own sources into dist/; packages stay outside. Skips the work when nothing has changed.
+// Bundles sources and packages into dist/: reading one file instead of hundreds saves a third of the start. Skips the
+// work when nothing has changed.
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -16,7 +17,12 @@ function sources(folder) {
 
 function stamp() {
   const hash = createHash('sha256').update(process.version)
-  for (const file of [...sources(join(root, 'src')), join(root, 'package.json'), fileURLToPath(import.meta.url)]) {
+  for (const file of [
+    ...sources(join(root, 'src')),
+    join(root, 'package.json'),
+    join(root, 'package-lock.json'),
+    fileURLToPath(import.meta.url),
+  ]) {
     hash.update(file).update(readFileSync(file))
   }
   return hash.digest('hex')
@@ -32,7 +38,15 @@ if (!existsSync(stampFile) || readFileSync(stampFile, 'utf8') !== wanted) {
     entryPoints: { 'cli/main': 'src/cli/main.ts', 'cli/store-worker': 'src/store/worker.ts' },
     outdir: 'dist',
     bundle: true,
-    packages: 'external',
+    // A command loads what it needs and nothing else, from beside the worker that it starts.
+    splitting: true,
+    chunkNames: 'cli/[name]-[hash]',
+    // The embedded database loads its own files from beside its code; the other is optional to its package.
+    external: ['@electric-sql/pglite', 'pg-native'],
+    // Packages written as CommonJS ask for Node's modules by this name.
+    banner: {
+      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+    },
     platform: 'node',
     target: 'node20',
     format: 'esm',

@@ -3,8 +3,9 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from './run-step.mjs'
 
+// Of licences joined by OR one must fit, of those joined by AND the first says enough here.
 const fitting =
-  /^\(?(?:MIT|MIT-0|ISC|Apache-2\.0|BSD-2-Clause|BSD-3-Clause|0BSD|BlueOak-1\.0\.0|CC0-1\.0|Unlicense|PostgreSQL|Python-2\.0|MPL-2\.0)(?: (?:OR|AND) [\w.-]+)*\)?$/
+  /^\(?(?:[\w.-]+ OR )?(?:MIT|MIT-0|ISC|Apache-2\.0|BSD-2-Clause|BSD-3-Clause|0BSD|BlueOak-1\.0\.0|CC0-1\.0|Unlicense|PostgreSQL|Python-2\.0|MPL-2\.0)(?: (?:OR|AND) [\w.-]+)*\)?$/
 const text = readFileSync(join(root, 'package-lock.json'), 'utf8')
 const problems = []
 if (/"resolved":\s*"https?:/.test(text)) problems.push('package-lock.json names download addresses')

@@ -1,9 +1,10 @@
-import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 import { type FirstKey, firstRun } from './boot/first-run.ts'
+import { followChanges, followPrices } from './boot/follow.ts'
+import { drain, listen } from './boot/listen.ts'
+import { messageOf } from './boot/message-of.ts'
 import { spentInPeriod } from './boot/reseed-key.ts'
 import {
   type AdminKey,
@@ -23,7 +24,6 @@ import {
   ConfigError,
   type Environment,
   loadConfig,
-  nextPriceChange,
   readEnvironment,
   renderProblem,
   type Variables,
@@ -39,7 +39,6 @@ import { rememberingHash } from './keys/issue.ts'
 import { localDayText } from './kit/local-day.ts'
 import { GroupCommit } from './ledger/group-commit.ts'
 import { recoverOpenRequests } from './ledger/recover.ts'
-import type { Catalog } from './model/catalog.ts'
 import type { Key } from './model/workspace.ts'
 import { RequestMetrics } from './pipeline/metrics.ts'
 import type { PipelineDeps } from './pipeline/run.ts'
@@ -51,7 +50,8 @@ import { LiveSnapshot } from './snapshot/live-snapshot.ts'
 import type { OpenSecret } from './snapshot/rows.ts'
 import { recordChange } from './store/changes.ts'
 import { MemoryLimits } from './store/memory/memory-limits.ts'
-import { openStore, type Store, type StoreLogger } from './store/store.ts'
+import { openStore, type Store } from './store/store.ts'
+import type { StoreLogger, StoreThread } from './store/store-thread.ts'
 import { AddressGuard } from './upstream/address-guard.ts'
 import type { UpstreamSettings } from './upstream/pools.ts'
 import { Upstream } from './upstream/upstream.ts'
@@ -74,11 +74,15 @@ export interface Logger extends StoreLogger {
 /** How long a changed budget waits for what is not on the ledger yet. */
 const DRAIN_MS = 2_000
 
-/** How long a missed change notice can go unnoticed. */
-const RECHECK_MS = 5_000
-
-/** Starts everything, in the order of what depends on what. Throws ConfigError, StartRefused or a store's error. */
-export async function startTrilane(variables: Variables, logger: Logger): Promise<Trilane> {
+/**
+ * Starts everything, in the order of what depends on what; `thread`: the database's, if it was started before. Throws
+ * ConfigError, StartRefused or a store's error.
+ */
+export async function startTrilane(
+  variables: Variables,
+  logger: Logger,
+  thread?: Promise<StoreThread>,
+): Promise<Trilane> {
   const environment = readEnvironment(variables)
   for (const warning of environment.warnings) logger.warn(warning)
   let config = loadConfig(variables)
@@ -90,10 +94,12 @@ export async function startTrilane(variables: Variables, logger: Logger): Promis
     embedded
       ? { dataDir: environment.dataDir, logger }
       : { databaseUrl: environment.databaseUrl, sharing: environment.redisUrl !== undefined, logger },
+    thread,
   )
   try {
-    const masterKey = masterKeyFor(environment.masterKey, embedded ? environment.dataDir : undefined)
+    const { key: masterKey, keep } = masterKeyFor(environment.masterKey, embedded ? environment.dataDir : undefined)
     await verifyMasterKey(store.db, masterKey)
+    keep()
     await requireCompany(store, environment.redisUrl !== undefined)
     const adminKey = await adminKeyFor(store.db, environment.adminKey)
     const openSecret: OpenSecret = (workspace, id, ciphertext) =>
@@ -124,6 +130,11 @@ export async function startTrilane(variables: Variables, logger: Logger): Promis
       store: store.ledger,
       now: Date.now,
       onError: (error) => logger.error(`the ledger could not be written, trying again: ${messageOf(error)}`),
+      onRefused: ({ id, workspaceId, keyId, lane, servedModel, charge, cost }) =>
+        logger.event('ledger_row_refused', {
+          ...{ requestId: id, workspaceId, keyId, lane, servedModel },
+          ...{ chargeNano: String(charge), costNano: String(cost ?? 0n) },
+        }),
     })
     reseedKey = async (next) => {
       await ledger.drain(DRAIN_MS)
@@ -142,6 +153,7 @@ export async function startTrilane(variables: Variables, logger: Logger): Promis
       hash: rememberingHash(),
       now: Date.now,
       maxBodyBytes: () => config.limits.maxBodyBytes,
+      keepAliveMs: () => config.server.keepAliveMs,
       strict: (lane) => config.settlement[lane] === 'strict',
       open: () => open,
       log: (event, detail) => logger.event(event, detail),
@@ -149,8 +161,11 @@ export async function startTrilane(variables: Variables, logger: Logger): Promis
     const reload = async (): Promise<readonly string[]> => {
       try {
         const next = loadConfig(variables)
-        const catalog = catalogOf(next)
         const settings = upstreamSettings(next)
+        // Each takes milliseconds; requests are served in between.
+        await nextTurn()
+        const catalog = catalogOf(next)
+        await nextTurn()
         upstream.configure(settings, guardOf(next))
         snapshot.catalog = catalog
         config = next
@@ -289,74 +304,6 @@ async function sharedLimits(
   } catch (error) {
     throw new StartRefused(`Redis cannot be reached: ${messageOf(error)}. Check TRILANE_REDIS_URL.`)
   }
-}
-
-/** Applies changes when told, and looks by itself in case a notice was lost. */
-function followChanges(store: Store, follower: SnapshotFollower, logger: Logger): () => void {
-  const refresh = () => {
-    follower.refresh().catch((error: unknown) => logger.warn(`changes could not be read: ${messageOf(error)}`))
-  }
-  const unsubscribe = store.onChange(refresh)
-  const timer = setInterval(refresh, RECHECK_MS)
-  timer.unref()
-  return () => {
-    unsubscribe()
-    clearInterval(timer)
-  }
-}
-
-/** Longest delay that a timer takes. */
-const LONGEST_TIMER_MS = 2_000_000_000
-
-/** Listed prices that change by the calendar or the time of day take effect when they do. */
-function followPrices(snapshot: LiveSnapshot, rebuild: () => Catalog, logger: Logger): () => void {
-  let timer: NodeJS.Timeout | undefined
-  const schedule = () => {
-    const at = nextPriceChange(snapshot.catalog, Date.now())
-    if (at === undefined) return
-    const wait = Math.min(at - Date.now() + 1, LONGEST_TIMER_MS)
-    timer = setTimeout(() => {
-      try {
-        snapshot.catalog = rebuild()
-      } catch (error) {
-        logger.error(`prices could not be brought up to date: ${messageOf(error)}`)
-      }
-      schedule()
-    }, wait)
-    timer.unref()
-  }
-  schedule()
-  return () => clearTimeout(timer)
-}
-
-async function listen(server: Server, { host, port }: Environment): Promise<void> {
-  server.listen(port, host)
-  try {
-    await once(server, 'listening')
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    const why = code === 'EADDRINUSE' ? 'the port is taken; stop what uses it or set TRILANE_PORT' : messageOf(error)
-    throw new StartRefused(`Cannot listen on ${host}:${port}: ${why}.`)
-  }
-}
-
-/** Stops accepting and waits until nothing is under way; what is still running after the grace is cut. */
-async function drain(server: Server, metrics: RequestMetrics, graceMs: number): Promise<void> {
-  // Otherwise a busy client goes on for the whole grace on a connection that it keeps.
-  server.prependListener('request', (_request, response) => {
-    response.shouldKeepAlive = false
-  })
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-  server.closeIdleConnections()
-  const idle = setInterval(() => metrics.inFlight === 0 && server.closeIdleConnections(), 20)
-  const cut = setTimeout(() => server.closeAllConnections(), graceMs)
-  await closed
-  clearInterval(idle)
-  clearTimeout(cut)
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }
 
 function detailOf(error: unknown): string | undefined {

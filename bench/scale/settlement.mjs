@@ -19,7 +19,24 @@ async function ask(gateway) {
   })
   const text = await answer.text()
   if (answer.status !== 200) throw new Error(`${answer.status} ${text.slice(0, 300)}`)
-  return performance.now() - begun
+  return { took: performance.now() - begun, id: answer.headers.get('x-request-id') ?? '' }
+}
+
+/**
+ * Of these requests, how long the client waited for the settlement alone: all but what had passed when it began. Whole
+ * milliseconds are kept, so it is a millisecond too long at most. @param {import('./gateway.mjs').Gateway} gateway
+ * @param {{ took: number, id: string }[]} requests
+ */
+async function settlements(gateway, requests) {
+  const times = []
+  for (const { took, id } of requests) {
+    const answer = await fetch(`${gateway.url}/v1/generation?id=${id}`, {
+      headers: { authorization: `Bearer ${secretOf(1)}` },
+    })
+    const { data } = /** @type {any} */ (await answer.json())
+    times.push(took - data.generation_time)
+  }
+  return times
 }
 
 /**
@@ -46,16 +63,20 @@ export async function measureSettlement(gateway, { end, seconds, perSecond, dash
   const reading = dashboard ? reader() : Promise.resolve()
   /** @type {number[]} */
   const times = []
+  /** @type {{ took: number, id: string }[]} */
+  const requests = []
   /** @type {Promise<unknown>[]} */
   const asked = []
   const stop = performance.now() + seconds * 1_000
   while (performance.now() < stop) {
-    asked.push(ask(gateway).then((took) => times.push(took)))
+    asked.push(ask(gateway).then((request) => requests.push(request)))
     await sleep(1_000 / perSecond)
   }
   await Promise.all(asked)
   over = true
   await reading
+  times.push(...requests.map(({ took }) => took))
+  const settled = await settlements(gateway, requests)
   const list = [...pages].map(([name, own]) => ({
     name,
     p50: percentile(own, 0.5),
@@ -67,6 +88,7 @@ export async function measureSettlement(gateway, { end, seconds, perSecond, dash
     p50: percentile(times, 0.5),
     p99: percentile(times, 0.99),
     max: Math.max(...times),
+    settled: { p50: percentile(settled, 0.5), p99: percentile(settled, 0.99), max: Math.max(...settled) },
     pages: list,
   }
 }

@@ -19,22 +19,28 @@ export class StartRefused extends Error {
 
 const MASTER_KEY_FILE = 'master.key'
 
+export interface MasterKey {
+  readonly key: Uint8Array
+  /** Writes a key that was just made into the data folder; to be called once it is known that no former one is lost. */
+  keep(): void
+}
+
 /**
  * The master key: given, or on the embedded store kept in the data folder (mode 600), made at the first start.
  * Throws StartRefused when a server database is used without one.
  */
-export function masterKeyFor(given: Uint8Array | undefined, dataDir: string | undefined): Uint8Array {
-  if (given) return given
+export function masterKeyFor(given: Uint8Array | undefined, dataDir: string | undefined): MasterKey {
+  const nothing = () => {}
+  if (given) return { key: given, keep: nothing }
   if (dataDir === undefined) {
     throw new StartRefused(
       'TRILANE_MASTER_KEY is not set. With TRILANE_DATABASE_URL it must be, and be the same on every node: openssl rand -base64 32',
     )
   }
   const file = join(dataDir, MASTER_KEY_FILE)
-  if (existsSync(file)) return readMasterKey(readFileSync(file, 'utf8'))
+  if (existsSync(file)) return { key: readMasterKey(readFileSync(file, 'utf8')), keep: nothing }
   const key = randomBytes(32)
-  writeFileSync(file, `${key.toString('base64')}\n`, { mode: 0o600, flag: 'wx' })
-  return key
+  return { key, keep: () => writeFileSync(file, `${key.toString('base64')}\n`, { mode: 0o600, flag: 'wx' }) }
 }
 
 /**

@@ -5,8 +5,8 @@ import { allTime, BudgetPeriods, type PeriodWindow } from '../limits/budget-peri
 import type { Nano } from '../model/money.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { budgetPeriods, type Key } from '../model/workspace.ts'
-import { readPage } from '../store/json-page.ts'
 import type { Database } from '../store/schema.ts'
+import { readPage } from '../store/text-page.ts'
 
 /** The part of a limits implementation that is filled from the ledger. */
 export interface SeedableLimits {

@@ -1,5 +1,5 @@
 import type { CredentialTest } from '../control/deps.ts'
-import type { Catalog } from '../model/catalog.ts'
+import type { Catalog, Provider } from '../model/catalog.ts'
 import { Fault } from '../model/fault.ts'
 import type { Credential } from '../model/workspace.ts'
 import type { Upstream } from '../upstream/upstream.ts'
@@ -7,39 +7,52 @@ import type { Upstream } from '../upstream/upstream.ts'
 const LONGEST_ANSWER = 256 * 1024
 
 /** Asks the provider for its model list, which costs nothing, with the credential. */
-export function testCredential(upstream: Upstream, catalog: Catalog, credential: Credential): Promise<CredentialTest> {
+export async function testCredential(
+  upstream: Upstream,
+  catalog: Catalog,
+  credential: Credential,
+): Promise<CredentialTest> {
   const provider = catalog.providers.get(credential.providerId)
-  if (!provider) return Promise.resolve({ ok: false, message: 'The provider is not in the catalogue.' })
+  if (!provider) return { ok: false, message: 'The provider is not in the catalogue.' }
+  try {
+    const trusted = credential.workspaceId === undefined
+    const secret = await upstream.tokens.tokenFor(provider.auth, credential.secret(), trusted)
+    return await ask(upstream, provider, credential, secret)
+  } catch (error) {
+    return { ok: false, message: error instanceof Fault ? error.message : 'The credential could not be used.' }
+  }
+}
+
+function ask(upstream: Upstream, provider: Provider, credential: Credential, secret: string): Promise<CredentialTest> {
+  const baseUrl = credential.baseUrl ?? provider.baseUrl
+  const foreign = credential.baseUrl !== undefined
+  const path = provider.test?.path ?? '/models'
+  const headers = ['accept', 'application/json', 'accept-encoding', 'identity', ...(provider.test?.headers ?? [])]
+  headers.push(...provider.auth.authorize(secret, { method: 'GET', baseUrl, path, headers, body: undefined }, foreign))
   return new Promise((resolve) => {
     let status = 0
     let size = 0
-    const headers = ['accept', 'application/json', 'accept-encoding', 'identity']
-    try {
-      headers.push(...provider.auth.headers(credential.secret(), credential.baseUrl !== undefined))
-      const exchange = upstream.send(
-        credential.baseUrl ?? provider.baseUrl,
-        credential.baseUrl === undefined,
-        '/models',
-        { method: 'GET', headers, body: undefined },
-        {
-          head: (code) => {
-            status = code
-          },
-          data: (chunk) => {
-            size += chunk.length
-            if (size > LONGEST_ANSWER) {
-              exchange.abort()
-              resolve(verdict(status))
-            }
-            return true
-          },
-          end: () => resolve(verdict(status)),
-          fail: (kind) => resolve({ ok: false, message: `The provider could not be reached (${kind}).` }),
+    const exchange = upstream.send(
+      baseUrl,
+      !foreign,
+      path,
+      { method: 'GET', headers, body: undefined },
+      {
+        head: (code) => {
+          status = code
         },
-      )
-    } catch (error) {
-      resolve({ ok: false, message: error instanceof Fault ? error.message : 'The credential could not be used.' })
-    }
+        data: (chunk) => {
+          size += chunk.length
+          if (size > LONGEST_ANSWER) {
+            exchange.abort()
+            resolve(verdict(status))
+          }
+          return true
+        },
+        end: () => resolve(verdict(status)),
+        fail: (kind) => resolve({ ok: false, message: `The provider could not be reached (${kind}).` }),
+      },
+    )
   })
 }
 

@@ -1,15 +1,17 @@
-import { check } from './check.ts'
-import { rotateMasterKeyCommand } from './rotate-master-key.ts'
-import { start } from './start.ts'
-
-/** Each returns the exit code, or undefined while it goes on serving. */
+/** Each loads its own code and returns the exit code, or undefined while it goes on serving. */
 const commands: Readonly<Record<string, { readonly help: string; run(args: string[]): Promise<number | undefined> }>> =
   {
-    start: { help: 'serve (reads the configuration file and TRILANE_* variables)', run: start },
-    check: { help: 'check the configuration and say what is wrong with it, file, line and mend', run: check },
+    start: {
+      help: 'serve (reads the configuration file and TRILANE_* variables)',
+      run: async () => (await import('./start.ts')).start(),
+    },
+    check: {
+      help: 'check the configuration and say what is wrong with it, file, line and mend',
+      run: async () => (await import('./check.ts')).check(),
+    },
     'rotate-master-key': {
       help: 'wrap all data keys under a new master key (TRILANE_NEW_MASTER_KEY)',
-      run: rotateMasterKeyCommand,
+      run: async () => (await import('./rotate-master-key.ts')).rotateMasterKeyCommand(),
     },
   }
 

@@ -34,7 +34,7 @@ async function rotate(): Promise<number> {
   }
   const store = await openStore(embedded ? { dataDir: environment.dataDir } : { databaseUrl: environment.databaseUrl })
   try {
-    const from = masterKeyFor(environment.masterKey, embedded ? environment.dataDir : undefined)
+    const { key: from } = masterKeyFor(environment.masterKey, embedded ? environment.dataDir : undefined)
     const count = await rotateMasterKey(store.db, { from, to: readMasterKey(given) })
     console.log(
       `${count} data keys are wrapped under the new master key. Start with TRILANE_MASTER_KEY set to it from now on.`,

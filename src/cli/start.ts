@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs'
 import { pino } from 'pino'
-import { ConfigError } from '../config/index.ts'
-import { type Logger, startTrilane, type Trilane } from '../main.ts'
-import { greeting } from './greeting.ts'
+import { ConfigError } from '../config/config-error.ts'
+import { readEnvironment } from '../config/env.ts'
+import type { Logger, Trilane } from '../main.ts'
+import { type StoreThread, startStoreThread } from '../store/store-thread.ts'
 
 /** Codes as people script on them: 2 for what is wrong with the configuration, 1 for any other refusal. */
 const BAD_CONFIGURATION = 2
@@ -10,7 +12,10 @@ export async function start(): Promise<number | undefined> {
   const logger = createLogger()
   let trilane: Trilane
   try {
-    trilane = await startTrilane(process.env, logger)
+    const thread = openEarly(logger)
+    const [{ startTrilane }, { greeting }] = await Promise.all([import('../main.ts'), import('./greeting.ts')])
+    trilane = await startTrilane(process.env, logger, thread)
+    console.log(greeting(trilane))
   } catch (error) {
     if (error instanceof ConfigError) {
       console.error(error.message)
@@ -21,7 +26,6 @@ export async function start(): Promise<number | undefined> {
     )
     return 1
   }
-  console.log(greeting(trilane))
   process.on('SIGHUP', () => void reload(trilane, logger))
   let stopping = false
   const stop = () => {
@@ -39,6 +43,19 @@ export async function start(): Promise<number | undefined> {
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
   return undefined
+}
+
+/**
+ * The embedded database takes as long to open as all our code to load, so both are done at once. Only where there is
+ * one already: a mistake in the configuration must not leave a new one behind.
+ */
+function openEarly(logger: Logger): Promise<StoreThread> | undefined {
+  const { databaseUrl, dataDir } = readEnvironment(process.env)
+  if (databaseUrl !== undefined || !existsSync(dataDir)) return undefined
+  const thread = startStoreThread({ dataDir, logger })
+  // Told by whoever waits for it.
+  thread.catch(() => undefined)
+  return thread
 }
 
 async function reload(trilane: Trilane, logger: Logger): Promise<void> {

@@ -1,3 +1,4 @@
+import { isSecret, oneLine } from '../kit/one-line.ts'
 import type { Provider } from '../model/catalog.ts'
 import { lanes } from '../model/lane.ts'
 import type { Credential } from '../model/workspace.ts'
@@ -26,7 +27,7 @@ export function buildCredentials(config: Config, providers: ReadonlyMap<string, 
 
 function configured(config: Config, id: string): Credential[] | undefined {
   return config.providers[id]?.credentials?.map(({ name, apiKey, lanes, monthlyBudgetUsd, priority }) => ({
-    ...operator(id, configuredCredentialId(id, name), name, apiKey ?? ''),
+    ...operator(id, configuredCredentialId(id, name), name, oneLine(apiKey ?? '')),
     lanes: lanes.filter((lane, at) => lanes.indexOf(lane) === at),
     monthlyBudget: monthlyBudgetUsd,
     priority,
@@ -34,10 +35,10 @@ function configured(config: Config, id: string): Credential[] | undefined {
 }
 
 function fromEnvironment(id: string, envKey: string | undefined, variables: Variables): Credential[] | undefined {
-  const secret = envKey === undefined ? undefined : variables[envKey]?.trim()
+  const secret = envKey === undefined ? undefined : oneLine(variables[envKey] ?? '')
   if (envKey === undefined || !secret) return undefined
   // It becomes a header: better told at the start than on the first request.
-  if (!/^[\x21-\x7e]+$/.test(secret)) {
+  if (!isSecret(secret)) {
     const problem = 'expected a key of visible ASCII text without spaces'
     const mend = 'set it to the key alone, or unset it'
     throw new ConfigError([{ file: 'environment', line: undefined, column: undefined, key: envKey, problem, mend }])

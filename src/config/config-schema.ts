@@ -92,6 +92,11 @@ const settlementSection = z.strictObject({
 
 const serverSection = z.strictObject({
   shutdownGraceMs: milliseconds('How long running requests may take after SIGTERM.', 30_000, 0),
+  keepAliveMs: milliseconds(
+    'Silence after which the client of a stream is sent a comment, so that nothing between takes the connection for dead.',
+    15_000,
+    100,
+  ),
   corsOrigins: z
     .array(
       text({

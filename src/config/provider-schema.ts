@@ -21,9 +21,9 @@ const credential = z.strictObject({
   }).default('default'),
   apiKey: text({
     description: `The provider's secret. Best as an environment variable: \${OPENAI_API_KEY}.`,
-    expected: 'the secret as visible ASCII text without spaces',
+    expected: 'the secret as visible ASCII text without spaces, or a JSON object',
     example: `"\${MY_KEY}"`,
-    pattern: /^[\x21-\x7e]+$/,
+    pattern: /^(?:[\x21-\x7e]+|\s*\{[\s\S]*\}\s*)$/,
   }).optional(),
   lanes: z
     .array(
@@ -79,19 +79,16 @@ export const baseUrlSchema = text({
   pattern: /^https?:\/\/[^\s?#@]+$/,
 }).refine((url) => URL.canParse(url), { error: 'expected an http:// or https:// URL without a query' })
 
-const laterKinds = new Set(['anthropic-compatible', 'gemini-compatible'])
 const kinds = [...providerKinds.keys()].sort() as [string, ...string[]]
 
 export const providerSchema = z.strictObject({
   kind: z
     .enum(kinds, {
-      error: (issue) =>
-        laterKinds.has(String(issue.input))
-          ? `${String(issue.input)} is not available in this version`
-          : 'expected a built-in provider or openai-compatible',
+      error: 'expected a built-in provider, openai-compatible, anthropic-compatible or gemini-compatible',
     })
     .meta({
-      description: 'What it speaks: a built-in provider, whose defaults it inherits, or openai-compatible.',
+      description:
+        'What it speaks: a built-in provider, whose defaults it inherits, or openai-compatible, anthropic-compatible or gemini-compatible.',
       example: 'openai-compatible',
     })
     .optional(),
@@ -119,6 +116,20 @@ export const providerSchema = z.strictObject({
       streamOptions: flag(
         'false: the server rejects stream_options; usage is estimated unless it reports it anyway.',
       ).optional(),
+      reasoningHistory: oneOf(
+        ['content', 'details'],
+        'The server takes earlier reasoning back, as reasoning_content or as reasoning_details. Default: not at all.',
+      ).optional(),
+      reasoningWish: oneOf(
+        ['effort', 'object'],
+        "How wishes about reasoning are told: reasoning_effort, or OpenRouter's reasoning object. Default: effort.",
+      ).optional(),
+      cacheControl: flag('true: the server takes cache_control on parts, tools and messages.').optional(),
+      textParts: flag('false: the server takes texts as strings only, not as parts.').optional(),
+      developerRole: flag('true: the server has the role developer; otherwise system is used.').optional(),
+      allowedTools: flag('true: the server takes tool_choice of type allowed_tools.').optional(),
+      topK: flag('true: the server takes top_k.').optional(),
+      richMedia: flag('true: the server takes images and files as results of tools, and files by URL.').optional(),
     })
     .meta({ description: 'Where the server differs from the rule.' })
     .optional(),

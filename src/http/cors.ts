@@ -12,6 +12,7 @@ const exposed = [
   'x-trilane-warnings',
   'retry-after',
   'retry-after-ms',
+  ...['limit', 'remaining', 'reset'].flatMap((what) => [`x-ratelimit-${what}-requests`, `x-ratelimit-${what}-tokens`]),
 ].join(', ')
 
 const DAY_S = '86400'

@@ -57,6 +57,10 @@ export class NodeExchange implements Inbound, Outbound {
     })
   }
 
+  get begun(): boolean {
+    return this.#response.headersSent
+  }
+
   head(status: number, headers: string[]): void {
     if (this.left) return
     // What is left of an unread body is not worth reading.

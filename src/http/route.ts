@@ -1,14 +1,17 @@
-import type { WireFormat } from '../model/wire-format.ts'
+import type { ClientFormat } from '../wire/index.ts'
+import type { CallPath } from '../wire/wire.ts'
 
 /** Model calls by path below `/v1`. */
-export const operations: ReadonlyMap<string, WireFormat> = new Map([
+export const operations: ReadonlyMap<string, ClientFormat> = new Map([
   ['/chat/completions', 'openai-chat'],
+  ['/responses', 'openai-responses'],
+  ['/messages', 'anthropic-messages'],
   ['/completions', 'openai-completions'],
   ['/embeddings', 'openai-embeddings'],
 ])
 
 export type Route =
-  | { readonly kind: 'call'; readonly format: WireFormat }
+  | { readonly kind: 'call'; readonly format: ClientFormat; readonly path: CallPath }
   | { readonly kind: 'models' }
   | { readonly kind: 'model'; readonly id: string }
   | { readonly kind: 'key' }
@@ -30,10 +33,11 @@ export function pathOf(url: string): string {
   return query < 0 ? url : url.slice(0, query)
 }
 
-/** What a path asks for, whatever the method. */
-export function routeOf(path: string): Route {
+/** What a path asks for, whatever the method. `query`: what stands behind the question mark. */
+export function routeOf(path: string, query = ''): Route {
   const below = belowV1(path)
   if (below !== undefined) return dataRoute(below)
+  if (path === '/v1beta' || path.startsWith('/v1beta/')) return geminiRoute(path, query)
   if (path === '/api' || path.startsWith('/api/')) return { kind: 'control' }
   if (path === '/healthz') return { kind: 'health' }
   if (path === '/readyz') return { kind: 'ready' }
@@ -43,12 +47,38 @@ export function routeOf(path: string): Route {
 
 function dataRoute(below: string): Route {
   const format = operations.get(below)
-  if (format) return { kind: 'call', format }
+  if (format) return { kind: 'call', format, path: {} }
   if (below === '/models') return { kind: 'models' }
   if (below.startsWith('/models/')) return { kind: 'model', id: below.slice('/models/'.length) }
   if (below === '/key') return { kind: 'key' }
   if (below === '/generation') return { kind: 'generation' }
   return { kind: 'unknown' }
+}
+
+const GEMINI_MODELS = '/v1beta/models/'
+
+/** Methods of Gemini's models. */
+const geminiMethods: ReadonlyMap<string, { readonly stream: boolean }> = new Map([
+  ['generateContent', { stream: false }],
+  ['streamGenerateContent', { stream: true }],
+])
+
+/** `/v1beta/models/{model}:{method}`; the model's name may hold slashes and colons, percent-encoded or not. */
+function geminiRoute(path: string, query: string): Route {
+  const named = path.startsWith(GEMINI_MODELS) ? decoded(path.slice(GEMINI_MODELS.length)) : ''
+  const colon = named.lastIndexOf(':')
+  const method = colon > 0 ? geminiMethods.get(named.slice(colon + 1)) : undefined
+  if (!method) return { kind: 'unknown' }
+  const alt = new URLSearchParams(query).get('alt') ?? undefined
+  return { kind: 'call', format: 'gemini', path: { model: named.slice(0, colon), stream: method.stream, alt } }
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return ''
+  }
 }
 
 /** Methods that a route takes. */

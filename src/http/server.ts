@@ -6,7 +6,7 @@ import { Fault } from '../model/fault.ts'
 import type { PipelineDeps } from '../pipeline/run.ts'
 import { refuse, serve } from '../pipeline/serve.ts'
 import { wires } from '../wire/index.ts'
-import { errorBody } from '../wire/openai/error-body.ts'
+import { openAiErrors } from '../wire/openai/error-body.ts'
 import { allowOrigin } from './cors.ts'
 import { NodeExchange } from './node-exchange.ts'
 import { methodsOf, pathOf, type Route, routeOf } from './route.ts'
@@ -55,19 +55,20 @@ export function createHttpServer(deps: HttpDeps): Server {
 
 function handle(deps: HttpDeps, request: IncomingMessage, response: ServerResponse): void {
   const url = request.url ?? '/'
-  const route = routeOf(pathOf(url))
+  const route = routeOf(pathOf(url), url.slice(pathOf(url).length + 1))
   if (route.kind === 'control') return deps.control(request, response)
   const exchange = new NodeExchange(request, response)
   const id = newId('req')
   const origin = request.headers.origin
   if (origin !== undefined && allowOrigin(exchange, origin, deps.corsOrigins(), request.method === 'OPTIONS')) return
   if (route.kind === 'call' && request.method === 'POST') {
-    void serve(deps.pipeline, wires[route.format], id, exchange, exchange)
+    void serve(deps.pipeline, wires[route.format], route.path, id, exchange, exchange)
     return
   }
+  const errors = route.kind === 'call' ? wires[route.format].errors : openAiErrors
   void small(deps, route, url, request.method ?? 'GET', exchange)
     .then((answer) => send(exchange, id, answer))
-    .catch((error: unknown) => refuse(deps.pipeline, id, exchange, error))
+    .catch((error: unknown) => refuse(deps.pipeline, errors, id, exchange, error))
 }
 
 async function small(
@@ -116,7 +117,7 @@ function unknownPath(path: string): Fault {
   return new Fault(
     'not_found',
     'unknown_url',
-    `Unknown request URL: ${path.slice(0, 200)}. Known ones are /v1/chat/completions, /v1/completions, /v1/embeddings, /v1/models, /v1/key and /v1/generation.`,
+    `Unknown request URL: ${path.slice(0, 200)}. Known ones are /v1/chat/completions, /v1/responses, /v1/messages, /v1/completions, /v1/embeddings, /v1/models, /v1/key and /v1/generation.`,
   )
 }
 
@@ -129,8 +130,11 @@ function wrongMethod(method: string, allowed: readonly string[]): Fault {
 /** Requests that Node's parser refuses never reach a handler; they get an answer in the client's format all the same. */
 function onClientError(error: NodeJS.ErrnoException, socket: Duplex): void {
   if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy()
+  // With an answer under way, what is written here would stand in the middle of it. Node's own handler looks here too.
+  const { _httpMessage: running } = socket as Duplex & { _httpMessage?: ServerResponse | null }
+  if (running?.headersSent) return void socket.destroy()
   const [line, fault] = clientFault(error.code)
-  const body = errorBody(fault)
+  const body = openAiErrors.body(fault, '')
   socket.end(
     `HTTP/1.1 ${line}\r\ncontent-type: application/json\r\nconnection: close\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   )

@@ -1,5 +1,12 @@
 import { newId } from '../kit/ids.ts'
-import type { LedgerBatch, LedgerStore, OpenEntry, PriceVersion, SettledRequest } from './ledger-store.ts'
+import {
+  BatchRefused,
+  type LedgerBatch,
+  type LedgerStore,
+  type OpenEntry,
+  type PriceVersion,
+  type SettledRequest,
+} from './ledger-store.ts'
 
 /** A statement must end in time, also after an outage in which much has gathered. */
 const MOST_IN_BATCH = 2_000
@@ -36,6 +43,8 @@ export interface GroupCommitOptions {
   /** Milliseconds that somebody waits for durability at most. */
   readonly patienceMs?: number
   readonly onError?: (error: unknown) => void
+  /** Told of a request that the store will never take; its row must be booked by hand. */
+  readonly onRefused?: (row: SettledRequest) => void
 }
 
 /**
@@ -50,6 +59,7 @@ export class GroupCommit {
   readonly #wholeQueue: number
   readonly #patienceMs: number
   readonly #onError: (error: unknown) => void
+  readonly #onRefused: (row: SettledRequest) => void
   #collecting: Batch | undefined
   /** Batches that wait for their turn, oldest first; more than one only while commits fail. */
   readonly #full: Batch[] = []
@@ -73,6 +83,7 @@ export class GroupCommit {
     this.#wholeQueue = options.wholeQueue ?? 100_000
     this.#patienceMs = options.patienceMs ?? 10_000
     this.#onError = options.onError ?? (() => {})
+    this.#onRefused = options.onRefused ?? (() => {})
     this.#sweep = setInterval(() => this.#giveUpWaiting(), 250)
     this.#sweep.unref()
   }
@@ -169,16 +180,7 @@ export class GroupCommit {
     const opens = batch.closed.includes(id) ? [] : batch.opens
     const closed = batch.closed.filter((other) => other !== id)
     const step: LedgerBatch = { id, at: batch.since, opens, settled, closed, priceVersions }
-    for (let tries = 0; ; tries++) {
-      try {
-        await this.#store.commit(step)
-        break
-      } catch (error) {
-        this.#failing = true
-        this.#onError(error)
-        await pause(Math.min(2_000, 50 * 2 ** Math.min(tries, 10)))
-      }
-    }
+    if (!(await this.#write(step))) await this.#writeSingly(step)
     this.#failing = false
     this.#late = false
     this.#queued -= batch.opens.length + settled.length
@@ -186,6 +188,30 @@ export class GroupCommit {
     batch.resolve()
     this.#schedule()
     if (!this.#waiting) for (const done of this.#idle.splice(0)) done()
+  }
+
+  /** Repeats the step until it is durable; false when the store will never take it. */
+  async #write(step: LedgerBatch): Promise<boolean> {
+    for (let tries = 0; ; tries++) {
+      try {
+        await this.#store.commit(step)
+        return true
+      } catch (error) {
+        this.#failing = true
+        this.#onError(error)
+        if (error instanceof BatchRefused) return false
+        await pause(Math.min(2_000, 50 * 2 ** Math.min(tries, 10)))
+      }
+    }
+  }
+
+  /** One row that cannot be written must not hold up everybody's books: it is handed to `onRefused`, the rest written. */
+  async #writeSingly(step: LedgerBatch): Promise<void> {
+    for (const [at, row] of step.settled.entries()) {
+      const single = { ...step, id: `${step.id}-${at}`, opens: [], closed: [], settled: [row] }
+      if (!(await this.#write(single))) this.#onRefused(row)
+    }
+    await this.#write({ ...step, settled: [] })
   }
 
   #giveUpWaiting(): void {

@@ -24,6 +24,14 @@ export interface PriceVersion {
   readonly body: string
 }
 
+/** The store will never take this batch: something in it is not what a column can hold. Nothing of it was written. */
+export class BatchRefused extends Error {
+  constructor(cause: Error) {
+    super(`a ledger batch was refused: ${cause.message}`, { cause })
+    this.name = 'BatchRefused'
+  }
+}
+
 /**
  * One durable step of the books: everything in it becomes visible together or not at all. Committing the same `id`
  * again changes nothing, so that a step whose outcome is unknown (connection lost) can be repeated.

@@ -3,8 +3,8 @@ import { sql } from 'kysely'
 import { creditAccount } from '../model/accounts.ts'
 import type { Nano } from '../model/money.ts'
 import type { BudgetPeriod } from '../model/workspace.ts'
-import { readPage } from '../store/json-page.ts'
 import type { Database } from '../store/schema.ts'
+import { readPage } from '../store/text-page.ts'
 
 /** Each workspace's credit as the ledger has it. */
 export async function credits(db: Kysely<Database>): Promise<{ workspaceId: string; credit: Nano }[]> {

@@ -38,6 +38,8 @@ export interface Call {
   /** The body's top-level members. */
   readonly members: readonly Member[]
   readonly facts: RequestFacts
+  /** Headers that belong to the wire format, flat. */
+  readonly ownHeaders: readonly string[]
   readonly region: string | undefined
   readonly fallback: FallbackScope | undefined
   readonly tags: Readonly<Record<string, string>> | undefined

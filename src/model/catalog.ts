@@ -1,13 +1,36 @@
 import type { Lane } from './lane.ts'
 import type { Ppm } from './money.ts'
 import type { Price } from './price.ts'
-import type { WireFormat } from './wire-format.ts'
+import type { FormatPath, WireFormat } from './wire-format.ts'
 import type { Credential } from './workspace.ts'
 
-/** How a provider's secret travels: the headers it becomes, flat (name, value, …). */
+/** A request on its way to a provider, for ways of authentication that sign it. */
+export interface OutgoingRequest {
+  readonly method: 'POST' | 'GET'
+  readonly baseUrl: string
+  /** Below the base URL, with query. */
+  readonly path: string
+  /** Flat: name, value, … */
+  readonly headers: readonly string[]
+  readonly body: Buffer | undefined
+}
+
+/** A form to post for a token that is sent in a secret's place (RFC 6749, 4.4 and RFC 7523). */
+export interface TokenExchange {
+  readonly url: string
+  /** application/x-www-form-urlencoded. */
+  readonly form: string
+}
+
+/** How a provider's secret, or a token got for it, proves who asks. */
 export interface Auth {
-  /** `foreign`: they go to a base URL of a tenant's, so nothing but the secret may be in them. */
-  readonly headers: (secret: string, foreign?: boolean) => readonly string[]
+  /**
+   * Headers to add, flat (name, value, …). `secret`: the token where one was exchanged for it. `foreign`: they go to a
+   * base URL of a tenant's, so nothing but the secret may be in them. Throws Fault when the secret is malformed.
+   */
+  readonly authorize: (secret: string, request: OutgoingRequest, foreign?: boolean) => readonly string[]
+  /** What to post for a token; returns undefined when this secret is sent itself. Throws Fault as `authorize` does. */
+  readonly exchange?: ((secret: string) => TokenExchange | undefined) | undefined
 }
 
 /** Where a provider really differs from its wire format's rule. */
@@ -18,6 +41,22 @@ export interface Quirks {
   readonly streamOptions?: boolean | undefined
   /** True: the provider may store answers unless told `store: false`. */
   readonly stores?: boolean | undefined
+  /** The provider takes the model's earlier reasoning back: as `reasoning_content`, or as `reasoning_details`. */
+  readonly reasoningHistory?: 'content' | 'details' | undefined
+  /** How wishes about reasoning are told: `reasoning_effort` (unless told), or OpenRouter's `reasoning` object. */
+  readonly reasoningWish?: 'effort' | 'object' | undefined
+  /** True: `cache_control` may stand on parts, tools and messages of openai-chat. */
+  readonly cacheControl?: boolean | undefined
+  /** False: messages of openai-chat take a string only where all they hold is text. */
+  readonly textParts?: boolean | undefined
+  /** True: openai-chat has the role `developer`; elsewhere such messages are system messages. */
+  readonly developerRole?: boolean | undefined
+  /** True: openai-chat takes `tool_choice` of type `allowed_tools`; elsewhere the other tools are left out. */
+  readonly allowedTools?: boolean | undefined
+  /** True: openai-chat takes `top_k`. */
+  readonly topK?: boolean | undefined
+  /** True: tool messages of openai-chat take images and files, and files may be URLs. */
+  readonly richMedia?: boolean | undefined
 }
 
 /** A vendor that serves models: data. `id` is unique in the catalogue. */
@@ -29,9 +68,11 @@ export interface Provider {
   readonly auth: Auth
   /** Environment variable that holds the operator's key. */
   readonly envKey?: string | undefined
-  /** Path below `baseUrl` for each wire format that it speaks. */
-  readonly formats: Readonly<Partial<Record<WireFormat, string>>>
+  /** Path below `baseUrl` for each wire format that it speaks; `../` at its start goes up from there. */
+  readonly formats: Readonly<Partial<Record<WireFormat, FormatPath>>>
   readonly quirks: Quirks
+  /** Where a GET that costs nothing tells whether a credential is good, with the headers it needs. */
+  readonly test?: { readonly path?: string; readonly headers?: readonly string[] } | undefined
   /** Where requests are processed, when the operator says so. */
   readonly region?: string | undefined
   /** Name under which the price data lists this provider. */

@@ -2,6 +2,7 @@ import type { Deployment, Model, Provider } from './catalog.ts'
 import type { Lane } from './lane.ts'
 import type { Nano, Ppm } from './money.ts'
 import type { Price } from './price.ts'
+import type { FormatPath, WireFormat } from './wire-format.ts'
 import type { Credential } from './workspace.ts'
 
 /** What a candidate costs and what is charged for it, fixed for the request that planned with it. */
@@ -24,8 +25,10 @@ export interface Candidate {
   readonly provider: Provider
   readonly credential: Credential
   readonly baseUrl: string
-  /** Path below the base URL for the call's wire format. */
-  readonly path: string
+  /** What is spoken with the provider; other than the call's own, the call is translated. */
+  readonly format: WireFormat
+  /** Path below the base URL. */
+  readonly path: FormatPath
   readonly region: string | undefined
   readonly terms: Terms
   /** Output tokens per choice to send upstream; undefined: leave the client's. */

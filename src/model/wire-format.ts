@@ -1,3 +1,38 @@
-/** The wire formats a client or a provider can speak. One folder below `wire/` for each. */
-export const wireFormats = ['openai-chat', 'openai-completions', 'openai-embeddings'] as const
+/** Formats of a conversation: each has a codec to and from the canonical chat model, so that any serves any. */
+export const chatFormats = [
+  'openai-chat',
+  'openai-responses',
+  'anthropic-messages',
+  'gemini',
+  'bedrock-converse',
+] as const
+export type ChatFormat = (typeof chatFormats)[number]
+
+/** All wire formats that a client or a provider can speak. One folder below `wire/` for each. */
+export const wireFormats = [...chatFormats, 'openai-completions', 'openai-embeddings'] as const
 export type WireFormat = (typeof wireFormats)[number]
+
+export function isChatFormat(format: WireFormat): format is ChatFormat {
+  return (chatFormats as readonly string[]).includes(format)
+}
+
+/** Path below a provider's base URL, with `{model}` where the model's name stands; two where streams have their own. */
+export type FormatPath = string | { readonly plain: string; readonly stream: string }
+
+/** Which of a provider's formats serves a call: its own without any translation, else the one that loses least. */
+export function servingFormat(
+  wanted: WireFormat,
+  offered: Readonly<Partial<Record<WireFormat, FormatPath>>>,
+): WireFormat | undefined {
+  if (offered[wanted] !== undefined) return wanted
+  if (!isChatFormat(wanted)) return undefined
+  return preference[wanted].find((format) => offered[format] !== undefined)
+}
+
+const preference: Readonly<Record<ChatFormat, readonly ChatFormat[]>> = {
+  'openai-chat': ['openai-responses', 'anthropic-messages', 'gemini', 'bedrock-converse'],
+  'openai-responses': ['openai-chat', 'anthropic-messages', 'gemini', 'bedrock-converse'],
+  'anthropic-messages': ['bedrock-converse', 'openai-responses', 'openai-chat', 'gemini'],
+  gemini: ['openai-chat', 'openai-responses', 'anthropic-messages', 'bedrock-converse'],
+  'bedrock-converse': ['anthropic-messages', 'openai-chat', 'openai-responses', 'gemini'],
+}

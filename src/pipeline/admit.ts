@@ -26,7 +26,7 @@ export async function admit(deps: PipelineDeps, caller: Caller, call: Call, plan
   }
   const answer = deps.limits.admit(reservation)
   const granted = answer instanceof Promise ? await answer : answer
-  if (isRefusal(granted)) throw refused(granted, plan)
+  if (isRefusal(granted)) throw refused(granted, call, plan)
   return granted
 }
 
@@ -39,7 +39,7 @@ function notWritable(): Fault {
   )
 }
 
-function refused(refusal: Refusal, plan: Plan): Fault {
+function refused(refusal: Refusal, call: Call, plan: Plan): Fault {
   const { retryAfterMs } = refusal
   const left = refusal.remaining === undefined ? '' : ` $${formatUsd(refusal.remaining)} is left`
   switch (refusal.refused) {
@@ -49,7 +49,7 @@ function refused(refusal: Refusal, plan: Plan): Fault {
         'rate_limited',
         'rate_limit_exceeded',
         `Rate limit of this key reached (${refusal.refused === 'rpm' ? 'requests' : 'tokens'} per minute). Try again later.`,
-        { headers: rateHeaders(refusal.rate), ...(retryAfterMs !== undefined && { retryAfterMs }) },
+        { headers: rateHeaders(call.format, refusal.rate), ...(retryAfterMs !== undefined && { retryAfterMs }) },
       )
     case 'concurrency':
       return new Fault(

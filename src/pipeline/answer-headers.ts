@@ -2,6 +2,9 @@ import type { RateState, Window } from '../limits/limits.ts'
 import type { Fault } from '../model/fault.ts'
 import { formatUsd, type Nano } from '../model/money.ts'
 import type { Candidate } from '../model/plan.ts'
+import type { WireFormat } from '../model/wire-format.ts'
+import { wires } from '../wire/index.ts'
+import type { Wire } from '../wire/wire.ts'
 import type { Run } from './run.ts'
 
 /** `1s`, `6m0s`: the duration format of OpenAI's x-ratelimit-reset headers. */
@@ -37,12 +40,32 @@ export function answerHeaders(run: Run, candidate: Candidate, contentType: strin
   ]
   if (candidate.region !== undefined) headers.push('x-trilane-region', headerSafe(candidate.region))
   if (run.warnings.length > 0) headers.push('x-trilane-warnings', warningsText(run.warnings))
-  headers.push(...rateHeaders(run.hold.rate))
+  const idHeader = surfaces[run.call.format]?.requestIdHeader
+  if (idHeader !== undefined) headers.push(idHeader, run.call.id)
+  headers.push(...rateHeaders(run.call.format, run.hold.rate))
   return headers
 }
 
-/** OpenAI's rate-limit headers, flat. */
-export function rateHeaders({ requests, tokens }: RateState): string[] {
+const surfaces: Readonly<Partial<Record<WireFormat, Wire>>> = wires
+
+/** Headers of a stream that begins before its provider is known, flat. */
+export function earlyHeaders({ call, hold }: Run): string[] {
+  const idHeader = surfaces[call.format]?.requestIdHeader
+  return [
+    ...['content-type', STREAM_TYPE, 'x-request-id', call.id, ...streamHeaders],
+    ...(idHeader === undefined ? [] : [idHeader, call.id]),
+    ...rateHeaders(call.format, hold.rate),
+  ]
+}
+
+export const STREAM_TYPE = 'text/event-stream; charset=utf-8'
+export const streamHeaders = ['cache-control', 'no-cache', 'x-accel-buffering', 'no'] as const
+
+/** Rate-limit headers as the client's format has them, flat; OpenAI's where it has none of its own. */
+export function rateHeaders(format: WireFormat, rate: RateState): readonly string[] {
+  const own = surfaces[format]?.rateHeaders
+  if (own) return own(rate, Date.now())
+  const { requests, tokens } = rate
   const headers: string[] = []
   pushWindow(headers, 'requests', requests)
   pushWindow(headers, 'tokens', tokens)

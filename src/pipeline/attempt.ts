@@ -2,7 +2,8 @@ import type { CredentialHold } from '../limits/limits.ts'
 import { Fault } from '../model/fault.ts'
 import type { Candidate } from '../model/plan.ts'
 import type { Exchange, UpstreamFailure, UpstreamListener } from '../upstream/exchange.ts'
-import type { AnswerFacts, Wire } from '../wire/wire.ts'
+import { relayFor } from '../wire/index.ts'
+import type { AnswerFacts, Relay, Wire } from '../wire/wire.ts'
 import { attemptText } from './plan-text.ts'
 import type { PipelineDeps, Run } from './run.ts'
 import { StreamSource } from './stream-source.ts'
@@ -110,6 +111,13 @@ function budgetDrop({ lane, provider, model, credential }: Candidate) {
   }
 }
 
+function pathFor({ path, deployment }: Candidate, stream: boolean): string {
+  const written = typeof path === 'string' ? path : stream ? path.stream : path.plain
+  return written.includes('{model}')
+    ? written.replace('{model}', encodeURIComponent(deployment.upstreamModel))
+    : written
+}
+
 function budgetFault(): Fault {
   return new Fault(
     'insufficient_quota',
@@ -138,6 +146,7 @@ function one(
 /** One exchange with one candidate, until its result is known; a stream then goes on through its source. */
 class AttemptListener implements UpstreamListener {
   readonly #startedAt: number
+  readonly #relay: Relay
   #exchange: Exchange | undefined
   #status = 0
   #retryAfterMs: number | undefined
@@ -150,35 +159,57 @@ class AttemptListener implements UpstreamListener {
 
   constructor(
     private readonly deps: PipelineDeps,
-    private readonly wire: Wire,
+    wire: Wire,
     private readonly run: Run,
     private readonly candidate: Candidate,
     private readonly credentialHold: CredentialHold,
     private readonly resolve: (result: Result) => void,
   ) {
     this.#startedAt = deps.now()
+    this.#relay = relayFor(wire, candidate.format, run.call)
     deps.load.begin(candidate.credential)
   }
 
   /** Never throws: what cannot be sent is a failure of this candidate. */
   send(): void {
     try {
-      this.#dispatch()
+      const { candidate, deps } = this
+      const { provider, credential } = candidate
+      const secret = credential.secret()
+      if (provider.auth.exchange === undefined) return this.#dispatch(secret)
+      // The address where tokens are got stands in the secret: a tenant's is not trusted.
+      const trusted = credential.workspaceId === undefined
+      const token = deps.upstream.tokens.tokenFor(provider.auth, secret, trusted)
+      if (typeof token === 'string') this.#dispatch(token)
+      else token.then((got) => this.#sendWith(got)).catch((error: unknown) => this.#refuse(error))
     } catch (error) {
-      this.#over()
-      const fault =
-        error instanceof Fault
-          ? error
-          : new Fault('internal', 'internal_error', 'Something went wrong here. Try again.', { cause: error })
-      this.#fail({ fault, elsewhere: true, restMs: undefined, reason: fault.code })
+      this.#refuse(error)
     }
   }
 
-  #dispatch(): void {
+  #sendWith(token: string): void {
+    if (!this.#resolved) this.#dispatch(token)
+  }
+
+  #refuse(error: unknown): void {
+    this.#over()
+    const fault =
+      error instanceof Fault
+        ? error
+        : new Fault('internal', 'internal_error', 'Something went wrong here. Try again.', { cause: error })
+    this.#fail({ fault, elsewhere: true, restMs: undefined, reason: fault.code })
+  }
+
+  /** `secret`: what proves who asks; a token where one was got for the credential's secret. */
+  #dispatch(secret: string): void {
     const { candidate, deps, run } = this
     const { lane, provider, credential } = candidate
     const scrub = lane === 'cheap'
-    const { body, dropped } = this.wire.toUpstream(run.call, {
+    const {
+      body,
+      headers: own = [],
+      dropped,
+    } = this.#relay.toUpstream(run.call, {
       model: candidate.deployment.upstreamModel,
       outputCap: candidate.outputCap,
       scrub,
@@ -192,32 +223,33 @@ class AttemptListener implements UpstreamListener {
       'content-type',
       'application/json',
       'accept',
-      run.call.facts.stream ? 'text/event-stream' : 'application/json',
+      run.call.facts.stream ? this.#relay.framing.streamType : 'application/json',
       'accept-encoding',
       'identity',
-      ...provider.auth.headers(credential.secret(), foreign),
+      ...own,
     ]
-    this.#exchange = deps.upstream.send(
-      candidate.baseUrl,
-      !foreign,
-      candidate.path,
-      { method: 'POST', headers, body },
-      this,
-    )
+    const path = pathFor(candidate, run.call.facts.stream)
+    const request = { method: 'POST', baseUrl: candidate.baseUrl, path, headers, body } as const
+    headers.push(...provider.auth.authorize(secret, request, foreign))
+    this.#exchange = deps.upstream.send(candidate.baseUrl, !foreign, path, { method: 'POST', headers, body }, this)
   }
 
   head(status: number, headers: readonly Buffer[]): void {
     this.#status = status
     this.#ttftMs = this.deps.now() - this.#startedAt
     if (status >= 300) this.#retryAfterMs = retryAfterMs(headers, this.deps.now())
-    else if (this.run.call.facts.stream && rawHeader(headers, 'content-type')?.startsWith('text/event-stream')) {
-      const tap = this.wire.tap({
+    else if (
+      this.run.call.facts.stream &&
+      rawHeader(headers, 'content-type')?.startsWith(this.#relay.framing.streamType)
+    ) {
+      const tap = this.#relay.tap({
         wantsUsage: this.run.call.facts.wantsUsage,
         scrub: this.candidate.lane === 'cheap',
       })
       const exchange = this.#exchange as Exchange
       this.#source = new StreamSource(
         tap,
+        this.#relay.framing,
         () => exchange.resume(),
         () => {
           this.#over()
@@ -277,7 +309,7 @@ class AttemptListener implements UpstreamListener {
     if (this.#status >= 300) {
       return this.#fail(failureOfStatus(this.#status, body, this.#retryAfterMs, candidate.lane))
     }
-    const facts = this.wire.readAnswer(body)
+    const facts = this.#relay.readAnswer(body)
     if (!facts || this.run.call.facts.stream)
       return this.#fail(failureOfAnswer(body.length === 0 ? 'empty_answer' : 'malformed_answer'))
     if (facts.error) return this.#fail(failureOfAnswer('error_answer'))

@@ -20,4 +20,6 @@ export interface Outbound {
   /** Called once if the client leaves before the answer has ended; at once if it has left already. */
   onLeave(listener: () => void): void
   readonly left: boolean
+  /** The head is out. */
+  readonly begun: boolean
 }

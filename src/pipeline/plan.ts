@@ -5,6 +5,7 @@ import type { Nano } from '../model/money.ts'
 import type { Candidate, Drop, Plan } from '../model/plan.ts'
 import { ceilingOf, ceilingSum, highestRates, roundSumUp } from '../model/price.ts'
 import type { Snapshot } from '../model/snapshot.ts'
+import { isChatFormat } from '../model/wire-format.ts'
 import type { Credential, Workspace } from '../model/workspace.ts'
 import { type Search, type Way, waysOn } from '../routing/candidates.ts'
 import { allowedLanes, lanesFor, narrower } from '../routing/lane-order.ts'
@@ -146,7 +147,7 @@ function withCeilings(
   const { facts } = call
   const { cost, sell } = way.terms
   // A context window bounds one prompt; completions and embeddings take many.
-  const window = call.format === 'openai-chat' ? way.model.contextWindow : undefined
+  const window = isChatFormat(call.format) ? way.model.contextWindow : undefined
   const inputTokens = Math.min(facts.inputCeiling, window ?? facts.inputCeiling)
   if (!cost && (key.maxSpend !== undefined || way.credential.monthlyBudget !== undefined)) {
     return 'the model has no known price, and a budget must hold'
@@ -166,6 +167,7 @@ function withCeilings(
     deployment: way.deployment,
     provider: way.provider,
     credential: way.credential,
+    format: way.format,
     path: way.path,
     region: way.region,
     terms: way.terms,

@@ -4,7 +4,7 @@ import { isObject } from '../kit/parse-json.ts'
 import type { Call } from '../model/call.ts'
 import { Fault } from '../model/fault.ts'
 import { type FallbackScope, fallbackScopes } from '../model/workspace.ts'
-import type { Wire } from '../wire/wire.ts'
+import type { CallPath, Surface } from '../wire/wire.ts'
 import type { Inbound } from './inbound.ts'
 
 const LONGEST_TIMEOUT_MS = 3_600_000
@@ -13,7 +13,14 @@ const MOST_TAGS = 20
 const MOST_FIELDS = 1_000
 
 /** Bytes and facts of a request; the body is kept as it came. Throws Fault `invalid_request` that names the field. */
-export function read(id: string, receivedAt: number, wire: Wire, inbound: Inbound, body: Buffer): Call {
+export function read(
+  id: string,
+  receivedAt: number,
+  surface: Surface,
+  path: CallPath,
+  inbound: Inbound,
+  body: Buffer,
+): Call {
   const json = parse(body)
   const members = membersOf(body)
   if (!members) throw malformed()
@@ -33,16 +40,26 @@ export function read(id: string, receivedAt: number, wire: Wire, inbound: Inboun
   }
   return {
     id,
-    format: wire.format,
+    format: surface.format,
     receivedAt,
     body,
     members,
-    facts: wire.read(json, body.length),
+    facts: surface.read(json, body.length, path),
+    ownHeaders: ownHeaders(surface, inbound),
     region: inbound.header('x-trilane-region') || undefined,
     fallback: fallbackOf(inbound.header('x-trilane-fallback')),
     tags: tagsOf(inbound.header('x-trilane-tags')),
     timeoutMs: timeoutOf(inbound.header('x-trilane-timeout-ms')),
   }
+}
+
+function ownHeaders({ ownHeaders }: Surface, inbound: Inbound): readonly string[] {
+  const headers: string[] = []
+  for (const name of ownHeaders) {
+    const value = inbound.header(name)
+    if (value !== undefined) headers.push(name, value)
+  }
+  return headers
 }
 
 function malformed(): Fault {

@@ -3,13 +3,13 @@ import { isPaid } from '../model/lane.ts'
 import { usdNumber } from '../model/money.ts'
 import type { Candidate } from '../model/plan.ts'
 import type { Outcome } from '../model/request-record.ts'
-import { errorEvent } from '../wire/openai/error-body.ts'
-import type { ShownCost, Wire } from '../wire/wire.ts'
-import { answerHeaders, chargeHeader } from './answer-headers.ts'
+import type { ShownCost, Surface } from '../wire/wire.ts'
+import { answerHeaders, chargeHeader, STREAM_TYPE, streamHeaders } from './answer-headers.ts'
 import type { PlainAnswer, StreamAnswer } from './attempt.ts'
 import type { Outbound } from './inbound.ts'
+import type { KeepAlive } from './keep-alive.ts'
 import type { PipelineDeps, Run } from './run.ts'
-import { completeUsage, type Settlement, settle, streamUsage, untilDurable } from './settle.ts'
+import { consumed, type Settlement, settle, untilDurable } from './settle.ts'
 import type { BlockSink } from './stream-source.ts'
 
 /** What an answer's usage shows. On cheap the provider's cost is the operator's own knowledge. */
@@ -22,32 +22,20 @@ function shown({ lane }: Candidate, { charge, cost }: Settlement): ShownCost {
 }
 
 /** Books a whole answer and sends it once the books have it. */
-export async function relayPlain(
-  deps: PipelineDeps,
-  wire: Wire,
-  run: Run,
-  answer: PlainAnswer,
-  outbound: Outbound,
-): Promise<void> {
-  const { candidate, facts, body } = answer
-  const { inputEstimate } = run.call.facts
+export async function relayPlain(deps: PipelineDeps, run: Run, answer: PlainAnswer, outbound: Outbound): Promise<void> {
+  const { candidate, facts } = answer
   const headers = answerHeaders(run, candidate, 'application/json')
-  const usage = completeUsage(facts.usage, inputEstimate, run.call.facts.generates ? Math.ceil(body.length / 4) : 0)
   const settlement = settle(deps, run, {
     outcome: outbound.left ? 'cancelled' : 'completed',
     status: 200,
     candidate,
     credentialHold: answer.credentialHold,
-    usage,
-    rawUsage: facts.rawUsage,
-    reportedModel: facts.model,
-    upstreamId: facts.id,
-    finishReason: facts.finishReason,
+    ...consumed(run, answer),
     ttftMs: answer.ttftMs,
     attemptStartedAt: answer.startedAt,
     error: undefined,
   })
-  const bytes = wire.writeAnswer(body, facts, shown(candidate, settlement), candidate.lane === 'cheap')
+  const bytes = facts.write(shown(candidate, settlement), candidate.lane === 'cheap')
   if (deps.strict(candidate.lane)) await untilDurable(settlement.durable, isPaid(candidate.lane))
   chargeHeader(headers, settlement.charge)
   headers.push('content-length', String(bytes.length))
@@ -59,16 +47,17 @@ export async function relayPlain(
  * Passes a stream on as it comes. What tells completion waits in the tap until the request is on the ledger. Resolves
  * when the client's answer has ended, whichever way.
  */
-export function relayStream(deps: PipelineDeps, run: Run, answer: StreamAnswer, outbound: Outbound): Promise<void> {
-  outbound.head(200, [
-    ...answerHeaders(run, answer.candidate, 'text/event-stream; charset=utf-8'),
-    'cache-control',
-    'no-cache',
-    'x-accel-buffering',
-    'no',
-  ])
+export function relayStream(
+  deps: PipelineDeps,
+  surface: Surface,
+  run: Run,
+  answer: StreamAnswer,
+  outbound: Outbound,
+  keepAlive: KeepAlive | undefined,
+): Promise<void> {
+  if (!outbound.begun) outbound.head(200, [...answerHeaders(run, answer.candidate, STREAM_TYPE), ...streamHeaders])
   return new Promise((resolve) => {
-    answer.source.attach(new StreamRelay(deps, run, answer, outbound, resolve))
+    answer.source.attach(new StreamRelay(deps, surface, run, answer, outbound, keepAlive, resolve))
   })
 }
 
@@ -77,9 +66,11 @@ class StreamRelay implements BlockSink {
 
   constructor(
     private readonly deps: PipelineDeps,
+    private readonly surface: Surface,
     private readonly run: Run,
     private readonly answer: StreamAnswer,
     private readonly outbound: Outbound,
+    private readonly keepAlive: KeepAlive | undefined,
     private readonly done: () => void,
   ) {
     deps.metrics.streams++
@@ -88,6 +79,7 @@ class StreamRelay implements BlockSink {
   }
 
   block(bytes: Buffer): boolean {
+    this.keepAlive?.heard()
     return this.#over ? true : this.outbound.write(bytes)
   }
 
@@ -107,7 +99,7 @@ class StreamRelay implements BlockSink {
       if (this.deps.strict(candidate.lane)) await untilDurable(settlement.durable, isPaid(candidate.lane))
       this.outbound.end(tail)
     } catch (error) {
-      this.outbound.end(Buffer.from(errorEvent(asFault(error), source.tap.id, candidate.model.id)))
+      this.outbound.end(this.#errorEvent(asFault(error)))
     }
     this.#finish()
   }
@@ -126,8 +118,13 @@ class StreamRelay implements BlockSink {
       'upstream_stream_failed',
       'The provider broke off its answer. It is not charged.',
     )
-    this.outbound.end(Buffer.from(errorEvent(fault, tap.id, this.answer.candidate.model.id)))
+    this.outbound.end(this.#errorEvent(fault))
     this.#finish()
+  }
+
+  #errorEvent(fault: Fault): Buffer {
+    const { candidate, source } = this.answer
+    return Buffer.from(this.surface.errors.event(fault, this.run.call.id, source.tap.id, candidate.model.id))
   }
 
   #left(): void {
@@ -139,18 +136,13 @@ class StreamRelay implements BlockSink {
   }
 
   #settle(outcome: Outcome, error: string | undefined): Settlement {
-    const { candidate, credentialHold, source, ttftMs, startedAt } = this.answer
-    const { tap } = source
+    const { candidate, credentialHold, ttftMs, startedAt } = this.answer
     return settle(this.deps, this.run, {
       outcome,
       status: 200,
       candidate,
       credentialHold,
-      usage: streamUsage(tap, this.run.call.facts.inputEstimate),
-      rawUsage: tap.rawUsage,
-      reportedModel: tap.model,
-      upstreamId: tap.id,
-      finishReason: tap.finishReason,
+      ...consumed(this.run, this.answer),
       ttftMs,
       attemptStartedAt: startedAt,
       error,

@@ -21,6 +21,8 @@ export interface PipelineDeps {
   /** Epoch milliseconds. */
   readonly now: () => number
   readonly maxBodyBytes: () => number
+  /** Milliseconds of silence after which a stream's client hears that we are alive. */
+  readonly keepAliveMs: () => number
   /** True: an answer waits until it is on the ledger. */
   readonly strict: (lane: Lane) => boolean
   /** False until the books of the last run are in order. */

@@ -3,13 +3,13 @@ import type { Call, Caller } from '../model/call.ts'
 import { Fault } from '../model/fault.ts'
 import type { Nano } from '../model/money.ts'
 import type { Candidate, Plan } from '../model/plan.ts'
-import { errorBody } from '../wire/openai/error-body.ts'
-import type { Wire } from '../wire/wire.ts'
+import type { CallPath, ErrorFormat, Wire } from '../wire/wire.ts'
 import { admit } from './admit.ts'
-import { faultHeaders } from './answer-headers.ts'
+import { earlyHeaders, faultHeaders } from './answer-headers.ts'
 import { type Abandoned, type Answer, attempt, type LeaveSignal } from './attempt.ts'
 import { authenticate } from './authenticate.ts'
 import type { Inbound, Outbound } from './inbound.ts'
+import { KeepAlive } from './keep-alive.ts'
 import { type Conditions, makePlan } from './plan.ts'
 import { read } from './read.ts'
 import { relayPlain, relayStream } from './relay.ts'
@@ -20,6 +20,7 @@ import { consumed, settle, untilDurable } from './settle.ts'
 export async function serve(
   deps: PipelineDeps,
   wire: Wire,
+  path: CallPath,
   id: string,
   inbound: Inbound,
   outbound: Outbound,
@@ -28,13 +29,13 @@ export async function serve(
   try {
     const now = deps.now()
     const caller = authenticate(deps.snapshot, deps.hash, now, inbound)
-    const call = read(id, now, wire, inbound, await inbound.body(deps.maxBodyBytes()))
+    const call = read(id, now, wire, path, inbound, await inbound.body(deps.maxBodyBytes()))
     const plan = makePlan(deps.snapshot, conditions(deps, now, await affordable(deps, caller, call)), caller, call)
     const hold = await admit(deps, caller, call, plan)
     const run = newRun(call, caller, plan, hold)
     await answer(deps, wire, run, outbound)
   } catch (error) {
-    tell(deps, id, outbound, error)
+    tell(deps, wire.errors, id, outbound, error)
   } finally {
     deps.metrics.inFlight--
   }
@@ -64,17 +65,22 @@ async function answer(deps: PipelineDeps, wire: Wire, run: Run, outbound: Outbou
   const signal: LeaveSignal = { left: outbound.left, onLeave: undefined }
   const timer = startTimer(run.call, signal)
   outbound.onLeave(() => leave(signal))
+  const keepAlive =
+    run.call.facts.stream && wire.keepAlive
+      ? new KeepAlive(outbound, wire.keepAlive, earlyHeaders(run), deps.keepAliveMs())
+      : undefined
   try {
     const opened = openEntry(deps, run)
     const result = await attempt(deps, wire, run, signal)
     if (result.kind === 'abandoned') return abandoned(deps, run, result, outbound)
     if (opened) await openDurable(deps, run, result, opened)
-    if (result.kind === 'plain') await relayPlain(deps, wire, run, result, outbound)
-    else await relayStream(deps, run, result, outbound)
+    if (result.kind === 'plain') await relayPlain(deps, run, result, outbound)
+    else await relayStream(deps, wire, run, result, outbound, keepAlive)
   } catch (error) {
     if (!run.settled) settleFailure(deps, run, error)
     throw error
   } finally {
+    keepAlive?.stop()
     clearTimeout(timer)
   }
 }
@@ -171,9 +177,9 @@ function settleFailure(deps: PipelineDeps, run: Run, error: unknown): void {
 }
 
 /** As `refuse`; when even that fails (half an answer is out), the connection is cut. */
-function tell(deps: PipelineDeps, id: string, outbound: Outbound, error: unknown): void {
+function tell(deps: PipelineDeps, errors: ErrorFormat, id: string, outbound: Outbound, error: unknown): void {
   try {
-    refuse(deps, id, outbound, error)
+    refuse(deps, errors, id, outbound, error)
   } catch (cause) {
     deps.log('internal_error', { requestId: id, detail: String(cause) })
     outbound.destroy()
@@ -181,7 +187,7 @@ function tell(deps: PipelineDeps, id: string, outbound: Outbound, error: unknown
 }
 
 /** Tells the client in its format; what only the operator may know goes to the log. */
-export function refuse(deps: PipelineDeps, id: string, outbound: Outbound, error: unknown): void {
+export function refuse(deps: PipelineDeps, errors: ErrorFormat, id: string, outbound: Outbound, error: unknown): void {
   const fault =
     error instanceof Fault
       ? error
@@ -195,7 +201,9 @@ export function refuse(deps: PipelineDeps, id: string, outbound: Outbound, error
     })
   }
   if (outbound.left) return
-  const body = Buffer.from(errorBody(fault))
-  outbound.head(fault.status, [...faultHeaders(fault, id), 'content-length', String(body.length)])
+  if (outbound.begun) return outbound.end(Buffer.from(errors.event(fault, id, undefined, '')))
+  const body = Buffer.from(errors.body(fault, id))
+  const headers = [...faultHeaders(fault, id), ...errors.headers(fault, id)]
+  outbound.head(fault.status, [...headers, 'content-length', String(body.length)])
   outbound.end(body)
 }

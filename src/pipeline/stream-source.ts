@@ -1,11 +1,9 @@
-import { endOfLastEvent } from '../kit/sse.ts'
-import type { StreamTap } from '../wire/wire.ts'
+import type { Framing, StreamTap } from '../wire/wire.ts'
 
 /** An event longer than this is not one of a chat stream. */
 const LONGEST_EVENT = 4 * 1024 * 1024
 /** Bytes that may wait here or in the tap; a provider that sends more means no good. */
 const LONGEST_WAIT = 16 * 1024 * 1024
-const blankLine = Buffer.from('\n\n')
 
 /** Where a stream's blocks go once the relay is ready. */
 export interface BlockSink {
@@ -23,6 +21,7 @@ export class StreamSource {
   readonly tap: StreamTap
   readonly resume: () => void
   readonly abort: () => void
+  readonly #framing: Framing
   /** The beginning of an event whose end has not come yet. */
   #carry: Buffer | undefined
   #withheld = 0
@@ -31,8 +30,9 @@ export class StreamSource {
   #end: 'open' | 'ended' | 'failed' = 'open'
   #failure = ''
 
-  constructor(tap: StreamTap, resume: () => void, abort: () => void) {
+  constructor(tap: StreamTap, framing: Framing, resume: () => void, abort: () => void) {
     this.tap = tap
+    this.#framing = framing
     this.resume = resume
     this.abort = abort
   }
@@ -41,7 +41,7 @@ export class StreamSource {
   feed(chunk: Buffer): boolean {
     const carried = this.#carry?.length ?? 0
     const bytes = this.#carry ? Buffer.concat([this.#carry, chunk]) : chunk
-    const end = endOfLastEvent(bytes, carried)
+    const end = this.#framing.endOfLastEvent(bytes, carried)
     this.#carry = end < bytes.length ? bytes.subarray(end) : undefined
     if (end > 0) return this.#pass(end < bytes.length ? bytes.subarray(0, end) : bytes)
     if (bytes.length > LONGEST_EVENT) {
@@ -70,10 +70,11 @@ export class StreamSource {
     return !this.tap.started
   }
 
-  /** The provider has ended its answer. A last event without its blank line is taken as whole. */
+  /** The provider has ended its answer. A last event without its end is taken as whole where the format allows. */
   finish(): void {
     if (this.#end !== 'open') return
-    if (this.#carry) this.#pass(Buffer.concat([this.#carry, blankLine]))
+    const { closing } = this.#framing
+    if (this.#carry && closing) this.#pass(Buffer.concat([this.#carry, closing]))
     this.#carry = undefined
     this.#end = 'ended'
     this.#sink?.ended()

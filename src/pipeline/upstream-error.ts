@@ -22,6 +22,8 @@ const identifying = [
   /\b(?:sk|pk|rk|org|proj|acct|req|user|key|cus|xai|gsk|nvapi)[-_][A-Za-z0-9_*-]{3,}(?:\.{2,}\w+)?/gi,
   /[\w.+-]+@[\w-]+\.[\w.-]+/g,
   /https?:\/\/[^\s"'<>)]+/gi,
+  /\barn:[^\s"'<>)]+/gi,
+  /\b\d{12}\b/g,
   /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi,
   /\b(?:organization|organisation|project|account)\s+[`'"]?[\w.-]+[`'"]?/gi,
 ]
@@ -34,8 +36,10 @@ export function redact(text: string): string {
 
 /** A provider's HTTP error. On the operator's accounts only texts about the request itself are passed on, redacted. */
 export function failureOfStatus(status: number, body: Buffer, retryAfterMs: number | undefined, lane: Lane): Failure {
-  const error = asObject(asObject(parseJson(body.toString('utf8')))?.error)
-  const message = asString(error?.message)
+  const whole = asObject(parseJson(body.toString('utf8')))
+  const error = asObject(whole?.error)
+  // Amazon's errors have their message at the top.
+  const message = asString(error?.message) ?? asString(whole?.message)
   const code = asString(error?.code)
   const aboutRequest = status === 400 || status === 413 || status === 422
   const shown = message === undefined ? undefined : lane === 'byok' ? message.slice(0, 2_000) : redact(message)

@@ -2,12 +2,28 @@ import type { Auth } from '../model/catalog.ts'
 
 /** `Authorization: Bearer <secret>`; nothing at all for servers without keys (empty secret). */
 export function bearer(): Auth {
-  return { headers: (secret) => (secret === '' ? [] : ['authorization', `Bearer ${secret}`]) }
+  return { authorize: (secret) => (secret === '' ? [] : ['authorization', `Bearer ${secret}`]) }
+}
+
+/** The secret alone in a header of the vendor's own. */
+export function keyHeader(name: string): Auth {
+  return { authorize: (secret) => (secret === '' ? [] : [name, secret]) }
+}
+
+/** One way of authentication for paths that begin with `prefix`, another for the rest. */
+export function below(prefix: string, there: Auth, elsewhere: Auth): Auth {
+  return {
+    authorize: (secret, request, foreign) =>
+      (request.path.startsWith(prefix) ? there : elsewhere).authorize(secret, request, foreign),
+  }
 }
 
 /** The same authentication with fixed headers besides, flat (name, value, …). */
 export function withHeaders(auth: Auth, fixed: readonly string[]): Auth {
-  return fixed.length === 0
-    ? auth
-    : { headers: (secret, foreign) => (foreign ? auth.headers(secret) : [...auth.headers(secret), ...fixed]) }
+  if (fixed.length === 0) return auth
+  return {
+    ...auth,
+    authorize: (secret, request, foreign) =>
+      foreign ? auth.authorize(secret, request, true) : [...auth.authorize(secret, request), ...fixed],
+  }
 }

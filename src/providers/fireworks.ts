@@ -10,8 +10,11 @@ export const fireworks = defineProvider({
   envKey: 'FIREWORKS_API_KEY',
   formats: {
     'openai-chat': '/chat/completions',
+    'openai-responses': '/responses',
+    'anthropic-messages': '/messages',
     'openai-completions': '/completions',
     'openai-embeddings': '/embeddings',
   },
+  quirks: { topK: true },
   priceId: 'fireworks',
 })

@@ -10,6 +10,7 @@ export const groq = defineProvider({
   envKey: 'GROQ_API_KEY',
   formats: {
     'openai-chat': '/chat/completions',
+    'openai-responses': '/responses',
   },
   quirks: { tokenCap: 'max_completion_tokens' },
   priceId: 'groq',

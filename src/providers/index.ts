@@ -1,8 +1,15 @@
+import { anthropic } from './anthropic.ts'
+import { anthropicCompatible } from './anthropic-compatible.ts'
+import { azureOpenai } from './azure-openai.ts'
+import { bedrock } from './bedrock.ts'
 import { cerebras } from './cerebras.ts'
+import { cohere } from './cohere.ts'
 import { deepinfra } from './deepinfra.ts'
 import { deepseek } from './deepseek.ts'
 import type { ProviderDefinition } from './define-provider.ts'
 import { fireworks } from './fireworks.ts'
+import { gemini } from './gemini.ts'
+import { geminiCompatible } from './gemini-compatible.ts'
 import { groq } from './groq.ts'
 import { hyperbolic } from './hyperbolic.ts'
 import { mistral } from './mistral.ts'
@@ -15,6 +22,7 @@ import { openrouter } from './openrouter.ts'
 import { perplexity } from './perplexity.ts'
 import { sandbox } from './sandbox.ts'
 import { together } from './together.ts'
+import { vertex } from './vertex.ts'
 import { vllm } from './vllm.ts'
 import { xai } from './xai.ts'
 
@@ -24,10 +32,17 @@ import { xai } from './xai.ts'
  * provider in the conformance suite.
  */
 const builtIn: readonly ProviderDefinition[] = [
+  anthropic,
+  anthropicCompatible,
+  azureOpenai,
+  bedrock,
   cerebras,
+  cohere,
   deepinfra,
   deepseek,
   fireworks,
+  gemini,
+  geminiCompatible,
   groq,
   hyperbolic,
   mistral,
@@ -40,6 +55,7 @@ const builtIn: readonly ProviderDefinition[] = [
   perplexity,
   sandbox,
   together,
+  vertex,
   vllm,
   xai,
 ]

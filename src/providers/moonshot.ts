@@ -1,7 +1,7 @@
 import { bearer } from './auth.ts'
 import { defineProvider } from './define-provider.ts'
 
-/** https://platform.moonshot.ai/docs/api/chat */
+/** https://platform.moonshot.ai/docs/api/chat; Anthropic's format: https://platform.moonshot.ai/docs/guide/agent-support */
 export const moonshot = defineProvider({
   id: 'moonshot',
   name: 'Moonshot AI',
@@ -10,6 +10,9 @@ export const moonshot = defineProvider({
   envKey: 'MOONSHOT_API_KEY',
   formats: {
     'openai-chat': '/chat/completions',
+    'anthropic-messages': '../anthropic/v1/messages',
   },
+  // A turn with tool calls is refused without the reasoning that led to them.
+  quirks: { reasoningHistory: 'content' },
   priceId: 'moonshotai',
 })

@@ -9,6 +9,8 @@ export const ollama = defineProvider({
   auth: bearer(),
   formats: {
     'openai-chat': '/chat/completions',
+    'openai-responses': '/responses',
+    'anthropic-messages': '/messages',
     'openai-completions': '/completions',
     'openai-embeddings': '/embeddings',
   },

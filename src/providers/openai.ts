@@ -10,9 +10,10 @@ export const openai = defineProvider({
   envKey: 'OPENAI_API_KEY',
   formats: {
     'openai-chat': '/chat/completions',
+    'openai-responses': '/responses',
     'openai-completions': '/completions',
     'openai-embeddings': '/embeddings',
   },
-  quirks: { tokenCap: 'max_completion_tokens', stores: true },
+  quirks: { tokenCap: 'max_completion_tokens', stores: true, developerRole: true, allowedTools: true },
   priceId: 'openai',
 })

@@ -10,8 +10,18 @@ export const openrouter = defineProvider({
   envKey: 'OPENROUTER_API_KEY',
   formats: {
     'openai-chat': '/chat/completions',
+    'openai-responses': '/responses',
+    'anthropic-messages': '/messages',
     'openai-completions': '/completions',
     'openai-embeddings': '/embeddings',
+  },
+  quirks: {
+    reasoningHistory: 'details',
+    reasoningWish: 'object',
+    cacheControl: true,
+    developerRole: true,
+    topK: true,
+    richMedia: true,
   },
   priceId: 'openrouter',
 })

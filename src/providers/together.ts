@@ -13,5 +13,6 @@ export const together = defineProvider({
     'openai-completions': '/completions',
     'openai-embeddings': '/embeddings',
   },
+  quirks: { topK: true },
   priceId: 'together',
 })

@@ -9,8 +9,11 @@ export const vllm = defineProvider({
   auth: bearer(),
   formats: {
     'openai-chat': '/chat/completions',
+    'openai-responses': '/responses',
+    'anthropic-messages': '/messages',
     'openai-completions': '/completions',
     'openai-embeddings': '/embeddings',
   },
+  quirks: { topK: true },
   keyless: true,
 })

@@ -10,6 +10,7 @@ export const xai = defineProvider({
   envKey: 'XAI_API_KEY',
   formats: {
     'openai-chat': '/chat/completions',
+    'openai-responses': '/responses',
     'openai-completions': '/completions',
   },
   quirks: { tokenCap: 'max_completion_tokens' },

@@ -1,7 +1,7 @@
 import type { Catalog, Deployment, Model, Provider } from '../model/catalog.ts'
 import type { Lane } from '../model/lane.ts'
 import type { Drop, Terms } from '../model/plan.ts'
-import type { WireFormat } from '../model/wire-format.ts'
+import { type FormatPath, servingFormat, type WireFormat } from '../model/wire-format.ts'
 import type { Credential, Key, Workspace } from '../model/workspace.ts'
 import type { Resolution } from './resolve-model.ts'
 import { termsFor } from './terms.ts'
@@ -13,7 +13,9 @@ export interface Way {
   readonly deployment: Deployment
   readonly provider: Provider
   readonly credential: Credential
-  readonly path: string
+  /** What is spoken with the provider. */
+  readonly format: WireFormat
+  readonly path: FormatPath
   readonly region: string | undefined
   readonly terms: Terms
   /** Why it cannot serve just now. It still makes its lane the one that the request belongs to. */
@@ -92,8 +94,9 @@ function unlisted(provider: Provider, upstreamModel: string): Deployment {
 
 function way(lane: Lane, model: Model, deployment: Deployment, credential: Credential, search: Search): Way | string {
   const { provider } = deployment
-  const path = provider.formats[search.format]
-  if (path === undefined) return `the provider does not offer ${search.format}`
+  const format = servingFormat(search.format, provider.formats)
+  const path = format && provider.formats[format]
+  if (format === undefined || path === undefined) return `the provider does not offer ${search.format}`
   if (credential.disabled) return 'the credential is disabled'
   if (provider.baseUrl === '' && credential.baseUrl === undefined) return 'the credential names no base URL'
   const region = credential.region ?? deployment.region ?? provider.region
@@ -103,7 +106,7 @@ function way(lane: Lane, model: Model, deployment: Deployment, credential: Crede
   if (!terms) return lane === 'cheap' ? 'the model has no price on this lane' : 'the model has no known price'
   if (lane === 'resale' && !terms.cost) return 'the model has no known price'
   const unavailable = search.unavailable(credential)
-  return { lane, model, deployment, provider, credential, path, region, terms, unavailable }
+  return { lane, model, deployment, provider, credential, format, path, region, terms, unavailable }
 }
 
 function outsideRegion(region: string | undefined, { region: asked, key, workspace }: Search): string | undefined {

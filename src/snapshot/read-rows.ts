@@ -1,14 +1,11 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
-import { type PageColumns, pageColumns, readPage } from '../store/json-page.ts'
 import type { Database } from '../store/schema.ts'
+import { type PageColumns, pageColumns, readPage } from '../store/text-page.ts'
 import type { KeyRow, WorkspaceRow } from './rows.ts'
 
 /** Rows per statement while everything is loaded. */
 const PAGE = 5_000
-/**
- * Of those that come as one text. Large, since a database that was never analyzed (the embedded one at first) sorts the
- * whole table for each page; some 10 MB of text a page.
- */
+/** Of those that come as one text. */
 const TEXT_PAGE = 50_000
 
 const keyColumns: PageColumns<KeyRow> = {
@@ -54,16 +51,36 @@ async function* paged<Row extends { readonly id: string }>(
   }
 }
 
-export function allKeys(db: Kysely<Database>): AsyncGenerator<KeyRow[]> {
-  return paged(
-    (after) =>
-      readPage(
-        db,
-        keyColumns,
-        sql`select ${pageColumns(keyColumns)} from keys where id > ${after} and revoked_at is null order by id limit ${TEXT_PAGE}`,
-      ),
-    TEXT_PAGE,
-  )
+/** Bytes of the table that one statement reads: its text must stay far from the longest string there can be. */
+const BYTES_AT_ONCE = 16 * 1024 * 1024
+
+/** First digits of the hashes at which the statements begin. */
+function hashRanges(tableBytes: number): string[] {
+  const wanted = Math.ceil(tableBytes / BYTES_AT_ONCE)
+  const count = [1, 2, 4, 8].find((n) => n >= wanted) ?? 16
+  return Array.from({ length: count }, (_, i) => (i === 0 ? '' : ((i * 16) / count).toString(16)))
+}
+
+/** By ranges of hashes: in order of ids, each page would be sorted out of the whole table. */
+export async function* allKeys(db: Kysely<Database>): AsyncGenerator<KeyRow[]> {
+  const columns = pageColumns(keyColumns)
+  const size = await sql<{ bytes: bigint }>`select pg_relation_size('keys') as bytes`.execute(db)
+  const starts = hashRanges(Number(size.rows[0]?.bytes ?? 0n))
+  const range = (at: number) => {
+    const [from, to] = starts.slice(at)
+    if (from === undefined) return undefined
+    const end = to === undefined ? sql`` : sql` and hash < ${to}`
+    const rows = sql`select ${columns} from keys where revoked_at is null and hash >= ${from}${end}`
+    return readPage(db, keyColumns, rows)
+  }
+  let next = range(0)
+  for (let at = 1; next; at++) {
+    const rows = await next
+    next = range(at)
+    // Told by the await above, unless nobody asks for it any more.
+    next?.catch(() => undefined)
+    yield rows
+  }
 }
 
 /** Those of these keys that are not revoked. */

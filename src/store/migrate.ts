@@ -1,4 +1,4 @@
-import { type Kysely, Migrator } from 'kysely'
+import { type Kysely, Migrator, sql } from 'kysely'
 import * as core from './migrations/0001-core.ts'
 
 /** All migrations in order. Names are kept in the database: never rename or reorder, only append. */
@@ -9,9 +9,20 @@ const migrations = { '0001-core': core }
  * applied as a whole or not at all. Throws when one fails or the database is newer than this program.
  */
 export async function migrate(db: Kysely<never>): Promise<void> {
+  if (await isUpToDate(db)) return
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
   const { error, results } = await migrator.migrateToLatest()
   const failed = results?.find((result) => result.status === 'Error')
   if (failed) throw new Error(`migration ${failed.migrationName} failed`, { cause: error })
   if (error) throw error
+}
+
+/** The migrator looks through the whole catalogue of tables before it finds that there is nothing to do. */
+async function isUpToDate(db: Kysely<never>): Promise<boolean> {
+  const applied = sql<{ name: string }>`select name from kysely_migration order by name`
+  const names = await applied.execute(db).then(
+    ({ rows }) => rows.map(({ name }) => name),
+    () => [],
+  )
+  return names.join() === Object.keys(migrations).join()
 }

@@ -2,6 +2,7 @@ import { Fault } from '../model/fault.ts'
 import type { AddressGuard } from './address-guard.ts'
 import { Exchange, type UpstreamListener, type UpstreamRequest } from './exchange.ts'
 import { Pools, type UpstreamSettings } from './pools.ts'
+import { TokenCache } from './token-cache.ts'
 
 interface Base {
   readonly origin: string
@@ -14,6 +15,8 @@ export class Upstream {
   #guardedPools: Pools
   #guard: AddressGuard
   readonly #bases = new Map<string, Base>()
+  /** Tokens got for secrets that are not sent themselves. */
+  readonly tokens = new TokenCache(this)
 
   constructor(settings: UpstreamSettings, guard: AddressGuard) {
     this.#pools = new Pools(settings)
@@ -36,8 +39,8 @@ export class Upstream {
   }
 
   /**
-   * `trusted`: the operator named the base URL; others are checked. Throws Fault when it cannot be used; everything
-   * later is told to the listener.
+   * `trusted`: the operator named the base URL; others are checked. `path` stands below it; each `../` at its start goes
+   * up by one. Throws Fault when it cannot be used; everything later is told to the listener.
    */
   send(
     baseUrl: string,
@@ -47,11 +50,12 @@ export class Upstream {
     listener: UpstreamListener,
   ): Exchange {
     const { origin, prefix } = this.#base(baseUrl)
+    const whole = path.startsWith('../') ? climb(prefix, path) : prefix + path
     const problem = trusted ? undefined : this.problemWith(baseUrl)
     if (problem !== undefined)
       throw new Fault('forbidden', 'base_url_not_allowed', `The credential's base URL is not usable: ${problem}.`)
     const exchange = new Exchange(listener)
-    exchange.start(trusted ? this.#pools : this.#guardedPools, { origin, path: prefix + path, ...request })
+    exchange.start(trusted ? this.#pools : this.#guardedPools, { origin, path: whole, ...request })
     return exchange
   }
 
@@ -67,6 +71,16 @@ export class Upstream {
   async close(): Promise<void> {
     await Promise.all([this.#pools.close(), this.#guardedPools.close()])
   }
+}
+
+function climb(prefix: string, path: string): string {
+  let base = prefix
+  let rest = path
+  while (rest.startsWith('../')) {
+    base = base.slice(0, Math.max(0, base.lastIndexOf('/')))
+    rest = rest.slice(3)
+  }
+  return `${base}/${rest}`
 }
 
 function parseBase(baseUrl: string): Base {

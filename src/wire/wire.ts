@@ -1,6 +1,6 @@
-import type { Member } from '../kit/json-members.ts'
 import type { Call, RequestFacts } from '../model/call.ts'
 import type { Quirks } from '../model/catalog.ts'
+import type { Fault } from '../model/fault.ts'
 import type { Usage } from '../model/usage.ts'
 import type { WireFormat } from '../model/wire-format.ts'
 
@@ -19,6 +19,8 @@ export interface UpstreamTarget {
 
 export interface UpstreamBody {
   readonly body: Buffer
+  /** Headers that the format wants besides content type, length and authentication, flat. */
+  readonly headers?: readonly string[]
   /** Names of fields that were taken out. */
   readonly dropped: readonly string[]
 }
@@ -33,7 +35,6 @@ export interface ShownCost {
 
 /** What was learned from a plain answer. */
 export interface AnswerFacts {
-  readonly members: readonly Member[]
   readonly id: string | undefined
   readonly model: string | undefined
   readonly usage: Usage | undefined
@@ -42,6 +43,8 @@ export interface AnswerFacts {
   readonly finishReason: string | undefined
   /** An error object in a 200 answer. */
   readonly error: boolean
+  /** The answer as the client gets it: with cost in its usage, scrubbed if told. */
+  readonly write: (cost: ShownCost | undefined, scrub: boolean) => Buffer
 }
 
 /**
@@ -70,14 +73,72 @@ export interface StreamTap {
   tail(cost: ShownCost | undefined): Buffer
 }
 
-/** All that the pipeline needs of one wire format. */
-export interface Wire {
+/** How a provider's stream is cut into events. */
+export interface Framing {
+  /** Media type of the stream. */
+  readonly streamType: string
+  /** Offset behind the last whole event; 0 when there is none. Bytes before `searched` are known to hold no end. */
+  endOfLastEvent(bytes: Buffer, searched: number): number
+  /** What makes a last event whole that came without its end. */
+  readonly closing: Buffer | undefined
+}
+
+/** How a client of a wire format is told of failures. */
+export interface ErrorFormat {
+  /** The body of an error answer. */
+  body(fault: Fault, requestId: string): string
+  /** Headers besides the usual ones, flat. */
+  headers(fault: Fault, requestId: string): readonly string[]
+  /** What ends a stream that failed after its first byte. `answerId` and `model` as the stream told them. */
+  event(fault: Fault, requestId: string, answerId: string | undefined, model: string): string
+}
+
+/** What the path and query of a call tell besides its body. */
+export interface CallPath {
+  /** Where the format has the model in the path. */
+  readonly model?: string | undefined
+  readonly stream?: boolean | undefined
+  /** How the answer is to be written, where the query tells it: `sse`. */
+  readonly alt?: string | undefined
+}
+
+/** What is left of a key's limits. Undefined where the key has no such limit. */
+export interface RateState {
+  readonly requests: RateWindow | undefined
+  readonly tokens: RateWindow | undefined
+}
+export interface RateWindow {
+  readonly limit: number
+  readonly remaining: number
+  /** Milliseconds until something becomes free again. */
+  readonly resetMs: number
+}
+
+/** One wire format as clients speak it. */
+export interface Surface {
   readonly format: WireFormat
+  readonly errors: ErrorFormat
+  /** Name under which the format's clients look for the request's id, besides `x-request-id`. */
+  readonly requestIdHeader?: string | undefined
+  /** Rate-limit headers, flat, where they are not OpenAI's. `now`: epoch milliseconds. */
+  readonly rateHeaders?: ((state: RateState, now: number) => readonly string[]) | undefined
+  /** Names of request headers that belong to the format and go to a provider of the same format. */
+  readonly ownHeaders: readonly string[]
+  /** Sent while the provider is silent; undefined where the format cannot. */
+  readonly keepAlive: Buffer | undefined
   /** Throws Fault `invalid_request` that names the field. */
-  read(json: Readonly<Record<string, unknown>>, bodyLength: number): RequestFacts
+  read(json: Readonly<Record<string, unknown>>, bodyLength: number, path: CallPath): RequestFacts
+}
+
+/** How one call goes to a provider and its answer comes back, in one wire format or from one into another. */
+export interface Relay {
+  readonly framing: Framing
+  /** Throws Fault `invalid_request` when the provider's format has no words for what is asked. */
   toUpstream(call: Call, target: UpstreamTarget): UpstreamBody
+  /** Undefined when it is not an answer at all. */
   readAnswer(body: Buffer): AnswerFacts | undefined
-  /** The answer with cost in its usage, scrubbed if told; the same bytes otherwise. */
-  writeAnswer(body: Buffer, facts: AnswerFacts, cost: ShownCost | undefined, scrub: boolean): Buffer
   tap(options: { readonly wantsUsage: boolean; readonly scrub: boolean }): StreamTap
 }
+
+/** A wire format whose calls are relayed to providers of the same format in the same bytes. */
+export interface Wire extends Surface, Relay {}

@@ -1,13 +1,14 @@
 import { z } from 'zod'
+import { oneLine } from '../../kit/one-line.ts'
 import { label, modelPattern, regionName } from '../shared/fields.ts'
 import { budgetUsd, usd } from '../shared/money.ts'
 import { priceInput, priceView } from '../shared/price.ts'
 import { isoTime } from '../shared/time.ts'
 
-/** Travels in a header: printable ASCII without spaces around it. */
+/** Travels in a header, or is JSON from which a header is made: printable ASCII without spaces around it. */
 const apiKey = z
   .string()
-  .trim()
+  .overwrite(oneLine)
   .regex(/^[\x20-\x7e]{1,8192}$/, "must be the provider's secret: printable ASCII, on one line")
 
 const baseUrl = z

@@ -45,4 +45,6 @@ const define =
 
 export const textModel = define('chat', ['text'])
 export const visionModel = define('chat', ['text', 'image'])
+export const documentModel = define('chat', ['text', 'image', 'file'])
+export const mediaModel = define('chat', ['text', 'image', 'audio', 'video', 'file'])
 export const embedding = define('embedding', ['text'])

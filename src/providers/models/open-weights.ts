@@ -49,6 +49,7 @@ export const openWeightModels = [
           fireworks: fireworks('gpt-oss-120b'),
           deepinfra: 'openai/gpt-oss-120b',
           'nvidia-nim': 'openai/gpt-oss-120b',
+          bedrock: 'openai.gpt-oss-120b-1:0',
         },
       ],
       [
@@ -61,6 +62,7 @@ export const openWeightModels = [
           groq: 'openai/gpt-oss-20b',
           fireworks: fireworks('gpt-oss-20b'),
           deepinfra: 'openai/gpt-oss-20b',
+          bedrock: 'openai.gpt-oss-20b-1:0',
         },
       ],
       ['qwen3-32b', 'Qwen3 32B', '2025-04-28', 131_072, undefined, { groq: 'qwen/qwen3-32b' }],

@@ -1,7 +1,8 @@
 import { asString, isObject } from '../../kit/parse-json.ts'
 import type { RequestFacts } from '../../model/call.ts'
 import { Fault } from '../../model/fault.ts'
-import { readAnswer, writeAnswer } from '../openai/answer.ts'
+import { readAnswer } from '../openai/answer.ts'
+import { openAiErrors } from '../openai/error-body.ts'
 import {
   invalid,
   type RequestRules,
@@ -12,6 +13,7 @@ import {
   toUpstream,
 } from '../openai/request.ts'
 import { OpenAiStreamTap } from '../openai/stream-tap.ts'
+import { sseComment, sseFraming } from '../sse-framing.ts'
 import type { Wire } from '../wire.ts'
 import { inputSize } from './input-size.ts'
 
@@ -103,9 +105,12 @@ function checkMessage(message: unknown, index: number): void {
 
 export const openAiChat: Wire = {
   format: 'openai-chat',
+  errors: openAiErrors,
+  ownHeaders: [],
+  keepAlive: sseComment,
+  framing: sseFraming,
   read,
   toUpstream: (call, target) => toUpstream(call, target, rules),
   readAnswer,
-  writeAnswer,
   tap: (options) => new OpenAiStreamTap(options),
 }

@@ -1,9 +1,11 @@
 import { asString } from '../../kit/parse-json.ts'
 import type { RequestFacts } from '../../model/call.ts'
 import { Fault } from '../../model/fault.ts'
-import { readAnswer, writeAnswer } from '../openai/answer.ts'
+import { readAnswer } from '../openai/answer.ts'
+import { openAiErrors } from '../openai/error-body.ts'
 import { invalid, type RequestRules, readModel, toUpstream } from '../openai/request.ts'
 import { OpenAiStreamTap } from '../openai/stream-tap.ts'
+import { sseComment, sseFraming } from '../sse-framing.ts'
 import type { Wire } from '../wire.ts'
 
 /** OpenAI API reference, "Create embeddings", without `user`. */
@@ -39,9 +41,12 @@ function read(body: Readonly<Record<string, unknown>>, bodyLength: number): Requ
 
 export const openAiEmbeddings: Wire = {
   format: 'openai-embeddings',
+  errors: openAiErrors,
+  ownHeaders: [],
+  keepAlive: sseComment,
+  framing: sseFraming,
   read,
   toUpstream: (call, target) => toUpstream(call, target, rules),
   readAnswer,
-  writeAnswer,
   tap: (options) => new OpenAiStreamTap(options),
 }

@@ -32,13 +32,13 @@ export function readAnswer(body: Buffer): AnswerFacts | undefined {
   const usage = rawUsage === undefined ? undefined : readUsage(parseJson(rawUsage))
   const error = text(body, memberNamed(members, 'error'))
   return {
-    members,
     id: stringOf(body, memberNamed(members, 'id')),
     model: stringOf(body, memberNamed(members, 'model')),
     usage,
     rawUsage: usage && rawUsage,
     finishReason: choices && finishReasonIn(body, choices),
     error: error !== undefined && error !== 'null',
+    write: (cost, scrub) => write(body, members, usage && rawUsage, cost, scrub),
   }
 }
 
@@ -50,11 +50,17 @@ function finishReasonIn(body: Buffer, choices: Member): string | undefined {
 }
 
 /** Adds the cost to usage and takes out what is not on the allow-list; otherwise the same bytes. */
-export function writeAnswer(body: Buffer, facts: AnswerFacts, cost: ShownCost | undefined, scrub: boolean): Buffer {
+function write(
+  body: Buffer,
+  members: readonly Member[],
+  rawUsage: string | undefined,
+  cost: ShownCost | undefined,
+  scrub: boolean,
+): Buffer {
   const edits = new Map<string, string | undefined>()
-  if (cost && facts.rawUsage !== undefined) edits.set('usage', withCost(facts.rawUsage, cost))
-  if (scrub) for (const { key } of facts.members) if (!answerMembers.has(key)) edits.set(key, undefined)
-  return edits.size > 0 ? editMembers(body, facts.members, edits) : body
+  if (cost && rawUsage !== undefined) edits.set('usage', withCost(rawUsage, cost))
+  if (scrub) for (const { key } of members) if (!answerMembers.has(key)) edits.set(key, undefined)
+  return edits.size > 0 ? editMembers(body, members, edits) : body
 }
 
 export { answerMembers }

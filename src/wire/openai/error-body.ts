@@ -1,4 +1,5 @@
 import type { Fault, FaultKind } from '../../model/fault.ts'
+import type { ErrorFormat } from '../wire.ts'
 
 /** OpenAI's error types by kind of fault (error codes guide; insufficient_quota as OpenRouter's clients expect it). */
 const typeOf: Record<FaultKind, string> = {
@@ -17,17 +18,18 @@ const typeOf: Record<FaultKind, string> = {
   unavailable: 'server_error',
 }
 
-function errorObject(fault: Fault) {
+/** OpenAI's error object: `{message, type, param, code}`, all four present. */
+export function errorObject(fault: Fault) {
   return { message: fault.message, type: typeOf[fault.kind], param: fault.param ?? null, code: fault.code }
 }
 
 /** `{"error":{message,type,param,code}}`, all four present. */
-export function errorBody(fault: Fault): string {
+function body(fault: Fault): string {
   return JSON.stringify({ error: errorObject(fault) })
 }
 
 /** The event that ends a stream which failed after its first byte: top-level error, finish_reason "error". */
-export function errorEvent(fault: Fault, answerId: string | undefined, model: string): string {
+function event(fault: Fault, _requestId: string, answerId: string | undefined, model: string): string {
   const chunk = {
     id: answerId ?? '',
     object: 'chat.completion.chunk',
@@ -38,3 +40,5 @@ export function errorEvent(fault: Fault, answerId: string | undefined, model: st
   }
   return `data: ${JSON.stringify(chunk)}\n\n`
 }
+
+export const openAiErrors: ErrorFormat = { body, headers: () => [], event }

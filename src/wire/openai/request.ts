@@ -60,8 +60,15 @@ export interface RequestRules {
   readonly streams: boolean
   /** The format's own cap fields, most specific first; empty when it has none. */
   readonly capFields: readonly string[]
-  /** The format keeps state at the provider when `store` is true. */
-  readonly stores: boolean
+  /** The format keeps state at the provider when `store` is true, or unless it is false. */
+  readonly stores: boolean | 'by-default'
+  /** What else must change in the body; edits and names of what was taken out are added to. */
+  readonly edit?: (
+    call: Call,
+    target: UpstreamTarget,
+    edits: Map<string, string | undefined>,
+    dropped: string[],
+  ) => void
 }
 
 /** Fields by which a request chooses dearer service, paid tools or other models than the one that is charged. */
@@ -90,9 +97,11 @@ export function toUpstream(call: Call, target: UpstreamTarget, rules: RequestRul
     }
   }
   const sent = () => call.members.some(({ key }) => key === 'store')
-  if (target.stateless && rules.stores && (target.quirks.stores || sent())) edits.set('store', 'false')
+  const stored = rules.stores === 'by-default' || (rules.stores && (target.quirks.stores || sent()))
+  if (target.stateless && stored) edits.set('store', 'false')
   if (call.facts.stream && rules.streams && target.quirks.streamOptions !== false) askForUsage(call, edits)
   if (target.outputCap !== undefined && rules.capFields.length > 0) capOutput(call, target, rules, edits)
+  rules.edit?.(call, target, edits, dropped)
   return { body: editMembers(call.body, call.members, edits), dropped }
 }
 

@@ -33,6 +33,43 @@ function outputFromTotal(usage: JsonObject, input: number | undefined): number |
   return total === undefined || input === undefined ? undefined : Math.max(0, total - input)
 }
 
+/**
+ * Usage as OpenAI writes it, with the cost as OpenRouter shows it. A total that is not known is written as 0, because
+ * SDKs take the three totals for granted; details that are not known are left out.
+ */
+export function writeUsage(usage: Usage, cost: ShownCost | undefined): JsonObject {
+  const { inputTokens = 0, outputTokens = 0 } = usage
+  const input = known({
+    cached_tokens: usage.cacheReadTokens,
+    cache_write_tokens: sumOf(usage.cacheWriteTokens, usage.cacheWrite1hTokens),
+    audio_tokens: usage.audioInputTokens,
+  })
+  const output = known({ reasoning_tokens: usage.reasoningTokens, audio_tokens: usage.audioOutputTokens })
+  return {
+    prompt_tokens: inputTokens,
+    completion_tokens: outputTokens,
+    total_tokens: inputTokens + outputTokens,
+    ...(input && { prompt_tokens_details: input }),
+    ...(output && { completion_tokens_details: output }),
+    ...(cost && costMembers(cost)),
+  }
+}
+
+function costMembers({ charge, isByok, upstream }: ShownCost): JsonObject {
+  const details = upstream === undefined ? {} : { cost_details: { upstream_inference_cost: upstream } }
+  return { cost: charge, is_byok: isByok, ...details }
+}
+
+function sumOf(...counts: readonly (number | undefined)[]): number | undefined {
+  const told = counts.filter((count) => count !== undefined)
+  return told.length > 0 ? told.reduce((sum, count) => sum + count, 0) : undefined
+}
+
+function known(counts: Readonly<Record<string, number | undefined>>): JsonObject | undefined {
+  const told = Object.entries(counts).filter(([, count]) => count !== undefined)
+  return told.length > 0 ? Object.fromEntries(told) : undefined
+}
+
 /** The usage object's text with the cost in it, as OpenRouter shows it. The provider's own members stay as they are. */
 export function withCost(rawUsage: string, { charge, isByok, upstream }: ShownCost): string {
   // A provider that speaks of cost itself (OpenRouter) means its own: replaced, not doubled.
@@ -44,9 +81,8 @@ export function withCost(rawUsage: string, { charge, isByok, upstream }: ShownCo
 
 const ownCost = /"(?:cost|is_byok|cost_details)"\s*:/
 
-function replaceCost(rawUsage: string, { charge, isByok, upstream }: ShownCost): string {
+function replaceCost(rawUsage: string, cost: ShownCost): string {
   // What is no JSON is left out whole: a client must not take the provider's figure for its charge.
   const { cost_details: _, ...usage } = asObject(parseJson(rawUsage)) ?? {}
-  const details = upstream === undefined ? {} : { cost_details: { upstream_inference_cost: upstream } }
-  return JSON.stringify({ ...usage, cost: charge, is_byok: isByok, ...details })
+  return JSON.stringify({ ...usage, ...costMembers(cost) })
 }

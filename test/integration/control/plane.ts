@@ -130,7 +130,7 @@ const acme: Provider = {
   id: 'acme',
   name: 'Acme AI',
   baseUrl: 'https://api.acme.test/v1',
-  auth: { headers: (secret) => ['authorization', `Bearer ${secret}`] },
+  auth: { authorize: (secret) => ['authorization', `Bearer ${secret}`] },
   formats: { 'openai-chat': '/chat/completions' },
   quirks: {},
 }

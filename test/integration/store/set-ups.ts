@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { openStore, type Store, type StoreOptions } from '../../../src/store/store.ts'
+import { openStore, type Store } from '../../../src/store/store.ts'
+import type { StoreOptions } from '../../../src/store/store-thread.ts'
 import { postgresBin, TestPostgres } from '../postgres.ts'
 import { bundleStoreWorker } from './worker-bundle.ts'
 

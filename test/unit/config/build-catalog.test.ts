@@ -87,7 +87,14 @@ lanes: { order: [cheap, byok], resale: { margin: 0.1 } }
 
   test('providers inherit, and take headers and quirks', () => {
     expect(catalog.providers.get('my-openai')).toMatchObject({ baseUrl: 'http://127.0.0.1:9001/v1', region: 'eu' })
-    expect(catalog.providers.get('my-openai')?.auth.headers('k')).toEqual(['authorization', 'Bearer k', 'x-team', 'a'])
+    const baseUrl = 'http://127.0.0.1:9001/v1'
+    const request = { method: 'POST', baseUrl, path: '/chat/completions', headers: [], body: undefined } as const
+    expect(catalog.providers.get('my-openai')?.auth.authorize('k', request)).toEqual([
+      'authorization',
+      'Bearer k',
+      'x-team',
+      'a',
+    ])
     expect(catalog.providers.get('openai')).toMatchObject({
       baseUrl: 'https://api.openai.com/v1',
       region: 'us',

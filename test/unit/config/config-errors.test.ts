@@ -48,11 +48,11 @@ const bad: [string, string, number, string, string | RegExp, string | RegExp][] 
     'did you mean "openai"?',
   ],
   [
-    'a kind that comes later',
+    'a way of speaking without a base URL',
     'providers:\n  p: { kind: anthropic-compatible }\n',
     2,
-    'providers.p.kind',
-    /not available in this version/,
+    'providers.p.baseUrl',
+    /is missing: anthropic-compatible has no default/,
     /./,
   ],
   [

@@ -47,6 +47,7 @@ function relay(bytes: Buffer, sizes: readonly number[], wantsUsage: boolean): { 
   const tap = openAiChat.tap({ wantsUsage, scrub: false })
   const source = new StreamSource(
     tap,
+    openAiChat.framing,
     () => {},
     () => {},
   )

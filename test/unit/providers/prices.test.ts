@@ -117,8 +117,19 @@ describe('the built-in catalogue', () => {
 
 describe('providers', () => {
   test.each([...builtInProviders.values()])('$id is complete', ({ id, baseUrl, formats, auth, envKey, keyless }) => {
-    expect(formats['openai-chat']).toMatch(/^\//)
-    expect(auth.headers('sk')).toEqual(['authorization', 'Bearer sk'])
+    expect(Object.keys(formats).length).toBeGreaterThan(0)
+    const paths = Object.values(formats).flatMap((path) =>
+      typeof path === 'string' ? [path] : [path.plain, path.stream],
+    )
+    for (const path of paths) expect(path).toMatch(/^(?:\.\.)?\//)
+    const request = {
+      method: 'POST',
+      baseUrl: 'https://example.com/v1',
+      path: '/x',
+      headers: [],
+      body: undefined,
+    } as const
+    expect(auth.authorize('sk', request).join(' ')).toMatch(/sk$/)
     if (id !== 'sandbox') expect(envKey !== undefined || keyless).toBe(true)
     if (baseUrl !== '') expect(new URL(baseUrl).pathname.endsWith('//')).toBe(false)
   })
@@ -129,7 +140,8 @@ describe('providers', () => {
   })
 
   test('a keyless server gets no authorization header, and the sandbox cannot be configured', () => {
-    expect(providerKinds.get('ollama')?.auth.headers('')).toEqual([])
+    const request = { method: 'GET', baseUrl: 'http://127.0.0.1/v1', path: '/x', headers: [], body: undefined } as const
+    for (const { keyless, auth } of providerKinds.values()) if (keyless) expect(auth.authorize('', request)).toEqual([])
     expect(providerKinds.has('sandbox')).toBe(false)
   })
 })

@@ -1,0 +1,48 @@
+import { nextPriceChange } from '../config/index.ts'
+import type { Catalog } from '../model/catalog.ts'
+import type { SnapshotFollower } from '../snapshot/follow.ts'
+import type { LiveSnapshot } from '../snapshot/live-snapshot.ts'
+import type { Store } from '../store/store.ts'
+import type { StoreLogger } from '../store/store-thread.ts'
+import { messageOf } from './message-of.ts'
+
+/** How long a missed change notice can go unnoticed. */
+const RECHECK_MS = 5_000
+
+/** Applies changes when told, and looks by itself in case a notice was lost. */
+export function followChanges(store: Store, follower: SnapshotFollower, logger: StoreLogger): () => void {
+  const refresh = () => {
+    follower.refresh().catch((error: unknown) => logger.warn(`changes could not be read: ${messageOf(error)}`))
+  }
+  const unsubscribe = store.onChange(refresh)
+  const timer = setInterval(refresh, RECHECK_MS)
+  timer.unref()
+  return () => {
+    unsubscribe()
+    clearInterval(timer)
+  }
+}
+
+/** Longest delay that a timer takes. */
+const LONGEST_TIMER_MS = 2_000_000_000
+
+/** Listed prices that change by the calendar or the time of day take effect when they do. */
+export function followPrices(snapshot: LiveSnapshot, rebuild: () => Catalog, logger: StoreLogger): () => void {
+  let timer: NodeJS.Timeout | undefined
+  const schedule = () => {
+    const at = nextPriceChange(snapshot.catalog, Date.now())
+    if (at === undefined) return
+    const wait = Math.min(at - Date.now() + 1, LONGEST_TIMER_MS)
+    timer = setTimeout(() => {
+      try {
+        snapshot.catalog = rebuild()
+      } catch (error) {
+        logger.error(`prices could not be brought up to date: ${messageOf(error)}`)
+      }
+      schedule()
+    }, wait)
+    timer.unref()
+  }
+  schedule()
+  return () => clearTimeout(timer)
+}

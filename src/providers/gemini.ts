@@ -1,0 +1,20 @@
+import { bearer, below, keyHeader } from './auth.ts'
+import { defineProvider } from './define-provider.ts'
+import { geminiPaths } from './gemini-formats.ts'
+
+/**
+ * https://ai.google.dev/api. Of its OpenAI-compatible paths (https://ai.google.dev/gemini-api/docs/openai), which take
+ * the key as a bearer token, embeddings alone are used: chat says less there than in its own format.
+ */
+export const gemini = defineProvider({
+  id: 'gemini',
+  name: 'Google Gemini',
+  baseUrl: 'https://generativelanguage.googleapis.com/v1beta',
+  auth: below('/openai/', bearer(), keyHeader('x-goog-api-key')),
+  envKey: 'GEMINI_API_KEY',
+  formats: {
+    gemini: geminiPaths,
+    'openai-embeddings': '/openai/embeddings',
+  },
+  priceId: 'google',
+})

@@ -1,0 +1,213 @@
+import { editMembers, memberNamed, membersOf } from '../../kit/json-members.ts'
+import { asCount, asObject, asString, type JsonObject, parseJson } from '../../kit/parse-json.ts'
+import { eventsIn, type SseEvent } from '../../kit/sse.ts'
+import type { Usage } from '../../model/usage.ts'
+import { withCost } from '../openai/usage.ts'
+import type { ShownCost, StreamTap } from '../wire.ts'
+import { messageMembers } from './answer.ts'
+import { overridden, readUsage } from './usage.ts'
+
+/** What every event but content and pings has in it; text that has it too costs a parse and nothing else. */
+const needles = ['message_', '"error"', 'event: error', 'event:error', '"usage"'].map((text) => Buffer.from(text))
+const deltaKey = Buffer.from('"content_block_delta"')
+
+/** For estimates of cut streams only. */
+const BYTES_PER_TOKEN = 4
+
+/** Members of events that tell nothing about the operator's account. */
+const eventMembers = new Set(['type', 'index', 'message', 'content_block', 'delta', 'usage', 'error'])
+const deltaMembers = new Set(['stop_reason', 'stop_sequence', 'stop_details'])
+
+/**
+ * Watches a message's events (API reference, "Streaming messages"). Blocks with nothing but content pass by reference
+ * without a parse; from `message_delta` on, which tells why the answer ended and what it used, all is kept.
+ */
+export class MessageStreamTap implements StreamTap {
+  complete = false
+  error: string | undefined
+  started = false
+  id: string | undefined
+  model: string | undefined
+  finishReason: string | undefined
+  usage: Usage | undefined
+  usageFinal = false
+  rawUsage: string | undefined
+  outputEstimate = 0
+  /** What the usage objects so far say together. */
+  #told: JsonObject = {}
+  /** Length of the shortest content event so far. */
+  #frame = Number.POSITIVE_INFINITY
+  #held = false
+  readonly #kept: Buffer[] = []
+  readonly #scrub: boolean
+
+  constructor({ scrub }: { readonly scrub: boolean }) {
+    this.#scrub = scrub
+  }
+
+  push(block: Buffer): Buffer | undefined {
+    if (this.#held) {
+      this.#kept.push(block)
+      this.#learn(eventsIn(block))
+      return undefined
+    }
+    if (this.started && !this.#scrub && !needles.some((needle) => block.includes(needle))) {
+      this.#estimate(block)
+      return block
+    }
+    return this.#pushParsed(block)
+  }
+
+  #pushParsed(block: Buffer): Buffer | undefined {
+    const stop = this.#learn(eventsIn(block))
+    const passing = stop === undefined ? block : block.subarray(0, stop)
+    if (stop !== undefined) {
+      this.#held = true
+      this.#kept.push(block.subarray(stop))
+    }
+    this.#estimate(passing)
+    const written = this.#rewrite(passing, undefined)
+    return written.length > 0 ? written : undefined
+  }
+
+  /** Takes in what the events tell; returns the offset of the first one that must wait for settlement. */
+  #learn(events: readonly SseEvent[]): number | undefined {
+    let stop: number | undefined
+    for (const event of events) {
+      if (event.data === undefined) continue
+      const ends = this.#learnEvent(typeOf(event), asObject(parseJson(event.data)), event.data)
+      if (ends) stop ??= event.start
+    }
+    return stop
+  }
+
+  /** True when the event must not pass before the books are settled. */
+  #learnEvent(type: string | undefined, data: JsonObject | undefined, text: string): boolean {
+    if (type === 'message_start') this.#learnStart(asObject(data?.message))
+    else if (type === 'message_delta') this.#learnDelta(data)
+    else if (type === 'message_stop') this.complete ||= this.started
+    else if (type === 'error') this.error ??= JSON.stringify(data?.error ?? text)
+    else this.started ||= type?.startsWith('content_block_') === true
+    return type === 'message_delta' || type === 'message_stop' || type === 'error'
+  }
+
+  #learnStart(message: JsonObject | undefined): void {
+    this.started = true
+    this.id ??= asString(message?.id)
+    this.model ??= asString(message?.model)
+    this.#learnUsage(message?.usage)
+  }
+
+  #learnDelta(data: JsonObject | undefined): void {
+    this.started = true
+    this.finishReason = asString(asObject(data?.delta)?.stop_reason) ?? this.finishReason
+    if (this.#learnUsage(data?.usage)) this.usageFinal = asCount(asObject(data?.usage)?.output_tokens) !== undefined
+  }
+
+  #learnUsage(raw: unknown): boolean {
+    const told = asObject(raw)
+    if (!told) return false
+    this.#told = overridden(this.#told, told)
+    const usage = readUsage(this.#told)
+    if (!usage) return false
+    this.usage = usage
+    this.rawUsage = JSON.stringify(this.#told)
+    return true
+  }
+
+  /** An event with more of the content is a token or more: what it is longer than the shortest one is text. */
+  #estimate(block: Buffer): void {
+    let events = 0
+    for (let at = block.indexOf(deltaKey); at >= 0; at = block.indexOf(deltaKey, at + deltaKey.length)) events++
+    if (events === 0) return
+    this.#frame = Math.min(this.#frame, block.length / events)
+    this.outputEstimate += events + Math.floor((block.length - events * this.#frame) / BYTES_PER_TOKEN)
+  }
+
+  tail(cost: ShownCost | undefined): Buffer {
+    const kept = this.#kept.length === 1 ? (this.#kept[0] as Buffer) : Buffer.concat(this.#kept)
+    return this.#rewrite(kept, cost)
+  }
+
+  /** Writes events anew where their data change; all other bytes are taken over. */
+  #rewrite(bytes: Buffer, cost: ShownCost | undefined): Buffer {
+    const parts: Buffer[] = []
+    let from = 0
+    for (const event of eventsIn(bytes)) {
+      const data = event.data === undefined ? undefined : this.#shownData(event, event.data, cost)
+      if (data === event.data && !this.#scrub) continue
+      parts.push(bytes.subarray(from, event.start))
+      if (data !== undefined) parts.push(Buffer.from(written(event.event ?? typeOf(event), data)))
+      from = event.end
+    }
+    if (from === 0) return bytes
+    parts.push(bytes.subarray(from))
+    return Buffer.concat(parts)
+  }
+
+  /** An event's data as the client gets it. Undefined takes the event out. */
+  #shownData(event: SseEvent, data: string, cost: ShownCost | undefined): string | undefined {
+    const json = Buffer.from(data)
+    const members = membersOf(json)
+    // What is no JSON passes, unless it would show a usage with the provider's own figures.
+    if (!members) return data.includes('"usage"') ? undefined : data
+    const edits = new Map<string, string | undefined>()
+    const text = (name: string) => {
+      const member = memberNamed(members, name)
+      return member && json.toString('utf8', member.start, member.end)
+    }
+    const put = (name: string, value: string | undefined) => {
+      if (value !== undefined) edits.set(name, value)
+    }
+    const type = typeOf(event)
+    if (type === 'message_start') put('message', this.#shownMessage(text('message')))
+    else put('usage', shownUsage(text('usage'), cost))
+    if (this.#scrub) {
+      if (type === 'message_delta') put('delta', only(text('delta'), deltaMembers))
+      for (const { key } of members) if (!eventMembers.has(key)) edits.set(key, undefined)
+    }
+    return edits.size > 0 ? editMembers(json, members, edits).toString() : data
+  }
+
+  /** The message as it starts: its usage is not final, so what it cost cannot be known. */
+  #shownMessage(text: string | undefined): string | undefined {
+    if (text === undefined) return undefined
+    const json = Buffer.from(text)
+    const members = membersOf(json)
+    if (!members) return undefined
+    const usage = memberNamed(members, 'usage')
+    const bare = usage && shownUsage(json.toString('utf8', usage.start, usage.end), undefined)
+    const shown = bare === undefined ? undefined : editMembers(json, members, new Map([['usage', bare]])).toString()
+    return this.#scrub ? (only(shown ?? text, messageMembers) ?? shown) : shown
+  }
+}
+
+function typeOf({ event, data }: SseEvent): string | undefined {
+  return event === 'error' || data === undefined ? event : (asString(asObject(parseJson(data))?.type) ?? event)
+}
+
+const ownCost = /"(?:cost|is_byok|cost_details)"\s*:/
+
+/** A usage with our cost, or at least without the provider's own. Undefined: it stays as it is. */
+function shownUsage(raw: string | undefined, cost: ShownCost | undefined): string | undefined {
+  if (raw === undefined || !raw.startsWith('{')) return undefined
+  if (cost) return withCost(raw, cost)
+  if (!ownCost.test(raw)) return undefined
+  const { cost: _cost, is_byok: _byok, cost_details: _details, ...counts } = asObject(parseJson(raw)) ?? {}
+  return JSON.stringify(counts)
+}
+
+/** An object's text with these members only. */
+function only(text: string | undefined, names: ReadonlySet<string>): string | undefined {
+  if (text === undefined) return undefined
+  const json = Buffer.from(text)
+  const members = membersOf(json)
+  const others = members?.filter(({ key }) => !names.has(key)) ?? []
+  if (!members || others.length === 0) return undefined
+  return editMembers(json, members, new Map(others.map(({ key }) => [key, undefined]))).toString()
+}
+
+function written(event: string | undefined, data: string): string {
+  const name = event === undefined ? '' : `event: ${event}\n`
+  return `${name}data: ${data.replaceAll('\n', '\ndata: ')}\n\n`
+}

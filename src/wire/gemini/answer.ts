@@ -1,0 +1,73 @@
+import { editMembers, type Member, memberNamed, membersOf, stringOf } from '../../kit/json-members.ts'
+import { asObject, asString, parseJson } from '../../kit/parse-json.ts'
+import { withCost } from '../openai/usage.ts'
+import type { AnswerFacts, ShownCost } from '../wire.ts'
+import { blockedWord } from './finish.ts'
+import { readUsage } from './usage.ts'
+
+/** Members of an answer that tell nothing about the operator's account; others are taken out on the cheap lane. */
+const answerMembers = new Set([
+  'candidates',
+  'promptFeedback',
+  'usageMetadata',
+  'modelVersion',
+  'responseId',
+  'createTime',
+  'error',
+])
+
+const finishReasonPattern = /"finishReason"\s*:\s*"([^"\\]{1,64})"/
+const ownCost = /"(?:cost|is_byok|cost_details)"\s*:/
+
+function text(body: Buffer, member: Member | undefined): string | undefined {
+  return member && body.toString('utf8', member.start, member.end)
+}
+
+/** Reads a GenerateContentResponse; undefined when it is not a JSON object. */
+export function readAnswer(body: Buffer): AnswerFacts | undefined {
+  const members = membersOf(body)
+  if (!members) return undefined
+  const rawUsage = text(body, memberNamed(members, 'usageMetadata'))
+  const usage = rawUsage === undefined ? undefined : readUsage(parseJson(rawUsage))
+  const error = text(body, memberNamed(members, 'error'))
+  return {
+    id: stringOf(body, memberNamed(members, 'responseId')),
+    model: stringOf(body, memberNamed(members, 'modelVersion')),
+    usage,
+    rawUsage: usage && rawUsage,
+    finishReason: finishReasonIn(body, members),
+    error: error !== undefined && error !== 'null',
+    write: (cost, scrub) => shown(body, members, cost, scrub),
+  }
+}
+
+/** The last candidate's reason, or why the prompt was blocked: that too is an answer. */
+function finishReasonIn(body: Buffer, members: readonly Member[]): string | undefined {
+  const candidates = memberNamed(members, 'candidates')
+  const at = candidates ? body.lastIndexOf('"finishReason"', candidates.end) : -1
+  if (candidates && at >= candidates.start) {
+    return finishReasonPattern.exec(body.toString('latin1', at, Math.min(at + 128, candidates.end)))?.[1]
+  }
+  const feedback = text(body, memberNamed(members, 'promptFeedback'))
+  const blocked = feedback && asString(asObject(parseJson(feedback))?.blockReason)
+  return blocked ? blockedWord(blocked) : undefined
+}
+
+/**
+ * A GenerateContentResponse as the client gets it: with the cost in its usage, never with a provider's own, and without
+ * what is not on the allow-list where that is told. Otherwise the same bytes.
+ */
+export function shown(body: Buffer, members: readonly Member[], cost: ShownCost | undefined, scrub: boolean): Buffer {
+  const edits = new Map<string, string | undefined>()
+  const usage = memberNamed(members, 'usageMetadata')
+  const raw = usage && asObject(parseJson(text(body, usage) ?? '')) ? text(body, usage) : undefined
+  if (raw !== undefined && cost) edits.set('usageMetadata', withCost(raw, cost))
+  else if (raw !== undefined && ownCost.test(raw)) edits.set('usageMetadata', withoutCost(raw))
+  if (scrub) for (const { key } of members) if (!answerMembers.has(key)) edits.set(key, undefined)
+  return edits.size > 0 ? editMembers(body, members, edits) : body
+}
+
+function withoutCost(raw: string): string {
+  const { cost: _, is_byok: __, cost_details: ___, ...usage } = asObject(parseJson(raw)) ?? {}
+  return JSON.stringify(usage)
+}

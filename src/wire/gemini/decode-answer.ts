@@ -1,0 +1,100 @@
+import { newId } from '../../kit/ids.ts'
+import { asCount, asObject, asString, isObject, type JsonObject } from '../../kit/parse-json.ts'
+import type { ChatAnswer, Choice } from '../../model/chat/answer.ts'
+import type { Citation, Part } from '../../model/chat/parts.ts'
+import { readCitations } from './citations.ts'
+import { finishWord, readBlocked, readFinish } from './finish.ts'
+import { readLogprobs } from './logprobs.ts'
+import { readPart } from './read-parts.ts'
+import { readUsage } from './usage.ts'
+
+/** GenerateContentResponse (Gemini API reference). Undefined when it is none. */
+export function decodeAnswer(body: JsonObject): ChatAnswer | undefined {
+  if (body.error !== undefined && body.error !== null) return undefined
+  const blocked = blockReason(body)
+  const candidates: readonly unknown[] = Array.isArray(body.candidates) ? body.candidates : []
+  if (candidates.length === 0 && blocked === undefined && !isObject(body.usageMetadata)) return undefined
+  const choices = candidates.flatMap((candidate, position) =>
+    isObject(candidate) ? [decodeCandidate(candidate, position)] : [],
+  )
+  const serviceTier = tierOf(body)
+  return {
+    id: asString(body.responseId) || undefined,
+    model: asString(body.modelVersion) || undefined,
+    created: createdAt(body),
+    choices: choices.length > 0 ? choices : [emptyChoice(blocked)],
+    usage: readUsage(body.usageMetadata),
+    ...(serviceTier !== undefined && { serviceTier }),
+  }
+}
+
+/** Why a prompt was blocked, where it was. */
+export function blockReason({ promptFeedback }: JsonObject): string | undefined {
+  return asString(asObject(promptFeedback)?.blockReason) || undefined
+}
+
+/** Epoch seconds. Vertex AI tells it. */
+export function createdAt({ createTime }: JsonObject): number | undefined {
+  const time = Date.parse(asString(createTime) ?? '')
+  return Number.isNaN(time) ? undefined : Math.floor(time / 1000)
+}
+
+export function tierOf({ usageMetadata }: JsonObject): string | undefined {
+  const tier = asString(asObject(usageMetadata)?.serviceTier)
+  return tier === 'standard' ? 'default' : tier
+}
+
+/** A name for a call that the provider gave none. */
+export function newCallId(): string {
+  return newId('call')
+}
+
+function emptyChoice(blocked: string | undefined): Choice {
+  const finish = blocked === undefined ? readFinish(undefined, false) : readBlocked(blocked)
+  return { index: 0, parts: [], finish }
+}
+
+function decodeCandidate(candidate: JsonObject, position: number): Choice {
+  const raw = asObject(candidate.content)?.parts
+  const parts = readParts(Array.isArray(raw) ? raw : [])
+  const calls = parts.some(({ part }) => part.type === 'tool-call')
+  const logprobs = readLogprobs(candidate.logprobsResult)
+  return {
+    index: asCount(candidate.index) ?? position,
+    parts: withCitations(parts, candidate),
+    finish: readFinish(finishWord(candidate.finishReason), calls),
+    ...(logprobs && { logprobs }),
+  }
+}
+
+interface ReadPart {
+  readonly part: Part
+  /** Index among the parts of the candidate. */
+  readonly from: number
+}
+
+function readParts(raw: readonly unknown[]): readonly ReadPart[] {
+  return raw.flatMap((value, from) => {
+    const parts = isObject(value) ? (readPart(value, newCallId) ?? []) : []
+    return parts.filter((part) => part.type !== 'text' || part.text !== '').map((part) => ({ part, from }))
+  })
+}
+
+function withCitations(parts: readonly ReadPart[], candidate: JsonObject): readonly Part[] {
+  const texts = parts.filter(({ part }) => part.type === 'text')
+  const meant = (index: number) => texts.find(({ from }) => from === index) ?? texts.at(-1)
+  const placed = readCitations(candidate, (index) => {
+    const part = meant(index)?.part
+    return part?.type === 'text' ? part.text : ''
+  })
+  if (placed.length === 0) return parts.map(({ part }) => part)
+  const cited = new Map<ReadPart, Citation[]>()
+  for (const { partIndex, citation } of placed) {
+    const at = meant(partIndex)
+    if (at) cited.set(at, [...(cited.get(at) ?? []), citation])
+  }
+  return parts.map((read) => {
+    const citations = cited.get(read)
+    return citations && read.part.type === 'text' ? { ...read.part, citations } : read.part
+  })
+}

@@ -1,0 +1,53 @@
+import { isObject, type JsonObject } from '../../kit/parse-json.ts'
+import type { ChatRequest, Tool, ToolChoice } from '../../model/chat/request.ts'
+import type { Losses } from '../translate/losses.ts'
+
+/** Members of a request: `tools` and `toolConfig`. */
+export function encodeTools({ tools, toolChoice, parallelToolCalls }: ChatRequest, losses: Losses): JsonObject {
+  if (parallelToolCalls === false) losses.lose('parallel_tool_calls', 'parallel_tool_calls')
+  const functions = tools?.flatMap((tool) => (tool.kind === 'function' ? [tool] : [])) ?? []
+  const hosted = tools?.flatMap((tool, index) => encodeHosted(tool, index, losses)) ?? []
+  const declared = functions.length > 0 ? [{ functionDeclarations: functions.map(encodeFunction) }] : []
+  const strict = functions.filter((tool) => tool.strict)
+  const held = strict.length > 0 && strict.length === functions.length
+  const config = encodeChoice(toolChoice, held)
+  if (strict.length > 0 && !held && config?.mode !== 'ANY') losses.lose('strict_tools', 'tools')
+  for (const { cache } of functions) if (cache) losses.lose('cache_control', 'tools')
+  return {
+    ...(declared.length + hosted.length > 0 && { tools: [...declared, ...hosted] }),
+    ...(config && functions.length > 0 && { toolConfig: { functionCallingConfig: config } }),
+  }
+}
+
+function encodeFunction({ name, description, parameters }: Extract<Tool, { kind: 'function' }>): JsonObject {
+  return {
+    name,
+    ...(description !== undefined && { description }),
+    ...(isObject(parameters) && { parametersJsonSchema: parameters }),
+  }
+}
+
+function encodeHosted(tool: Tool, index: number, losses: Losses): readonly JsonObject[] {
+  if (tool.kind !== 'hosted') return []
+  if (tool.origin === 'gemini') return [tool.raw]
+  losses.lose('hosted_tool', `tools[${index}]`)
+  return []
+}
+
+/** `held`: calls shall keep to their functions' schemas; ANY does that too (Gemini API, "Function calling"). */
+function encodeChoice(choice: ToolChoice | undefined, held: boolean): JsonObject | undefined {
+  switch (choice?.kind) {
+    case undefined:
+      return held ? { mode: 'VALIDATED' } : undefined
+    case 'auto':
+      return { mode: held ? 'VALIDATED' : 'AUTO' }
+    case 'none':
+      return { mode: 'NONE' }
+    case 'required':
+      return { mode: 'ANY' }
+    case 'named':
+      return { mode: 'ANY', allowedFunctionNames: [choice.name] }
+    case 'allowed':
+      return { mode: choice.required ? 'ANY' : 'VALIDATED', allowedFunctionNames: choice.names }
+  }
+}

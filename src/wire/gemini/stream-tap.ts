@@ -1,0 +1,191 @@
+import { membersOf } from '../../kit/json-members.ts'
+import { asCount, asObject, asString, isObject, type JsonObject, parseJson } from '../../kit/parse-json.ts'
+import { eventsIn, type SseEvent } from '../../kit/sse.ts'
+import type { Usage } from '../../model/usage.ts'
+import type { ShownCost, StreamTap } from '../wire.ts'
+import { shown } from './answer.ts'
+import { blockReason } from './decode-answer.ts'
+import { blockedWord, finishWord } from './finish.ts'
+import { readUsage } from './usage.ts'
+
+/** A chunk with one of these keys needs a closer look. In strings their quotes would be escaped. */
+const telling = ['"finishReason"', '"error"', '"blockReason"', '"cost"', '"cost_details"', '"is_byok"'].map((key) =>
+  Buffer.from(key),
+)
+const usageKey = Buffer.from('"promptTokenCount"')
+/** For estimates of cut streams only. */
+const BYTES_PER_TOKEN = 4
+/** About what a chunk is longer than what it says. */
+const FRAME = 200
+/** In place of a provider's comment: it keeps the connection alive all the same. */
+const bareComment = Buffer.from(':\n\n')
+
+/**
+ * Watches chunks of streamGenerateContent. Each tells all that was used so far: of ordinary ones, which pass by
+ * reference, the last is kept and read only if the stream ends with it.
+ */
+export class GeminiStreamTap implements StreamTap {
+  complete = false
+  error: string | undefined
+  started = false
+  id: string | undefined
+  model: string | undefined
+  finishReason: string | undefined
+  usageFinal = false
+  #usage: Usage | undefined
+  #rawUsage: string | undefined
+  /** The last ordinary block, as long as its usage was not read. */
+  #unread: Buffer | undefined
+  #bytes = 0
+  #held = false
+  readonly #kept: Buffer[] = []
+  /** Candidates that have begun and not ended. */
+  readonly #open = new Set<number>()
+  readonly #finished = new Set<number>()
+  readonly #scrub: boolean
+
+  constructor(options: { readonly scrub: boolean }) {
+    this.#scrub = options.scrub
+  }
+
+  get usage(): Usage | undefined {
+    this.#readUnread()
+    return this.#usage
+  }
+
+  get rawUsage(): string | undefined {
+    this.#readUnread()
+    return this.#rawUsage
+  }
+
+  get outputEstimate(): number {
+    return Math.max(this.usage?.outputTokens ?? 0, Math.ceil(this.#bytes / BYTES_PER_TOKEN))
+  }
+
+  push(block: Buffer): Buffer | undefined {
+    if (this.#held) {
+      this.#kept.push(block)
+      this.#learn(eventsIn(block))
+      return undefined
+    }
+    if (!this.started || this.#scrub || telling.some((key) => block.includes(key))) return this.#pushParsed(block)
+    if (block.includes(usageKey)) this.#unread = block
+    else this.#bytes += Math.max(BYTES_PER_TOKEN, block.length - FRAME)
+    return block
+  }
+
+  #pushParsed(block: Buffer): Buffer | undefined {
+    const events = eventsIn(block)
+    const stop = this.#learn(events)
+    const passing = stop === undefined ? block : block.subarray(0, stop)
+    if (stop !== undefined) {
+      this.#held = true
+      this.#kept.push(block.subarray(stop))
+    }
+    if (passing.length === 0) return undefined
+    const written = this.#rewrite(passing, stop === undefined ? events : eventsIn(passing), undefined)
+    return written.length > 0 ? written : undefined
+  }
+
+  /** Takes in what the events tell; returns the offset of the first one that must wait for settlement. */
+  #learn(events: readonly SseEvent[]): number | undefined {
+    let stop: number | undefined
+    for (const { data, start } of events) {
+      const chunk = data === undefined ? undefined : asObject(parseJson(data))
+      if (chunk) this.#learnChunk(chunk)
+      if (stop === undefined && (this.complete || this.error !== undefined)) stop = start
+    }
+    return stop
+  }
+
+  #learnChunk(chunk: JsonObject): void {
+    if (chunk.error !== undefined && chunk.error !== null) {
+      this.error = JSON.stringify(chunk.error)
+      return
+    }
+    this.started = true
+    this.id ??= asString(chunk.responseId)
+    this.model ??= asString(chunk.modelVersion)
+    const candidates: readonly unknown[] = Array.isArray(chunk.candidates) ? chunk.candidates : []
+    candidates.forEach((candidate, position) => {
+      if (isObject(candidate)) this.#learnCandidate(candidate, position)
+    })
+    const blocked = candidates.length === 0 ? blockReason(chunk) : undefined
+    if (blocked !== undefined) {
+      this.finishReason = blockedWord(blocked)
+      this.complete = true
+    }
+    this.#learnUsage(chunk)
+  }
+
+  #learnCandidate(candidate: JsonObject, position: number): void {
+    const index = asCount(candidate.index) ?? position
+    const parts = asObject(candidate.content)?.parts
+    if (Array.isArray(parts)) this.#bytes += parts.reduce((sum: number, part) => sum + lengthOf(part), 0)
+    const word = finishWord(candidate.finishReason)
+    if (word !== undefined) {
+      this.finishReason = word
+      this.#finished.add(index)
+      this.#open.delete(index)
+    } else if (!this.#finished.has(index)) this.#open.add(index)
+    this.complete = this.#finished.size > 0 && this.#open.size === 0
+  }
+
+  #learnUsage(chunk: JsonObject): void {
+    const usage = readUsage(chunk.usageMetadata)
+    if (!usage) return
+    this.#unread = undefined
+    this.#usage = usage
+    this.#rawUsage = JSON.stringify(chunk.usageMetadata)
+    this.usageFinal = this.complete
+  }
+
+  #readUnread(): void {
+    const block = this.#unread
+    if (!block) return
+    this.#unread = undefined
+    for (const { data } of eventsIn(block)) {
+      const chunk = data === undefined ? undefined : asObject(parseJson(data))
+      if (chunk) this.#learnUsage(chunk)
+    }
+  }
+
+  tail(cost: ShownCost | undefined): Buffer {
+    const kept = this.#kept.length === 1 ? (this.#kept[0] as Buffer) : Buffer.concat(this.#kept)
+    return this.#rewrite(kept, eventsIn(kept), cost)
+  }
+
+  /** Writes events anew where their data change; all other bytes are taken over. Scrubbed, data are all that is left. */
+  #rewrite(bytes: Buffer, events: readonly SseEvent[], cost: ShownCost | undefined): Buffer {
+    const parts: Buffer[] = []
+    let from = 0
+    for (const { start, end, data } of events) {
+      const written = data === undefined ? undefined : this.#shownData(data, cost)
+      const more = this.#scrub && (data === undefined || end - start > Buffer.byteLength(data) + 8)
+      if (written === data && !more) continue
+      parts.push(bytes.subarray(from, start))
+      if (written !== undefined) parts.push(Buffer.from(`data: ${written.replaceAll('\n', '\ndata: ')}\n\n`))
+      else if (data === undefined) parts.push(bareComment)
+      from = end
+    }
+    if (from === 0) return bytes
+    parts.push(bytes.subarray(from))
+    return Buffer.concat(parts)
+  }
+
+  /** Undefined takes the event out: what is no JSON may hide a provider's own figures. */
+  #shownData(data: string, cost: ShownCost | undefined): string | undefined {
+    const json = Buffer.from(data)
+    const members = membersOf(json)
+    if (!members) return data.includes('"usageMetadata"') ? undefined : data
+    const written = shown(json, members, cost, this.#scrub)
+    return written === json ? data : written.toString()
+  }
+}
+
+/** Characters that a part says, at least a token's worth. */
+function lengthOf(value: unknown): number {
+  const part = asObject(value)
+  const said = asString(part?.text) ?? JSON.stringify(asObject(part?.functionCall) ?? '')
+  return Math.max(BYTES_PER_TOKEN, said.length)
+}

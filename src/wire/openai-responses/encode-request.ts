@@ -1,0 +1,122 @@
+import type { JsonObject } from '../../kit/parse-json.ts'
+import type { AnswerFormat, ChatRequest, ReasoningEffort, ReasoningWish, Tool } from '../../model/chat/request.ts'
+import type { EncodeTarget } from '../codec.ts'
+import { present } from '../openai-chat/read-fields.ts'
+import type { Feature } from '../translate/fidelity.ts'
+import type { Losses } from '../translate/losses.ts'
+import { encodeItems, instructionsOf } from './encode-items.ts'
+import { encodeToolChoice, encodeTools } from './encode-tools.ts'
+
+/** The least that the provider takes as a cap of output tokens. */
+const LEAST_CAP = 16
+
+/**
+ * OpenAI API reference, "Create a model response". Throws Fault `invalid_request` (by `losses`) for what the format has
+ * no words for.
+ */
+export function encodeRequest(request: ChatRequest, target: EncodeTarget, losses: Losses): JsonObject {
+  tellLosses(request, losses)
+  const { tools = [] } = request
+  const instructions = instructionsOf(request.messages)
+  const rest = instructions === undefined ? request.messages : request.messages.slice(1)
+  const { include: wished, ...native } = nativeFields(request)
+  const include = [...(Array.isArray(wished) ? wished : []), ...includes(request)]
+  return present({
+    model: target.model,
+    instructions,
+    input: encodeItems(rest, tools, losses),
+    tools: tools.length > 0 ? withoutForeign(tools, losses) : undefined,
+    tool_choice: request.toolChoice && encodeToolChoice(request.toolChoice, tools),
+    parallel_tool_calls: request.parallelToolCalls,
+    text: encodeText(request),
+    reasoning: request.reasoning && encodeWish(request.reasoning, losses),
+    max_output_tokens: encodeCap(target.outputCap ?? request.maxOutputTokens, losses),
+    temperature: request.temperature,
+    top_p: request.topP,
+    top_logprobs: request.topLogprobs,
+    include: include.length > 0 ? include : undefined,
+    service_tier: request.serviceTier,
+    user: request.user,
+    metadata: request.metadata,
+    ...native,
+    // The format keeps answers unless told otherwise; clients of other formats would not expect that.
+    store: target.stateless ? false : (request.store ?? false),
+    stream: request.stream || undefined,
+  })
+}
+
+function nativeFields({ native }: ChatRequest): JsonObject {
+  return native?.origin === 'openai-responses' ? native.fields : {}
+}
+
+/** Wishes that the format has no words for, by the names that they mostly go by. */
+const wordless = [
+  ['frequencyPenalty', 'frequency_penalty'],
+  ['presencePenalty', 'presence_penalty'],
+  ['seed', 'seed'],
+  ['topK', 'top_k'],
+  ['logitBias', 'logit_bias'],
+] as const satisfies readonly (readonly [keyof ChatRequest, Feature])[]
+
+function tellLosses(request: ChatRequest, losses: Losses): void {
+  for (const [member, feature] of wordless) if (request[member] !== undefined) losses.lose(feature, feature)
+  if (request.stop && request.stop.length > 0) losses.lose('stop_sequences', 'stop')
+  if ((request.choices ?? 1) > 1) losses.lose('choices', 'n')
+  if (request.cache) losses.lose('cache_control', 'cache_control')
+}
+
+/** Tools of another format's provider do not run here. */
+function withoutForeign(tools: readonly Tool[], losses: Losses): JsonObject[] | undefined {
+  for (const tool of tools) {
+    if (tool.kind === 'hosted' && tool.origin !== 'openai-responses') losses.lose('hosted_tool', `tools.${tool.name}`)
+    if (tool.kind === 'function' && tool.cache) losses.lose('cache_control', 'tools[].cache_control')
+  }
+  const written = encodeTools(tools)
+  return written.length > 0 ? written : undefined
+}
+
+/** The sealed reasoning is asked for only where there is some: models that do not reason refuse to be asked. */
+function includes(request: ChatRequest): string[] {
+  const { reasoning, logprobs } = request
+  const reasons = reasoning !== undefined && reasoning.effort !== 'none'
+  const sealed = reasons || request.messages.some(({ parts }) => parts.some(isSealed))
+  return [...(sealed ? ['reasoning.encrypted_content'] : []), ...(logprobs ? ['message.output_text.logprobs'] : [])]
+}
+
+function isSealed(part: ChatRequest['messages'][number]['parts'][number]): boolean {
+  return part.type === 'reasoning' && (part.signature ?? part.redacted)?.origin === 'openai-responses'
+}
+
+export function encodeText({ answerFormat, verbosity }: ChatRequest): JsonObject | undefined {
+  if (!answerFormat && verbosity === undefined) return undefined
+  return present({ format: answerFormat && encodeFormat(answerFormat), verbosity })
+}
+
+function encodeFormat(format: AnswerFormat): JsonObject {
+  if (format.kind === 'text') return { type: 'text' }
+  if (format.kind === 'json') return { type: 'json_object' }
+  const { name = 'answer', description, schema, strict } = format
+  return present({ type: 'json_schema', name, description, schema, strict })
+}
+
+/** Budgets up to these go as these efforts. */
+const efforts: readonly (readonly [number, ReasoningEffort])[] = [
+  [0, 'none'],
+  [1_024, 'minimal'],
+  [4_096, 'low'],
+  [16_384, 'medium'],
+]
+
+function encodeWish({ effort, budgetTokens, show }: ReasoningWish, losses: Losses): JsonObject | undefined {
+  if (budgetTokens !== undefined) losses.lose('reasoning_budget', 'reasoning.budget_tokens')
+  const byBudget =
+    budgetTokens === undefined ? undefined : (efforts.find(([most]) => budgetTokens <= most)?.[1] ?? ('high' as const))
+  const wish = present({ effort: effort ?? byBudget, summary: show === 'none' ? undefined : show })
+  return Object.keys(wish).length > 0 ? wish : undefined
+}
+
+function encodeCap(cap: number | undefined, losses: Losses): number | undefined {
+  if (cap === undefined || cap >= LEAST_CAP) return cap
+  losses.unknown('max_tokens')
+  return LEAST_CAP
+}

@@ -1,0 +1,43 @@
+import { asCount, asObject, type JsonObject } from '../../kit/parse-json.ts'
+import type { Usage } from '../../model/usage.ts'
+import type { ShownCost } from '../wire.ts'
+
+/** Reads the usage of a response (API reference, "The response object"). Undefined when there is none. */
+export function readUsage(raw: unknown): Usage | undefined {
+  const usage = asObject(raw)
+  if (!usage) return undefined
+  const inputTokens = asCount(usage.input_tokens)
+  const outputTokens = asCount(usage.output_tokens)
+  if (inputTokens === undefined && outputTokens === undefined) return undefined
+  const input = asObject(usage.input_tokens_details)
+  return {
+    inputTokens,
+    cacheReadTokens: asCount(input?.cached_tokens),
+    cacheWriteTokens: asCount(input?.cache_write_tokens),
+    outputTokens,
+    reasoningTokens: asCount(asObject(usage.output_tokens_details)?.reasoning_tokens),
+    estimated: false,
+  }
+}
+
+/** The format has every count as a number: what is not known is 0 here, though not in the records. */
+export function writeUsage(usage: Usage | undefined, cost: ShownCost | undefined): JsonObject | null {
+  if (!usage) return null
+  const { inputTokens = 0, outputTokens = 0, cacheReadTokens = 0, reasoningTokens = 0 } = usage
+  return {
+    input_tokens: inputTokens,
+    input_tokens_details: {
+      cached_tokens: cacheReadTokens,
+      cache_write_tokens: (usage.cacheWriteTokens ?? 0) + (usage.cacheWrite1hTokens ?? 0),
+    },
+    output_tokens: outputTokens,
+    output_tokens_details: { reasoning_tokens: reasoningTokens },
+    total_tokens: inputTokens + outputTokens,
+    ...(cost && costMembers(cost)),
+  }
+}
+
+function costMembers({ charge, isByok, upstream }: ShownCost): JsonObject {
+  const details = upstream === undefined ? {} : { cost_details: { upstream_inference_cost: upstream } }
+  return { cost: charge, is_byok: isByok, ...details }
+}

@@ -1,0 +1,120 @@
+import { asObject, parseJson } from '../../kit/parse-json.ts'
+import type { Call } from '../../model/call.ts'
+import type { ChatRequest, Tool } from '../../model/chat/request.ts'
+import type { AnswerContext, Codec } from '../codec.ts'
+import type { AnswerFacts, Framing, Relay, StreamTap, UpstreamBody, UpstreamTarget } from '../wire.ts'
+import { answerWithCustomTools, CustomToolCalls, customToolNames, withoutCustomTools } from './custom-tools.ts'
+import { nativeFeature } from './fidelity.ts'
+import { Losses } from './losses.ts'
+import { TranslatingTap } from './stream-tap.ts'
+
+interface Decoded {
+  readonly request: ChatRequest
+  /** Fields that the client's own format does not know. */
+  readonly unknown: readonly string[]
+}
+
+/** A call is decoded once, however many candidates of other formats are tried. */
+const decodedCalls = new WeakMap<Call, Decoded>()
+
+/** Takes one call to a provider of another wire format, and its answer back. */
+export class Translation implements Relay {
+  readonly framing: Framing
+  readonly #call: Call
+  readonly #from: Codec
+  readonly #into: Codec
+
+  /** `from`: the client's format; `into`: the provider's. */
+  constructor(call: Call, from: Codec, into: Codec) {
+    this.#call = call
+    this.#from = from
+    this.#into = into
+    this.framing = into.framing
+  }
+
+  toUpstream(_call: Call, target: UpstreamTarget): UpstreamBody {
+    const { request, unknown } = this.#decoded()
+    const losses = new Losses(this.#into.format)
+    for (const field of unknown) losses.unknown(field)
+    for (const field of Object.keys(request.native?.fields ?? {})) {
+      losses.lose(nativeFeature(field, this.#from.format), field)
+    }
+    const allowed = forLane(this.#into.customTools ? request : withoutCustomTools(request), target, losses)
+    const body = this.#into.encodeRequest(allowed, { ...target }, losses)
+    return { body: Buffer.from(JSON.stringify(body)), headers: this.#into.requestHeaders, dropped: losses.dropped }
+  }
+
+  #decoded(): Decoded {
+    const known = decodedCalls.get(this.#call)
+    if (known) return known
+    const losses = new Losses(this.#from.format)
+    const body = asObject(parseJson(this.#call.body.toString('utf8'))) ?? {}
+    const request = this.#from.decodeRequest(body, losses)
+    // The path decides where the format has it there.
+    const decoded = { request: { ...request, stream: this.#call.facts.stream }, unknown: losses.dropped }
+    decodedCalls.set(this.#call, decoded)
+    return decoded
+  }
+
+  #context(): AnswerContext {
+    const { id, facts, receivedAt } = this.#call
+    return {
+      requestId: id,
+      model: facts.model,
+      created: Math.floor(receivedAt / 1000),
+      wantsUsage: facts.wantsUsage,
+      request: this.#decoded().request,
+    }
+  }
+
+  #customNames(): ReadonlySet<string> {
+    return this.#into.customTools ? new Set() : customToolNames(this.#decoded().request)
+  }
+
+  readAnswer(bytes: Buffer): AnswerFacts | undefined {
+    const body = asObject(parseJson(bytes.toString('utf8')))
+    if (!body) return undefined
+    const decoded = this.#into.decodeAnswer(body)
+    const raw = this.#into.rawUsage(body)
+    const failed = { id: undefined, model: undefined, usage: undefined, rawUsage: undefined, finishReason: undefined }
+    if (!decoded) return { ...failed, error: true, write: () => bytes }
+    const answer = answerWithCustomTools(decoded, this.#customNames())
+    const { raw: word, reason } = answer.choices[0]?.finish ?? {}
+    return {
+      id: answer.id,
+      model: answer.model,
+      usage: answer.usage,
+      rawUsage: raw === undefined ? undefined : JSON.stringify(raw),
+      finishReason: word ?? reason,
+      error: false,
+      write: (cost) => Buffer.from(JSON.stringify(this.#from.encodeAnswer(answer, this.#context(), cost))),
+    }
+  }
+
+  tap(): StreamTap {
+    const customCalls = new CustomToolCalls(this.#customNames())
+    return new TranslatingTap(this.#into, this.#from.encoder(this.#context()), customCalls)
+  }
+}
+
+/** Takes out what must not go to an operator's account: names of people on cheap, dearer service and tools on both. */
+function forLane(request: ChatRequest, { scrub, stateless }: UpstreamTarget, losses: Losses): ChatRequest {
+  if (!stateless) return request
+  const { serviceTier, tools, user, metadata, ...rest } = request
+  if (serviceTier !== undefined) losses.unknown('service_tier')
+  if (scrub && user !== undefined) losses.unknown('user')
+  if (scrub && metadata !== undefined) losses.unknown('metadata')
+  return {
+    ...rest,
+    ...(tools && { tools: tools.filter((tool) => allowedOnAccount(tool, losses)) }),
+    ...(!scrub && { user, metadata }),
+    store: false,
+  }
+}
+
+/** A tool that runs at the provider costs what the price of tokens does not cover. */
+function allowedOnAccount(tool: Tool, losses: Losses): boolean {
+  if (tool.kind !== 'hosted') return true
+  losses.lose('hosted_tool', `tools.${tool.name}`)
+  return false
+}

@@ -1,0 +1,279 @@
+import { describe, expect, it } from 'vitest'
+import type { JsonObject } from '../../../../src/kit/parse-json.ts'
+import { Fault } from '../../../../src/model/fault.ts'
+import { decode, encode, target, user } from './support.ts'
+
+const pixel = 'data:image/png;base64,AAAA'
+const weather = {
+  type: 'function',
+  function: { name: 'weather', description: 'd', parameters: { type: 'object' }, strict: true },
+}
+const call = { id: 'c1', type: 'function', function: { name: 'weather', arguments: '{"city":"Rome"}' } }
+
+/** Bodies that come out as they went in. */
+const fixtures: Readonly<Record<string, JsonObject>> = {
+  'one message': { messages: [user] },
+  'system and developer': {
+    messages: [{ role: 'system', content: 's' }, { role: 'developer', content: 'd', name: 'n' }, user],
+  },
+  parts: {
+    messages: [
+      {
+        role: 'user',
+        content: [
+          { type: 'text', text: 'look', cache_control: { type: 'ephemeral', ttl: '1h' } },
+          { type: 'image_url', image_url: { url: 'https://a/b.png', detail: 'low' } },
+          { type: 'image_url', image_url: { url: pixel }, cache_control: { type: 'ephemeral' } },
+          { type: 'input_audio', input_audio: { data: 'AAAA', format: 'wav' } },
+          { type: 'file', file: { filename: 'a.pdf', file_data: 'data:application/pdf;base64,AAAA' } },
+          { type: 'file', file: { file_id: 'file-1' } },
+          { type: 'video_url', video_url: { url: 'https://a/b.mp4' } },
+        ],
+      },
+    ],
+  },
+  'tools and results': {
+    messages: [
+      user,
+      { role: 'assistant', content: null, tool_calls: [call, { ...call, id: 'c2' }] },
+      { role: 'tool', tool_call_id: 'c1', content: 'sun', cache_control: { type: 'ephemeral' } },
+      {
+        role: 'tool',
+        tool_call_id: 'c2',
+        content: [
+          { type: 'text', text: 'a' },
+          { type: 'text', text: 'b' },
+        ],
+      },
+    ],
+    tools: [{ ...weather, cache_control: { type: 'ephemeral', ttl: '5m' } }],
+    tool_choice: { type: 'function', function: { name: 'weather' } },
+    parallel_tool_calls: false,
+  },
+  'custom tools': {
+    messages: [
+      user,
+      {
+        role: 'assistant',
+        content: 'x',
+        tool_calls: [{ id: 'c', type: 'custom', custom: { name: 'sql', input: 'SELECT' } }],
+      },
+      { role: 'tool', tool_call_id: 'c', content: 'ok' },
+    ],
+    tools: [
+      {
+        type: 'custom',
+        custom: {
+          name: 'sql',
+          description: 'd',
+          format: { type: 'grammar', grammar: { syntax: 'lark', definition: 'start: "a"' } },
+        },
+      },
+    ],
+    tool_choice: { type: 'custom', custom: { name: 'sql' } },
+  },
+  'allowed tools': {
+    messages: [user],
+    tools: [weather],
+    tool_choice: {
+      type: 'allowed_tools',
+      allowed_tools: { mode: 'required', tools: [{ type: 'function', function: { name: 'weather' } }] },
+    },
+  },
+  reasoning: {
+    messages: [
+      user,
+      {
+        role: 'assistant',
+        content: 'y',
+        reasoning_details: [
+          { type: 'reasoning.text', text: 't', signature: 's1', format: 'anthropic-claude-v1', index: 0 },
+          { type: 'reasoning.encrypted', data: 'd', format: 'anthropic-claude-v1', index: 1 },
+          { type: 'reasoning.summary', summary: 'u', format: 'openai-responses-v1', id: 'rs', index: 2 },
+          { type: 'reasoning.encrypted', data: 'e', format: 'openai-responses-v1', id: 'rs', index: 2 },
+          { type: 'reasoning.encrypted', data: 'g', format: 'google-gemini-v1', id: 'c1', index: 4 },
+        ],
+        tool_calls: [call],
+      },
+      { role: 'tool', tool_call_id: 'c1', content: 'ok' },
+    ],
+    reasoning: { effort: 'high', exclude: true },
+  },
+  'answer formats': {
+    messages: [user],
+    response_format: { type: 'json_schema', json_schema: { name: 'n', schema: { type: 'object' }, strict: true } },
+  },
+  refusal: { messages: [user, { role: 'assistant', content: null, refusal: 'no' }, user] },
+  'stored audio': { messages: [user, { role: 'assistant', content: null, audio: { id: 'au' } }, user] },
+  scalars: {
+    messages: [user],
+    stream: true,
+    stream_options: { include_usage: true },
+    max_completion_tokens: 9,
+    temperature: 0.5,
+    top_p: 0.9,
+    top_k: 5,
+    frequency_penalty: 0.1,
+    presence_penalty: 0.2,
+    seed: 3,
+    stop: ['a', 'b'],
+    n: 2,
+    logprobs: true,
+    top_logprobs: 2,
+    logit_bias: { '5': 1 },
+    service_tier: 'flex',
+    verbosity: 'low',
+    user: 'u',
+    metadata: { a: 'b' },
+    store: true,
+    reasoning: { max_tokens: 100 },
+    prompt_cache_key: 'k',
+    modalities: ['text', 'audio'],
+    prediction: { type: 'content', content: 'x' },
+  },
+}
+
+describe('requests', () => {
+  it.each(Object.entries(fixtures))('come out as they went in: %s', (_, body) => {
+    const { request, dropped } = decode(body)
+    expect(dropped).toEqual([])
+    const out = encode(request)
+    expect(out.body).toEqual({ model: 'm', ...body })
+    expect(out.dropped).toEqual([])
+    expect(decode(out.body).request).toEqual(request)
+  })
+
+  it.each([
+    ['messages[0].role', { messages: [{ role: 'x', content: '' }] }],
+    ['messages[0].content[0].text', { messages: [{ role: 'user', content: [{ type: 'text', text: 1 }] }] }],
+    ['messages[0].content[0].image_url', { messages: [{ role: 'user', content: [{ type: 'image_url' }] }] }],
+    ['messages[0].tool_call_id', { messages: [{ role: 'tool', content: 'x' }] }],
+    ['messages[0].tool_calls[0].id', { messages: [{ role: 'assistant', tool_calls: [{ function: { name: 'a' } }] }] }],
+    ['tools[0].function', { messages: [user], tools: [{ type: 'function' }] }],
+    ['tool_choice', { messages: [user], tool_choice: 'perhaps' }],
+    ['temperature', { messages: [user], temperature: '1' }],
+    ['response_format.type', { messages: [user], response_format: { type: 'xml' } }],
+    ['reasoning_effort', { messages: [user], reasoning_effort: 'huge' }],
+    ['stop[0]', { messages: [user], stop: [1] }],
+  ])('name the field that is wrong: %s', (param, body) => {
+    expect(() => decode(body)).toThrow(expect.objectContaining({ kind: 'invalid_request', param }))
+    expect(() => decode(body)).toThrow(Fault)
+  })
+
+  it('reads the older functions', () => {
+    const { request } = decode({
+      messages: [
+        user,
+        { role: 'assistant', content: null, function_call: { name: 'weather', arguments: '{}' } },
+        { role: 'function', name: 'weather', content: 'sun' },
+      ],
+      functions: [weather.function],
+      function_call: { name: 'weather' },
+    })
+    expect(request.functionsOnly).toBe(true)
+    expect(request.toolChoice).toEqual({ kind: 'named', name: 'weather' })
+    const [, asked, answered] = request.messages
+    expect(asked?.parts[0]).toMatchObject({ type: 'tool-call', id: 'call_1_weather' })
+    expect(answered).toMatchObject({ role: 'tool', parts: [{ callId: 'call_1_weather', name: 'weather' }] })
+  })
+
+  it('decodes what is the gateway’s own business into nothing', () => {
+    const { request } = decode({ messages: [user], stream_options: { include_usage: true }, usage: { include: true } })
+    expect(request).toEqual({ messages: [{ role: 'user', parts: [{ type: 'text', text: 'hi' }] }], stream: false })
+  })
+
+  it('names what it does not know', () => {
+    const { dropped } = decode({ messages: [{ ...user, mood: 'good', name: null, annotations: [] }] })
+    expect(dropped).toEqual(['messages[0].mood'])
+  })
+
+  it.each([
+    [{ reasoning: { enabled: true } }, { effort: 'medium' }],
+    [{ reasoning: { enabled: false } }, { effort: 'none' }],
+    [{ include_reasoning: false }, { show: 'none' }],
+    [{ reasoning_effort: 'low', reasoning: { effort: 'high' } }, { effort: 'high' }],
+  ])('reads wishes about reasoning: %j', (body, wish) => {
+    expect(decode({ messages: [user], ...body }).request.reasoning).toEqual(wish)
+  })
+
+  it('reads OpenAI’s own breakpoints as marks', () => {
+    const part = { type: 'text', text: 'x', prompt_cache_breakpoint: { mode: 'explicit' } }
+    const { request } = decode({ messages: [{ role: 'user', content: [part] }] })
+    expect(request.messages[0]?.parts).toEqual([{ type: 'text', text: 'x', cache: { ttl: undefined } }])
+  })
+})
+
+describe('requests to providers that know less', () => {
+  const plain = target({ quirks: {} })
+
+  it('go without what does no harm, and say so', () => {
+    const { request } = decode({ ...fixtures.reasoning, top_k: 3 })
+    const { body, dropped } = encode(request, plain)
+    expect(JSON.stringify(body)).not.toContain('reasoning_details')
+    expect(dropped).toEqual(['top_k', 'messages[1].reasoning', 'messages[1].tool_calls.signature'])
+    expect(body.reasoning_effort).toBe('high')
+    expect(encode(decode(fixtures.parts ?? {}).request, plain).dropped).toEqual(['cache_control'])
+  })
+
+  it('carry developer messages as system messages and allow tools by leaving the others out', () => {
+    const other = { type: 'function', function: { name: 'other' } }
+    const { request } = decode({
+      ...fixtures['allowed tools'],
+      tools: [other, weather],
+      messages: [{ role: 'developer', content: 'd' }, user],
+    })
+    const { body } = encode(request, plain)
+    expect(body).toMatchObject({ messages: [{ role: 'system' }, user], tools: [weather], tool_choice: 'required' })
+  })
+
+  it('carry reasoning as text where the provider wants it so', () => {
+    const { request } = decode({ messages: [user, { role: 'assistant', content: 'a', reasoning_content: 'why' }] })
+    const { body } = encode(request, target({ quirks: { reasoningHistory: 'content' } }))
+    expect(body.messages).toEqual([user, { role: 'assistant', content: 'a', reasoning_content: 'why' }])
+  })
+
+  it('join texts where contents are strings only', () => {
+    const content = [
+      { type: 'text', text: 'a' },
+      { type: 'text', text: 'b' },
+    ]
+    const { request } = decode({ messages: [{ role: 'user', content }] })
+    const { body } = encode(request, target({ quirks: { textParts: false } }))
+    expect(body.messages).toEqual([{ role: 'user', content: 'a\n\nb' }])
+  })
+
+  it('are refused where the result of a tool would lose its image', () => {
+    const image = { type: 'image', source: { kind: 'url', url: 'https://a/b' } } as const
+    const result = { type: 'tool-result', callId: 'c', content: [image], isError: true } as const
+    const request = { messages: [{ role: 'tool', parts: [result] }], stream: false } as const
+    expect(() => encode(request, plain)).toThrow(expect.objectContaining({ code: 'unsupported_by_provider' }))
+    expect(encode(request).dropped).toEqual(['messages[0].is_error'])
+  })
+
+  it('keep to caps, storage and streaming as the provider does', () => {
+    const { request } = decode({ messages: [user], stream: true, store: false, max_tokens: 5 })
+    const { body } = encode(request, target({ outputCap: 3, stateless: true, quirks: { streamOptions: false } }))
+    expect(body).toEqual({ model: 'm', messages: [user], stream: true, max_tokens: 3 })
+    expect(encode(request, target({ stateless: true })).body).toMatchObject({ store: false, max_completion_tokens: 5 })
+  })
+
+  it('put the results of tools before what else the message says', () => {
+    const parts = [
+      { type: 'text', text: 'and' },
+      { type: 'tool-result', callId: 'c', content: [] },
+    ] as const
+    const { body } = encode({ messages: [{ role: 'user', parts }], stream: false }, plain)
+    expect(body.messages).toEqual([
+      { role: 'tool', tool_call_id: 'c', content: '' },
+      { role: 'user', content: 'and' },
+    ])
+  })
+
+  it('turn a budget into the nearest effort', () => {
+    const request = { messages: [], stream: false, reasoning: { budgetTokens: 8_000 } } as const
+    expect(encode(request, plain)).toMatchObject({
+      body: { reasoning_effort: 'medium' },
+      dropped: ['reasoning.max_tokens'],
+    })
+  })
+})
