@@ -2,10 +2,38 @@ import type { Fault } from '../../model/fault.ts'
 import { errorObject, openAiErrors } from '../openai/error-body.ts'
 import type { ErrorFormat } from '../wire.ts'
 
-/** Streaming events reference, "error". Its number in the sequence is not known to who writes it. */
-function event(fault: Fault): string {
+function written(event: Readonly<Record<string, unknown>>): string {
+  return `event: ${String(event.type)}\ndata: ${JSON.stringify(event)}\n\n`
+}
+
+/**
+ * Streaming events reference, "error" and "response.failed", in OpenAI's own order: its SDKs throw at the first, while
+ * some agents read the second only. Their numbers in the sequence are not known to who writes them.
+ */
+function event(fault: Fault, requestId: string, answerId: string | undefined, model: string): string {
   const { code, message, param } = errorObject(fault)
-  return `event: error\ndata: ${JSON.stringify({ type: 'error', code, message, param, sequence_number: 0 })}\n\n`
+  const response = {
+    id: answerId ?? `resp_${requestId}`,
+    object: 'response',
+    created_at: Math.floor(Date.now() / 1000),
+    status: 'failed',
+    error: { code: 'server_error', message },
+    incomplete_details: null,
+    instructions: null,
+    metadata: {},
+    model,
+    output: [],
+    parallel_tool_calls: true,
+    temperature: null,
+    tool_choice: 'auto',
+    tools: [],
+    top_p: null,
+    usage: null,
+  }
+  return (
+    written({ type: 'error', code, message, param, sequence_number: 0 }) +
+    written({ type: 'response.failed', response, sequence_number: 0 })
+  )
 }
 
 export const openAiResponsesErrors: ErrorFormat = { ...openAiErrors, event }

@@ -248,10 +248,12 @@ describe('a stream', () => {
 
 describe('an error', () => {
   const fault = new Fault('upstream', 'upstream_error', 'It broke.')
-  it('is an event of the format', () => {
-    expect(openAiResponses.errors.event(fault, 'req_1', undefined, 'm')).toBe(
-      'event: error\ndata: {"type":"error","code":"upstream_error","message":"It broke.","param":null,"sequence_number":0}\n\n',
+  it('is told by both events that readers look for', () => {
+    const [error, failed] = openAiResponses.errors.event(fault, 'req_1', undefined, 'm').split('\n\n')
+    expect(error).toBe(
+      'event: error\ndata: {"type":"error","code":"upstream_error","message":"It broke.","param":null,"sequence_number":0}',
     )
+    expect(failed).toMatch(/^event: response\.failed\ndata: \{"type":"response\.failed","response":\{.*"It broke\."/)
     expect(JSON.parse(openAiResponses.errors.body(fault, 'req_1'))).toEqual({
       error: { message: 'It broke.', type: 'upstream_error', param: null, code: 'upstream_error' },
     })
