@@ -84,7 +84,12 @@ export class Exchange implements Dispatcher.DispatchHandler {
   onComplete(): void {
     if (this.#over) return
     this.#over = true
-    this.#listener.end()
+    try {
+      this.#listener.end()
+    } catch (error) {
+      // undici would report it to nobody, and the request would wait for ever.
+      this.#listener.fail('protocol', error instanceof Error ? error.message : String(error))
+    }
   }
 
   onError(error: Error): void {

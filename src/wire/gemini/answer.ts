@@ -3,6 +3,7 @@ import { asObject, asString, parseJson } from '../../kit/parse-json.ts'
 import { withCost } from '../openai/usage.ts'
 import type { AnswerFacts, ShownCost } from '../wire.ts'
 import { blockedWord } from './finish.ts'
+import { jsonText } from './json-text.ts'
 import { readUsage } from './usage.ts'
 
 /** Members of an answer that tell nothing about the operator's account; others are taken out on the cheap lane. */
@@ -61,7 +62,7 @@ export function shown(body: Buffer, members: readonly Member[], cost: ShownCost 
   const edits = new Map<string, string | undefined>()
   const usage = memberNamed(members, 'usageMetadata')
   const raw = usage && asObject(parseJson(text(body, usage) ?? '')) ? text(body, usage) : undefined
-  if (raw !== undefined && cost) edits.set('usageMetadata', withCost(raw, cost))
+  if (raw !== undefined && cost) edits.set('usageMetadata', priced(raw, cost))
   else if (raw !== undefined && ownCost.test(raw)) edits.set('usageMetadata', withoutCost(raw))
   if (scrub) for (const { key } of members) if (!answerMembers.has(key)) edits.set(key, undefined)
   return edits.size > 0 ? editMembers(body, members, edits) : body
@@ -69,5 +70,14 @@ export function shown(body: Buffer, members: readonly Member[], cost: ShownCost 
 
 function withoutCost(raw: string): string {
   const { cost: _, is_byok: __, cost_details: ___, ...usage } = asObject(parseJson(raw)) ?? {}
-  return JSON.stringify(usage)
+  return jsonText(usage)
+}
+
+/** A usage that cannot be written again gives way to the cost alone. */
+function priced(raw: string, cost: ShownCost): string {
+  try {
+    return withCost(raw, cost)
+  } catch {
+    return withCost('{}', cost)
+  }
 }

@@ -18,7 +18,7 @@ export function encodeRequest(request: ChatRequest, target: EncodeTarget, losses
   const tier = serviceTier(request.serviceTier, losses)
   const body: JsonObject = {
     ...encodeMessages(request.messages, target.model, losses),
-    ...encodeTools(request, losses),
+    ...encodeTools(request, target.model, losses),
     ...(Object.keys(generationConfig).length > 0 && { generationConfig }),
     ...(tier !== undefined && { serviceTier: tier }),
     ...(target.stateless && target.quirks.stores && { store: false }),

@@ -1,17 +1,19 @@
 import { isObject, type JsonObject } from '../../kit/parse-json.ts'
 import type { ChatRequest, Tool, ToolChoice } from '../../model/chat/request.ts'
 import type { Losses } from '../translate/losses.ts'
+import { isGemini3 } from './thinking.ts'
 
 /** Members of a request: `tools` and `toolConfig`. */
-export function encodeTools({ tools, toolChoice, parallelToolCalls }: ChatRequest, losses: Losses): JsonObject {
+export function encodeTools(request: ChatRequest, model: string, losses: Losses): JsonObject {
+  const { tools, toolChoice, parallelToolCalls } = request
   if (parallelToolCalls === false) losses.lose('parallel_tool_calls', 'parallel_tool_calls')
   const functions = tools?.flatMap((tool) => (tool.kind === 'function' ? [tool] : [])) ?? []
   const hosted = tools?.flatMap((tool, index) => encodeHosted(tool, index, losses)) ?? []
   const declared = functions.length > 0 ? [{ functionDeclarations: functions.map(encodeFunction) }] : []
   const strict = functions.filter((tool) => tool.strict)
-  const held = strict.length > 0 && strict.length === functions.length
+  const held = isGemini3(model) && strict.length > 0 && strict.length === functions.length
   const config = encodeChoice(toolChoice, held)
-  if (strict.length > 0 && !held && config?.mode !== 'ANY') losses.lose('strict_tools', 'tools')
+  if (strict.length > 0 && config?.mode !== 'ANY' && config?.mode !== 'VALIDATED') losses.lose('strict_tools', 'tools')
   for (const { cache } of functions) if (cache) losses.lose('cache_control', 'tools')
   return {
     ...(declared.length + hosted.length > 0 && { tools: [...declared, ...hosted] }),

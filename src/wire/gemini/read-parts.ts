@@ -1,6 +1,7 @@
 import { asObject, asString, type JsonObject } from '../../kit/parse-json.ts'
 import type { Part, ReasoningPart, ToolCallPart } from '../../model/chat/parts.ts'
 import { fieldsOf } from './fields.ts'
+import { jsonText } from './json-text.ts'
 import { readBlob, readFileData } from './media.ts'
 import { readMark } from './signature.ts'
 
@@ -42,7 +43,7 @@ function readCall(raw: JsonObject, signature: string | undefined, callId: () => 
     type: 'tool-call',
     id: asString(id) || callId(),
     name: asString(name) ?? '',
-    input: JSON.stringify(asObject(args) ?? {}),
+    input: jsonText(asObject(args) ?? {}),
     ...(mark && { signature: mark }),
   }
 }

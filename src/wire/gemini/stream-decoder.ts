@@ -5,6 +5,7 @@ import type { StreamDecoder } from '../codec.ts'
 import { readCitations } from './citations.ts'
 import { blockReason, createdAt, newCallId, tierOf } from './decode-answer.ts'
 import { finishWord, readBlocked, readFinish } from './finish.ts'
+import { jsonText } from './json-text.ts'
 import { readLogprobs } from './logprobs.ts'
 import { readPart } from './read-parts.ts'
 import { readUsage } from './usage.ts'
@@ -51,12 +52,12 @@ function readChunk(state: State, chunk: JsonObject): StreamEvent[] {
   if (blocked !== undefined) events.push(...readBlock(state, blocked))
   const raw = asObject(chunk.usageMetadata)
   const usage = readUsage(raw)
-  if (usage) events.push({ type: 'usage', usage, raw: JSON.stringify(raw) })
+  if (usage) events.push({ type: 'usage', usage, raw: jsonText(raw) })
   return events
 }
 
 function readError(error: unknown): StreamEvent {
-  return { type: 'error', raw: JSON.stringify(error), message: asString(asObject(error)?.message) ?? asString(error) }
+  return { type: 'error', raw: jsonText(error), message: asString(asObject(error)?.message) ?? asString(error) }
 }
 
 function readStart(chunk: JsonObject): StreamEvent {
@@ -184,5 +185,5 @@ function tellCitations(told: ChoiceState, candidate: JsonObject): StreamEvent[] 
 }
 
 function keyOf({ url, title, citedText, start, end }: Citation): string {
-  return JSON.stringify([url, title, citedText, start, end])
+  return jsonText([url, title, citedText, start, end])
 }

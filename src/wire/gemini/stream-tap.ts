@@ -6,6 +6,7 @@ import type { ShownCost, StreamTap } from '../wire.ts'
 import { shown } from './answer.ts'
 import { blockReason } from './decode-answer.ts'
 import { blockedWord, finishWord } from './finish.ts'
+import { jsonText } from './json-text.ts'
 import { readUsage } from './usage.ts'
 
 /** A chunk with one of these keys needs a closer look. In strings their quotes would be escaped. */
@@ -100,7 +101,7 @@ export class GeminiStreamTap implements StreamTap {
 
   #learnChunk(chunk: JsonObject): void {
     if (chunk.error !== undefined && chunk.error !== null) {
-      this.error = JSON.stringify(chunk.error)
+      this.error = jsonText(chunk.error)
       return
     }
     this.started = true
@@ -136,7 +137,7 @@ export class GeminiStreamTap implements StreamTap {
     if (!usage) return
     this.#unread = undefined
     this.#usage = usage
-    this.#rawUsage = JSON.stringify(chunk.usageMetadata)
+    this.#rawUsage = jsonText(chunk.usageMetadata)
     this.usageFinal = this.complete
   }
 
@@ -155,7 +156,7 @@ export class GeminiStreamTap implements StreamTap {
     return this.#rewrite(kept, eventsIn(kept), cost)
   }
 
-  /** Writes events anew where their data change; all other bytes are taken over. Scrubbed, data are all that is left. */
+  /** Writes events anew where their data change; all other bytes are taken over. Scrubbed, only data are left. */
   #rewrite(bytes: Buffer, events: readonly SseEvent[], cost: ShownCost | undefined): Buffer {
     const parts: Buffer[] = []
     let from = 0
@@ -186,6 +187,6 @@ export class GeminiStreamTap implements StreamTap {
 /** Characters that a part says, at least a token's worth. */
 function lengthOf(value: unknown): number {
   const part = asObject(value)
-  const said = asString(part?.text) ?? JSON.stringify(asObject(part?.functionCall) ?? '')
+  const said = asString(part?.text) ?? jsonText(asObject(part?.functionCall) ?? '')
   return Math.max(BYTES_PER_TOKEN, said.length)
 }

@@ -48,7 +48,7 @@ function wordsOf(model: string): ThinkingWords {
   return models.find(([pattern]) => pattern.test(model))?.[1] ?? newest
 }
 
-/** Models from Gemini 3 on check signatures of calls, and take media among the results of functions. */
+/** Models from Gemini 3 on check signatures of calls, take media among results, and hold calls to schemas. */
 export function isGemini3(model: string): boolean {
   return wordsOf(model).kind === 'level'
 }

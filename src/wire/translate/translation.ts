@@ -1,6 +1,7 @@
 import { asObject, parseJson } from '../../kit/parse-json.ts'
 import type { Call } from '../../model/call.ts'
 import type { ChatRequest, Tool } from '../../model/chat/request.ts'
+import { Fault } from '../../model/fault.ts'
 import type { AnswerContext, Codec } from '../codec.ts'
 import type { AnswerFacts, Framing, Relay, StreamTap, UpstreamBody, UpstreamTarget } from '../wire.ts'
 import { answerWithCustomTools, CustomToolCalls, customToolNames, withoutCustomTools } from './custom-tools.ts'
@@ -33,6 +34,15 @@ export class Translation implements Relay {
   }
 
   toUpstream(_call: Call, target: UpstreamTarget): UpstreamBody {
+    try {
+      return this.#translated(target)
+    } catch (error) {
+      if (error instanceof RangeError) throw tooDeep()
+      throw error
+    }
+  }
+
+  #translated(target: UpstreamTarget): UpstreamBody {
     const { request, unknown } = this.#decoded()
     const losses = new Losses(this.#into.format)
     for (const field of unknown) losses.unknown(field)
@@ -95,6 +105,11 @@ export class Translation implements Relay {
     const customCalls = new CustomToolCalls(this.#customNames())
     return new TranslatingTap(this.#into, this.#from.encoder(this.#context()), customCalls)
   }
+}
+
+/** What is nested so deeply that the stack does not hold it is meant to do harm. */
+function tooDeep(): Fault {
+  return new Fault('invalid_request', 'nested_too_deeply', 'The body is nested too deeply to be translated.')
 }
 
 /** Takes out what must not go to an operator's account: names of people on cheap, dearer service and tools on both. */
