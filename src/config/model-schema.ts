@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { modelKinds } from '../model/catalog.ts'
 import { integer, oneOf, ppm, text } from './fields.ts'
 import { priceSchema } from './price-schema.ts'
 import { regionSchema } from './provider-schema.ts'
@@ -39,7 +40,7 @@ const deployment = z.strictObject({
 
 export const modelSchema = z.strictObject({
   name: text({ description: 'Name to show.', expected: 'a name', example: 'My model' }).optional(),
-  kind: oneOf(['chat', 'embedding'], 'What the model does. Default: chat.').optional(),
+  kind: oneOf(modelKinds, 'What the model does. Default: chat.').optional(),
   ...sizes,
   inputModalities: z
     .array(oneOf(['text', 'image', 'audio', 'video', 'file'], 'Kind of input.'))

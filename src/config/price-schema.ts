@@ -32,10 +32,18 @@ const special = {
   cacheWrite1h: perMillion("tokens written to the provider's prompt cache for one hour", '2.00').optional(),
   reasoning: perMillion('reasoning tokens (default: the output price)', '2.00').optional(),
   audioInput: perMillion('audio input tokens (default: the input price)', '32.00').optional(),
+  audioCacheRead: perMillion(
+    "audio tokens read from the provider's prompt cache (default: the price of other cache reads)",
+    '0.10',
+  ).optional(),
   audioOutput: perMillion('audio output tokens (default: the output price)', '64.00').optional(),
+  imageInput: perMillion('image input tokens (default: the input price)', '8.00').optional(),
+  imageOutput: perMillion('image output tokens (default: the output price)', '30.00').optional(),
+  character: perMillion('characters of text to be spoken', '15.00').optional(),
   image: perOne('image', '0.04').optional(),
   request: perOne('request', '0.005').optional(),
-  search: perOne('web search', '0.01').optional(),
+  search: perOne('web search, or search unit of a reranker', '0.01').optional(),
+  second: perOne('second of audio', '0.0001').optional(),
 }
 
 const tier = z
@@ -77,5 +85,6 @@ export const priceSchema = z
       .optional(),
   })
   .meta({
-    description: 'Prices: tokens in USD per million; image, request and search in USD for one; batch is a factor.',
+    description:
+      'Prices: tokens and characters in USD per million; image, request, search and second in USD for one; batch is a factor.',
   })

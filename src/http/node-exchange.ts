@@ -41,20 +41,35 @@ export class NodeExchange implements Inbound, Outbound {
     const declared = Number(request.headers['content-length'] ?? 0)
     if (declared > limit) return Promise.reject(tooLarge(limit))
     return new Promise((resolve, reject) => {
-      const chunks: Buffer[] = []
+      const gathered = declared > LARGE ? new InPlace(declared) : new Chunks()
       let size = 0
       request.on('data', (chunk: Buffer) => {
         size += chunk.length
         if (size > limit) {
-          chunks.length = 0
+          gathered.forget()
           reject(tooLarge(limit))
-        } else chunks.push(chunk)
+        } else gathered.add(chunk)
       })
-      request.on('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)))
-      request.on('error', () =>
-        reject(new Fault('invalid_request', 'body_incomplete', 'The request body was cut off.')),
-      )
+      request.on('end', () => resolve(gathered.whole()))
+      request.on('error', () => reject(cutOff()))
     })
+  }
+
+  async *chunks(limit: number): AsyncGenerator<Buffer, undefined> {
+    const request = this.#request
+    let size = 0
+    if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge(limit)
+    try {
+      // The connection is still needed for the answer when the rest of the body is not.
+      for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+        size += chunk.length
+        if (size > limit) throw tooLarge(limit)
+        yield chunk
+      }
+    } catch (error) {
+      throw error instanceof Fault ? error : cutOff()
+    }
+    return undefined
   }
 
   get begun(): boolean {
@@ -109,10 +124,55 @@ export class NodeExchange implements Inbound, Outbound {
   }
 }
 
+function cutOff(): Fault {
+  return new Fault('invalid_request', 'body_incomplete', 'The request body was cut off.')
+}
+
 function tooLarge(limit: number): Fault {
   return new Fault(
     'too_large',
     'request_too_large',
     `The request body is larger than this gateway takes (${limit} bytes). Send a smaller one.`,
   )
+}
+
+/** A body of many chunks would stand in memory twice when they are joined. */
+const LARGE = 256 * 1024
+
+class Chunks {
+  readonly #chunks: Buffer[] = []
+
+  add(chunk: Buffer): void {
+    this.#chunks.push(chunk)
+  }
+
+  forget(): void {
+    this.#chunks.length = 0
+  }
+
+  whole(): Buffer {
+    return this.#chunks.length === 1 ? (this.#chunks[0] as Buffer) : Buffer.concat(this.#chunks)
+  }
+}
+
+/** Node's parser lets no more through than was declared. */
+class InPlace {
+  #bytes: Buffer
+  #size = 0
+
+  constructor(declared: number) {
+    this.#bytes = Buffer.allocUnsafe(declared)
+  }
+
+  add(chunk: Buffer): void {
+    this.#size += chunk.copy(this.#bytes, this.#size)
+  }
+
+  forget(): void {
+    this.#bytes = Buffer.alloc(0)
+  }
+
+  whole(): Buffer {
+    return this.#bytes.subarray(0, this.#size)
+  }
 }

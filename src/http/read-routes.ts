@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import { generation } from '../insight/generation.ts'
 import { keyUsage } from '../insight/key-usage.ts'
 import type { Caller } from '../model/call.ts'
+import type { ModelKind } from '../model/catalog.ts'
 import { Fault } from '../model/fault.ts'
 import { isLane } from '../model/lane.ts'
 import { authenticate } from '../pipeline/authenticate.ts'
@@ -66,7 +67,7 @@ function entry({ model, lanes }: ModelOffer, id: string, offer: LaneOffer): obje
     context_length: model.contextWindow ?? null,
     architecture: {
       input_modalities: model.inputModalities,
-      output_modalities: model.kind === 'embedding' ? ['embeddings'] : ['text'],
+      output_modalities: outputOf[model.kind],
       tokenizer: 'Other',
     },
     pricing: pricingView(offer),
@@ -83,6 +84,17 @@ function entry({ model, lanes }: ModelOffer, id: string, offer: LaneOffer): obje
       ]),
     ),
   }
+}
+
+/** OpenRouter's names for what comes out. */
+const outputOf: Readonly<Record<ModelKind, readonly string[]>> = {
+  chat: ['text'],
+  embedding: ['embeddings'],
+  image: ['image'],
+  speech: ['speech'],
+  transcription: ['transcription'],
+  moderation: ['text'],
+  rerank: ['rerank'],
 }
 
 function oneModel(deps: PipelineDeps, caller: Caller, id: string, now: number): object {

@@ -1,4 +1,4 @@
-import type { ClientFormat } from '../wire/index.ts'
+import type { ClientFormat, CountedFormat } from '../wire/index.ts'
 import type { CallPath } from '../wire/wire.ts'
 
 /** Model calls by path below `/v1`. */
@@ -8,10 +8,23 @@ export const operations: ReadonlyMap<string, ClientFormat> = new Map([
   ['/messages', 'anthropic-messages'],
   ['/completions', 'openai-completions'],
   ['/embeddings', 'openai-embeddings'],
+  ['/images/generations', 'openai-images'],
+  ['/images/edits', 'openai-image-edits'],
+  ['/images/variations', 'openai-image-variations'],
+  ['/moderations', 'openai-moderations'],
+  ['/audio/speech', 'openai-speech'],
+  ['/audio/transcriptions', 'openai-transcriptions'],
+  ['/audio/translations', 'openai-translations'],
+  ['/rerank', 'rerank'],
 ])
+
+/** What keeps state at the provider and is not served, by the first word of the path below `/v1`. */
+const unoffered = ['files', 'uploads', 'batches']
 
 export type Route =
   | { readonly kind: 'call'; readonly format: ClientFormat; readonly path: CallPath }
+  | { readonly kind: 'count'; readonly format: CountedFormat; readonly path: CallPath }
+  | { readonly kind: 'unoffered'; readonly what: string }
   | { readonly kind: 'models' }
   | { readonly kind: 'model'; readonly id: string }
   | { readonly kind: 'key' }
@@ -52,7 +65,9 @@ function dataRoute(below: string): Route {
   if (below.startsWith('/models/')) return { kind: 'model', id: below.slice('/models/'.length) }
   if (below === '/key') return { kind: 'key' }
   if (below === '/generation') return { kind: 'generation' }
-  return { kind: 'unknown' }
+  if (below === '/messages/count_tokens') return { kind: 'count', format: 'anthropic-messages', path: {} }
+  const what = unoffered.find((word) => below === `/${word}` || below.startsWith(`/${word}/`))
+  return what === undefined ? { kind: 'unknown' } : { kind: 'unoffered', what }
 }
 
 const GEMINI_MODELS = '/v1beta/models/'
@@ -67,6 +82,9 @@ const geminiMethods: ReadonlyMap<string, { readonly stream: boolean }> = new Map
 function geminiRoute(path: string, query: string): Route {
   const named = path.startsWith(GEMINI_MODELS) ? decoded(path.slice(GEMINI_MODELS.length)) : ''
   const colon = named.lastIndexOf(':')
+  if (colon > 0 && named.slice(colon + 1) === 'countTokens') {
+    return { kind: 'count', format: 'gemini', path: { model: named.slice(0, colon) } }
+  }
   const method = colon > 0 ? geminiMethods.get(named.slice(colon + 1)) : undefined
   if (!method) return { kind: 'unknown' }
   const alt = new URLSearchParams(query).get('alt') ?? undefined
@@ -83,5 +101,5 @@ function decoded(text: string): string {
 
 /** Methods that a route takes. */
 export function methodsOf(route: Route): readonly string[] {
-  return route.kind === 'call' ? ['POST'] : ['GET', 'HEAD']
+  return route.kind === 'call' || route.kind === 'count' ? ['POST'] : ['GET', 'HEAD']
 }

@@ -3,13 +3,14 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Duplex } from 'node:stream'
 import { newId } from '../kit/ids.ts'
 import { Fault } from '../model/fault.ts'
+import { count } from '../pipeline/count.ts'
 import type { PipelineDeps } from '../pipeline/run.ts'
 import { refuse, serve } from '../pipeline/serve.ts'
-import { wires } from '../wire/index.ts'
+import { countings, wires } from '../wire/index.ts'
 import { openAiErrors } from '../wire/openai/error-body.ts'
 import { allowOrigin } from './cors.ts'
 import { NodeExchange } from './node-exchange.ts'
-import { methodsOf, pathOf, type Route, routeOf } from './route.ts'
+import { methodsOf, operations, pathOf, type Route, routeOf } from './route.ts'
 
 /** An answer made from memory or by a query of its own: status, headers and body at once. */
 export interface SmallAnswer {
@@ -65,7 +66,11 @@ function handle(deps: HttpDeps, request: IncomingMessage, response: ServerRespon
     void serve(deps.pipeline, wires[route.format], route.path, id, exchange, exchange)
     return
   }
-  const errors = route.kind === 'call' ? wires[route.format].errors : openAiErrors
+  if (route.kind === 'count' && request.method === 'POST') {
+    void count(deps.pipeline, countings[route.format], route.path, id, exchange, exchange)
+    return
+  }
+  const errors = route.kind === 'call' || route.kind === 'count' ? wires[route.format].errors : openAiErrors
   void small(deps, route, url, request.method ?? 'GET', exchange)
     .then((answer) => send(exchange, id, answer))
     .catch((error: unknown) => refuse(deps.pipeline, errors, id, exchange, error))
@@ -78,6 +83,7 @@ async function small(
   method: string,
   exchange: NodeExchange,
 ): Promise<SmallAnswer> {
+  if (route.kind === 'unoffered') throw notOffered(route.what)
   if (route.kind === 'unknown') throw unknownPath(pathOf(url))
   const methods = methodsOf(route)
   if (!methods.includes(method)) throw wrongMethod(method, methods)
@@ -117,8 +123,13 @@ function unknownPath(path: string): Fault {
   return new Fault(
     'not_found',
     'unknown_url',
-    `Unknown request URL: ${path.slice(0, 200)}. Known ones are /v1/chat/completions, /v1/responses, /v1/messages, /v1/completions, /v1/embeddings, /v1/models, /v1/key and /v1/generation.`,
+    `Unknown request URL: ${path.slice(0, 200)}. Known ones are ${[...operations.keys()].map((known) => `/v1${known}`).join(', ')}, /v1/models, /v1/key and /v1/generation.`,
   )
+}
+
+function notOffered(what: string): Fault {
+  const text = `/v1/${what} keeps things at a provider, which only byok allows, and is not offered here. Call the provider itself with your own key, or send the content with each request.`
+  return new Fault('not_found', 'not_offered', text)
 }
 
 function wrongMethod(method: string, allowed: readonly string[]): Fault {

@@ -144,6 +144,30 @@ export function memberNamed(members: readonly Member[], key: string): Member | u
   return undefined
 }
 
+/** How many elements an array member has; undefined when it is no whole array. */
+export function countElements(json: Buffer, member: Member | undefined): number | undefined {
+  if (!member || json[member.start] !== OPEN_BRACKET) return undefined
+  let at = skipSpace(json, member.start + 1)
+  if (json[at] === CLOSE_BRACKET) return 0
+  for (let count = 1; ; count++) {
+    const end = skipElement(json, at)
+    if (end <= at) return undefined
+    at = skipSpace(json, end)
+    if (json[at] === CLOSE_BRACKET) return count
+    if (json[at] !== COMMA) return undefined
+    at = skipSpace(json, at + 1)
+  }
+}
+
+/** As `skipValue`; a scalar may end with the array. */
+function skipElement(json: Buffer, from: number): number {
+  const byte = json[from]
+  if (byte === QUOTE || byte === OPEN_BRACE || byte === OPEN_BRACKET) return skipValue(json, from)
+  let at = from
+  while (at < json.length && json[at] !== CLOSE_BRACKET && json[at] !== COMMA) at++
+  return at
+}
+
 /** The first key that occurs twice; readers disagree on which one counts, so such a body must not be relayed. */
 export function duplicateKey(members: readonly Member[]): string | undefined {
   for (let i = 1; i < members.length; i++) {

@@ -1,4 +1,7 @@
 import type { Member } from '../kit/json-members.ts'
+import type { JsonObject } from '../kit/parse-json.ts'
+import type { Form } from './form.ts'
+import type { Units } from './units.ts'
 import type { WireFormat } from './wire-format.ts'
 import type { FallbackScope, Key, Workspace } from './workspace.ts'
 
@@ -26,6 +29,8 @@ export interface RequestFacts {
   readonly endUser: string | undefined
   /** Field that refers to state at the provider; such a call is for byok only. */
   readonly stored?: string | undefined
+  /** Set where more than tokens of text in and out is counted: images, audio, searches. */
+  readonly units?: Units | undefined
 }
 
 /** A request as the pipeline knows it: bytes, facts, and what its headers narrow. */
@@ -35,8 +40,12 @@ export interface Call {
   /** Epoch milliseconds. */
   readonly receivedAt: number
   readonly body: Buffer
+  /** The body's value, as long as it may have to be translated; let go of as soon as it is known not to be needed. */
+  json?: JsonObject | undefined
   /** The body's top-level members. */
   readonly members: readonly Member[]
+  /** The body where it is a form; `body` and `members` are empty then. */
+  readonly form?: Form | undefined
   readonly facts: RequestFacts
   /** Headers that belong to the wire format, flat. */
   readonly ownHeaders: readonly string[]

@@ -71,6 +71,8 @@ export interface Provider {
   /** Path below `baseUrl` for each wire format that it speaks; `../` at its start goes up from there. */
   readonly formats: Readonly<Partial<Record<WireFormat, FormatPath>>>
   readonly quirks: Quirks
+  /** Path below `baseUrl` where the input tokens of a call in a format are counted, with `{model}` as in `formats`. */
+  readonly counts?: Readonly<Partial<Record<WireFormat, string>>> | undefined
   /** Where a GET that costs nothing tells whether a credential is good, with the headers it needs. */
   readonly test?: { readonly path?: string; readonly headers?: readonly string[] } | undefined
   /** Where requests are processed, when the operator says so. */
@@ -91,13 +93,17 @@ export interface Deployment {
   readonly price: Price | undefined
 }
 
+/** What a model does; each kind is called in its own wire format. */
+export const modelKinds = ['chat', 'embedding', 'image', 'speech', 'transcription', 'moderation', 'rerank'] as const
+export type ModelKind = (typeof modelKinds)[number]
+
 export interface Model {
   /** Public name. */
   readonly id: string
   readonly name: string
   /** Epoch seconds. */
   readonly created: number
-  readonly kind: 'chat' | 'embedding'
+  readonly kind: ModelKind
   readonly contextWindow: number | undefined
   readonly maxOutputTokens: number | undefined
   readonly inputModalities: readonly string[]

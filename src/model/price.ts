@@ -2,9 +2,9 @@ import { divideHalfEven, divideUp, type Nano, type Ppm } from './money.ts'
 import type { Usage } from './usage.ts'
 
 /**
- * Unit prices in nano-dollars per million units: tokens of each kind, images, searches, requests.
- * A kind that is left out is charged at the rate of the kind it is part of (see `ratesFor`); images, searches and
- * requests that are left out cost nothing by themselves.
+ * Unit prices in nano-dollars per million units: tokens of each kind, images, searches, requests, seconds of audio,
+ * characters to be spoken. A kind of tokens that is left out is charged at the rate of the kind it is part of (see
+ * `ratesFor`); the others cost nothing by themselves when they are left out.
  */
 export interface Rates {
   readonly input: bigint
@@ -14,10 +14,16 @@ export interface Rates {
   readonly cacheWrite1h?: bigint | undefined
   readonly reasoning?: bigint | undefined
   readonly audioInput?: bigint | undefined
+  /** Audio read from the provider's prompt cache. */
+  readonly audioCacheRead?: bigint | undefined
   readonly audioOutput?: bigint | undefined
+  readonly imageInput?: bigint | undefined
+  readonly imageOutput?: bigint | undefined
   readonly image?: bigint | undefined
   readonly request?: bigint | undefined
   readonly search?: bigint | undefined
+  readonly second?: bigint | undefined
+  readonly character?: bigint | undefined
 }
 
 /** Rates that replace the base ones for the whole request once its input is longer than `aboveInputTokens`. */
@@ -55,22 +61,37 @@ export function exactSum(usage: Usage, price: Price): bigint {
   const read = Math.min(usage.cacheReadTokens ?? 0, input)
   const write = Math.min(usage.cacheWriteTokens ?? 0, input - read)
   const write1h = Math.min(usage.cacheWrite1hTokens ?? 0, input - read - write)
-  const audioIn = Math.min(usage.audioInputTokens ?? 0, input - read - write - write1h)
+  const fresh = input - read - write - write1h
+  const audio = usage.audioInputTokens ?? 0
+  const audioRead = Math.min(usage.audioCacheReadTokens ?? Math.max(0, audio - fresh), read)
+  const audioIn = Math.min(Math.max(0, audio - audioRead), fresh)
+  const imageIn = countIf(rates.imageInput, usage.imageInputTokens, fresh - audioIn)
   const reasoning = rates.reasoning === undefined ? 0 : Math.min(usage.reasoningTokens ?? 0, output)
   const audioOut = rates.audioOutput === undefined ? 0 : Math.min(usage.audioOutputTokens ?? 0, output - reasoning)
+  const imageOut = countIf(rates.imageOutput, usage.imageOutputTokens, output - reasoning - audioOut)
   return (
-    times(input - read - write - write1h - audioIn, rates.input) +
-    times(read, rates.cacheRead ?? rates.input) +
+    times(fresh - audioIn - imageIn, rates.input) +
+    times(read - audioRead, rates.cacheRead ?? rates.input) +
+    times(audioRead, rates.audioCacheRead ?? rates.cacheRead ?? rates.audioInput ?? rates.input) +
     times(write, rates.cacheWrite ?? rates.input) +
     times(write1h, rates.cacheWrite1h ?? rates.cacheWrite ?? rates.input) +
     times(audioIn, rates.audioInput ?? rates.input) +
-    times(output - reasoning - audioOut, rates.output) +
+    times(imageIn, rates.imageInput) +
+    times(output - reasoning - audioOut - imageOut, rates.output) +
     times(reasoning, rates.reasoning) +
     times(audioOut, rates.audioOutput) +
+    times(imageOut, rates.imageOutput) +
     times(usage.images, rates.image) +
     times(usage.searches, rates.search) +
+    times(usage.seconds, rates.second) +
+    times(usage.characters, rates.character) +
     times(1, rates.request)
   )
+}
+
+/** Tokens of a kind that has a rate of its own; without one they stay with the others. */
+function countIf(rate: bigint | undefined, count: number | undefined, most: number): number {
+  return rate === undefined || count === undefined ? 0 : Math.min(count, most)
 }
 
 /** The price of this usage, rounded once, half to even. `factor` (ppm) scales it before the rounding. */
@@ -97,6 +118,8 @@ export interface Ceiling {
   readonly outputTokens: number
   readonly images: number
   readonly searches: number
+  readonly seconds?: number | undefined
+  readonly characters?: number | undefined
 }
 
 function highest(...rates: (bigint | undefined)[]): bigint {
@@ -111,17 +134,31 @@ interface HighestRates {
   readonly image: bigint
   readonly search: bigint
   readonly request: bigint
+  readonly second: bigint
+  readonly character: bigint
 }
 
 /** The highest rate of any kind and tier: what a token, an image, … can cost at most. */
 export function highestRates(price: Price): HighestRates {
   const all: readonly Partial<Rates>[] = [price, ...(price.tiers ?? [])]
   return {
-    input: highest(...all.flatMap((r) => [r.input, r.cacheRead, r.cacheWrite, r.cacheWrite1h, r.audioInput])),
-    output: highest(...all.flatMap((r) => [r.output, r.reasoning, r.audioOutput])),
+    input: highest(
+      ...all.flatMap((r) => [
+        r.input,
+        r.cacheRead,
+        r.cacheWrite,
+        r.cacheWrite1h,
+        r.audioInput,
+        r.audioCacheRead,
+        r.imageInput,
+      ]),
+    ),
+    output: highest(...all.flatMap((r) => [r.output, r.reasoning, r.audioOutput, r.imageOutput])),
     image: highest(...all.map((r) => r.image)),
     search: highest(...all.map((r) => r.search)),
     request: highest(...all.map((r) => r.request)),
+    second: highest(...all.map((r) => r.second)),
+    character: highest(...all.map((r) => r.character)),
   }
 }
 
@@ -138,6 +175,8 @@ export function ceilingSum(ceiling: Ceiling, price: Price): bigint {
     BigInt(ceiling.outputTokens) * top.output +
     times(ceiling.images, top.image) +
     times(ceiling.searches, top.search) +
+    times(ceiling.seconds, top.second) +
+    times(ceiling.characters, top.character) +
     times(1, top.request)
   )
 }

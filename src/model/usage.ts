@@ -11,12 +11,20 @@ export interface Usage {
   /** Tokens written to a provider's prompt cache with a lifetime of one hour. */
   readonly cacheWrite1hTokens?: number | undefined
   readonly audioInputTokens?: number | undefined
+  /** The part of both the audio and the cache reads; not told: as little as the other counts allow. */
+  readonly audioCacheReadTokens?: number | undefined
+  readonly imageInputTokens?: number | undefined
   /** All output tokens, reasoning included. */
   readonly outputTokens: number | undefined
   readonly reasoningTokens?: number | undefined
   readonly audioOutputTokens?: number | undefined
+  readonly imageOutputTokens?: number | undefined
   readonly images?: number | undefined
   readonly searches?: number | undefined
+  /** Whole seconds of audio. */
+  readonly seconds?: number | undefined
+  /** Characters of text to be spoken. */
+  readonly characters?: number | undefined
   /** True when any count is our estimate and not the provider's word. */
   readonly estimated: boolean
 }

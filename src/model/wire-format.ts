@@ -8,8 +8,22 @@ export const chatFormats = [
 ] as const
 export type ChatFormat = (typeof chatFormats)[number]
 
+/** Formats of everything else: a call is served by a provider of the same format only. */
+export const otherFormats = [
+  'openai-completions',
+  'openai-embeddings',
+  'openai-images',
+  'openai-image-edits',
+  'openai-image-variations',
+  'openai-moderations',
+  'openai-speech',
+  'openai-transcriptions',
+  'openai-translations',
+  'rerank',
+] as const
+
 /** All wire formats that a client or a provider can speak. One folder below `wire/` for each. */
-export const wireFormats = [...chatFormats, 'openai-completions', 'openai-embeddings'] as const
+export const wireFormats = [...chatFormats, ...otherFormats] as const
 export type WireFormat = (typeof wireFormats)[number]
 
 export function isChatFormat(format: WireFormat): format is ChatFormat {

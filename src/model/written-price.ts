@@ -1,7 +1,7 @@
 import { formatUsd, parseDecimal } from './money.ts'
 import type { Price, PriceTier, Rates } from './price.ts'
 
-/** Kinds whose written price is USD per million tokens. */
+/** Kinds whose written price is USD per million tokens or characters. */
 export const perMillionKinds = [
   'input',
   'output',
@@ -10,11 +10,15 @@ export const perMillionKinds = [
   'cacheWrite1h',
   'reasoning',
   'audioInput',
+  'audioCacheRead',
   'audioOutput',
+  'imageInput',
+  'imageOutput',
+  'character',
 ] as const satisfies readonly (keyof Rates)[]
 
-/** Kinds whose written price is USD for one image, request or search. */
-export const perOneKinds = ['image', 'request', 'search'] as const satisfies readonly (keyof Rates)[]
+/** Kinds whose written price is USD for one image, request, search or second. */
+export const perOneKinds = ['image', 'request', 'search', 'second'] as const satisfies readonly (keyof Rates)[]
 
 export type WrittenRates = { readonly [kind in keyof Rates]?: string }
 

@@ -81,7 +81,7 @@ const LONGEST_WARNINGS = 2_000
 const LONGEST_NAME = 64
 
 /** `dropped:user,dropped:metadata`: names of fields, as many as there is room for. */
-function warningsText(fields: readonly string[]): string {
+export function warningsText(fields: readonly string[]): string {
   let text = ''
   for (const [at, field] of fields.entries()) {
     const name = field.slice(0, LONGEST_NAME)
@@ -93,7 +93,7 @@ function warningsText(fields: readonly string[]): string {
 }
 
 /** Names may hold anything a client sent; a header may not. */
-function headerSafe(text: string): string {
+export function headerSafe(text: string): string {
   return /^[\x20-\x7e]*$/.test(text) ? text : encoded(text)
 }
 

@@ -1,9 +1,11 @@
+import { Readable } from 'node:stream'
 import type { CredentialHold } from '../limits/limits.ts'
 import { Fault } from '../model/fault.ts'
 import type { Candidate } from '../model/plan.ts'
 import type { Exchange, UpstreamFailure, UpstreamListener } from '../upstream/exchange.ts'
+import { ByteTap, byteFraming } from '../wire/byte-tap.ts'
 import { relayFor } from '../wire/index.ts'
-import type { AnswerFacts, Relay, Wire } from '../wire/wire.ts'
+import type { AnswerFacts, Framing, MediaAnswers, Relay, StreamedBody, StreamTap, Wire } from '../wire/wire.ts'
 import { attemptText } from './plan-text.ts'
 import type { PipelineDeps, Run } from './run.ts'
 import { StreamSource } from './stream-source.ts'
@@ -24,10 +26,18 @@ export interface PlainAnswer extends Served {
   readonly kind: 'plain'
   readonly body: Buffer
   readonly facts: AnswerFacts
+  /** Where it is not JSON. */
+  readonly contentType: string | undefined
 }
 export interface StreamAnswer extends Served {
   readonly kind: 'stream'
   readonly source: StreamSource
+}
+/** An answer that is neither JSON nor events, passed on as it comes. */
+export interface BytesAnswer extends Served {
+  readonly kind: 'bytes'
+  readonly source: StreamSource
+  readonly contentType: string
 }
 /** The client left before there was an answer. */
 export interface Abandoned {
@@ -37,7 +47,7 @@ export interface Abandoned {
   /** The request had reached the provider, which may bill it. */
   readonly begun: boolean
 }
-export type Answer = PlainAnswer | StreamAnswer
+export type Answer = PlainAnswer | StreamAnswer | BytesAnswer
 
 type Result =
   | Answer
@@ -91,7 +101,7 @@ export async function attempt(
     }
     run.attempts.push(attemptText(candidate, record))
     last = failure.fault
-    if (!failure.elsewhere) break
+    if (!failure.elsewhere || run.call.form?.spent) break
   }
   throw last ?? budgetFault()
 }
@@ -154,6 +164,13 @@ class AttemptListener implements UpstreamListener {
   #chunks: Buffer[] = []
   #size = 0
   #ttftMs = 0
+  /** Media types of answers that are no JSON. */
+  #bytesType: string | undefined
+  #textType: string | undefined
+  /** The answer is of a type that the format does not have. */
+  #misfit = false
+  /** Names of what is left out while the body goes out. */
+  #late: readonly string[] | undefined
   #resolved = false
   #ended = false
 
@@ -207,6 +224,7 @@ class AttemptListener implements UpstreamListener {
     const scrub = lane === 'cheap'
     const {
       body,
+      contentType = 'application/json',
       headers: own = [],
       dropped,
     } = this.#relay.toUpstream(run.call, {
@@ -216,47 +234,77 @@ class AttemptListener implements UpstreamListener {
       stateless: lane !== 'byok',
       quirks: provider.quirks,
     })
-    for (const field of dropped) if (!run.warnings.includes(field)) run.warnings.push(field)
+    this.#warn(dropped)
     // A base URL that the tenant gave gets the tenant's secret and nothing of the operator's.
     const foreign = lane === 'byok' && credential.baseUrl !== undefined
     const headers = [
       'content-type',
-      'application/json',
+      contentType,
       'accept',
-      run.call.facts.stream ? this.#relay.framing.streamType : 'application/json',
+      run.call.facts.stream ? this.#relay.framing.streamType : (this.#relay.media?.accept ?? 'application/json'),
       'accept-encoding',
       'identity',
       ...own,
     ]
     const path = pathFor(candidate, run.call.facts.stream)
-    const request = { method: 'POST', baseUrl: candidate.baseUrl, path, headers, body } as const
+    const whole = Buffer.isBuffer(body) ? body : undefined
+    const request = { method: 'POST', baseUrl: candidate.baseUrl, path, headers, body: whole } as const
     headers.push(...provider.auth.authorize(secret, request, foreign))
-    this.#exchange = deps.upstream.send(candidate.baseUrl, !foreign, path, { method: 'POST', headers, body }, this)
+    const sent = Buffer.isBuffer(body) ? body : this.#streamed(body, headers, dropped)
+    const outgoing = { method: 'POST', headers, body: sent } as const
+    this.#exchange = deps.upstream.send(candidate.baseUrl, !foreign, path, outgoing, this)
+  }
+
+  #streamed(body: StreamedBody, headers: string[], dropped: readonly string[]): Readable {
+    this.#late = dropped
+    if (body.length !== undefined) headers.push('content-length', String(body.length))
+    return Readable.from(body.chunks(), { objectMode: false })
+  }
+
+  #warn(dropped: readonly string[]): void {
+    const { warnings } = this.run
+    for (const field of dropped) if (!warnings.includes(field)) warnings.push(field)
   }
 
   head(status: number, headers: readonly Buffer[]): void {
     this.#status = status
     this.#ttftMs = this.deps.now() - this.#startedAt
+    const { media, framing } = this.#relay
     if (status >= 300) this.#retryAfterMs = retryAfterMs(headers, this.deps.now())
-    else if (
-      this.run.call.facts.stream &&
-      rawHeader(headers, 'content-type')?.startsWith(this.#relay.framing.streamType)
-    ) {
-      const tap = this.#relay.tap({
-        wantsUsage: this.run.call.facts.wantsUsage,
-        scrub: this.candidate.lane === 'cheap',
-      })
-      const exchange = this.#exchange as Exchange
-      this.#source = new StreamSource(
-        tap,
-        this.#relay.framing,
-        () => exchange.resume(),
-        () => {
-          this.#over()
-          exchange.abort()
-        },
-      )
+    else if (media) this.#mediaHead(media, rawHeader(headers, 'content-type') ?? '')
+    else if (this.run.call.facts.stream && rawHeader(headers, 'content-type')?.startsWith(framing.streamType)) {
+      this.#openEvents()
     }
+  }
+
+  /** What the answer is shows in its type: a form may ask for a stream behind what has been read of it. */
+  #mediaHead({ isBytes, isText }: MediaAnswers, type: string): void {
+    const [base = ''] = type.toLowerCase().split(';')
+    if (type.startsWith(this.#relay.framing.streamType)) return this.#openEvents()
+    const own = /^[\w.+-]+\/[\w.+-]+$/.test(base.trim()) ? base.trim() : ''
+    if (isBytes(own)) {
+      this.#bytesType = own
+      this.#openSource(new ByteTap(), byteFraming)
+    } else if (isText(own)) this.#textType = /;\s*charset=utf-8/i.test(type) ? `${own}; charset=utf-8` : own
+    else if (!own.endsWith('json')) this.#misfit = true
+  }
+
+  #openEvents(): void {
+    const { wantsUsage } = this.run.call.facts
+    this.#openSource(this.#relay.tap({ wantsUsage, scrub: this.candidate.lane === 'cheap' }), this.#relay.framing)
+  }
+
+  #openSource(tap: StreamTap, framing: Framing): void {
+    const exchange = this.#exchange as Exchange
+    this.#source = new StreamSource(
+      tap,
+      framing,
+      () => exchange.resume(),
+      () => {
+        this.#over()
+        exchange.abort()
+      },
+    )
   }
 
   data(chunk: Buffer): boolean {
@@ -288,7 +336,9 @@ class AttemptListener implements UpstreamListener {
       this.#fail(failureOfAnswer('error_answer'))
     } else if (tap.started) {
       this.#ttftMs = this.deps.now() - this.#startedAt
-      this.#answer({ kind: 'stream', source, ...this.#served() })
+      const contentType = this.#bytesType
+      if (contentType === undefined) this.#answer({ kind: 'stream', source, ...this.#served() })
+      else this.#answer({ kind: 'bytes', source, contentType, ...this.#served() })
     }
   }
 
@@ -309,16 +359,18 @@ class AttemptListener implements UpstreamListener {
     if (this.#status >= 300) {
       return this.#fail(failureOfStatus(this.#status, body, this.#retryAfterMs, candidate.lane))
     }
-    const facts = this.#relay.readAnswer(body)
-    if (!facts || this.run.call.facts.stream)
+    const facts = this.#misfit ? undefined : this.#relay.readAnswer(body)
+    if (!facts || (this.run.call.facts.stream && !this.#relay.media))
       return this.#fail(failureOfAnswer(body.length === 0 ? 'empty_answer' : 'malformed_answer'))
     if (facts.error) return this.#fail(failureOfAnswer('error_answer'))
-    this.#answer({ kind: 'plain', body, facts, ...this.#served() })
+    this.#answer({ kind: 'plain', body, facts, contentType: this.#textType, ...this.#served() })
   }
 
   fail(kind: UpstreamFailure, detail: string): void {
     this.#over()
+    const mistake = this.run.call.form?.fault
     if (this.#resolved) this.#source?.fail(detail)
+    else if (mistake) this.#fail({ fault: mistake, elsewhere: false, restMs: undefined, reason: mistake.code })
     else this.#fail(failureOfTransport(kind))
   }
 
@@ -338,6 +390,7 @@ class AttemptListener implements UpstreamListener {
   }
 
   #answer(answer: Answer): void {
+    if (this.#late) this.#warn(this.#late)
     this.#resolved = true
     this.resolve(answer)
   }

@@ -4,6 +4,11 @@ export interface Inbound {
   header(name: string): string | undefined
   /** The whole body. Rejects with Fault `too_large` beyond the limit. */
   body(limit: number): Promise<Buffer>
+  /**
+   * The body as it comes, held back while nobody takes it; instead of `body`. Throws Fault `too_large` beyond the limit
+   * and Fault `invalid_request` when it is cut off.
+   */
+  chunks(limit: number): AsyncIterator<Buffer, undefined>
 }
 
 /** The client's side of the answer; implemented in http/. */

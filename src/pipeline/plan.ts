@@ -158,8 +158,18 @@ function withCeilings(
     const limit = Math.min(way.model.maxOutputTokens ?? defaultCap, facts.outputCap ?? defaultCap)
     cap = facts.outputCap ?? clipToCredit(limit, way, inputTokens, facts.choices, conditions.affordable)
   }
-  const outputTokens = facts.generates ? (cap ?? facts.outputCap ?? defaultCap) * facts.choices : 0
-  const ceiling = { inputTokens, outputTokens, images: 0, searches: 0 }
+  const { units } = facts
+  const outputTokens = facts.generates
+    ? (cap ?? facts.outputCap ?? defaultCap) * facts.choices
+    : (units?.outputTokens?.ceiling ?? 0)
+  const ceiling = {
+    inputTokens,
+    outputTokens,
+    images: units?.images?.ceiling ?? 0,
+    searches: units?.searches?.ceiling ?? 0,
+    seconds: units?.seconds?.ceiling,
+    characters: units?.characters,
+  }
   const costSum = cost ? ceilingSum(ceiling, cost) : 0n
   return {
     lane: way.lane,

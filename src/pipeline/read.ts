@@ -43,6 +43,7 @@ export function read(
     format: surface.format,
     receivedAt,
     body,
+    json,
     members,
     facts: surface.read(json, body.length, path),
     ownHeaders: ownHeaders(surface, inbound),
@@ -53,7 +54,7 @@ export function read(
   }
 }
 
-function ownHeaders({ ownHeaders }: Surface, inbound: Inbound): readonly string[] {
+export function ownHeaders({ ownHeaders }: Surface, inbound: Inbound): readonly string[] {
   const headers: string[] = []
   for (const name of ownHeaders) {
     const value = inbound.header(name)
@@ -87,14 +88,14 @@ function badHeader(name: string, text: string): Fault {
   return new Fault('invalid_request', 'invalid_header', text, { param: name })
 }
 
-function fallbackOf(value: string | undefined): FallbackScope | undefined {
+export function fallbackOf(value: string | undefined): FallbackScope | undefined {
   if (value === undefined || value === '') return undefined
   const found = fallbackScopes.find((scope) => scope === value)
   if (!found) throw badHeader('x-trilane-fallback', `x-trilane-fallback must be one of ${fallbackScopes.join(', ')}.`)
   return found
 }
 
-function timeoutOf(value: string | undefined): number | undefined {
+export function timeoutOf(value: string | undefined): number | undefined {
   if (value === undefined || value === '') return undefined
   const ms = Number(value)
   if (!Number.isInteger(ms) || ms < 1 || ms > LONGEST_TIMEOUT_MS) {
@@ -103,7 +104,7 @@ function timeoutOf(value: string | undefined): number | undefined {
   return ms
 }
 
-function tagsOf(value: string | undefined): Record<string, string> | undefined {
+export function tagsOf(value: string | undefined): Record<string, string> | undefined {
   if (value === undefined || value === '') return undefined
   const pairs = value.split(',').map((pair) => pair.trim())
   if (pairs.length > MOST_TAGS) throw badHeader('x-trilane-tags', `x-trilane-tags takes at most ${MOST_TAGS} tags.`)

@@ -13,7 +13,7 @@ import { consumed, type Settlement, settle, untilDurable } from './settle.ts'
 import type { BlockSink } from './stream-source.ts'
 
 /** What an answer's usage shows. On cheap the provider's cost is the operator's own knowledge. */
-function shown({ lane }: Candidate, { charge, cost }: Settlement): ShownCost {
+export function shown({ lane }: Candidate, { charge, cost }: Settlement): ShownCost {
   return {
     charge: usdNumber(charge),
     upstream: lane === 'cheap' || cost === undefined ? undefined : usdNumber(cost),
@@ -24,7 +24,7 @@ function shown({ lane }: Candidate, { charge, cost }: Settlement): ShownCost {
 /** Books a whole answer and sends it once the books have it. */
 export async function relayPlain(deps: PipelineDeps, run: Run, answer: PlainAnswer, outbound: Outbound): Promise<void> {
   const { candidate, facts } = answer
-  const headers = answerHeaders(run, candidate, 'application/json')
+  const headers = answerHeaders(run, candidate, answer.contentType ?? 'application/json')
   const settlement = settle(deps, run, {
     outcome: outbound.left ? 'cancelled' : 'completed',
     status: 200,

@@ -12,9 +12,11 @@ import type { Inbound, Outbound } from './inbound.ts'
 import { KeepAlive } from './keep-alive.ts'
 import { type Conditions, makePlan } from './plan.ts'
 import { read } from './read.ts'
+import { readForm } from './read-form.ts'
 import { relayPlain, relayStream } from './relay.ts'
+import { relayBytes } from './relay-bytes.ts'
 import type { PipelineDeps, Run } from './run.ts'
-import { consumed, settle, untilDurable } from './settle.ts'
+import { begunUsage, consumed, settle, untilDurable } from './settle.ts'
 
 /** The line that every request walks. Never rejects: whatever goes wrong is told to the client in its own format. */
 export async function serve(
@@ -29,7 +31,10 @@ export async function serve(
   try {
     const now = deps.now()
     const caller = authenticate(deps.snapshot, deps.hash, now, inbound)
-    const call = read(id, now, wire, path, inbound, await inbound.body(deps.maxBodyBytes()))
+    const limit = deps.maxBodyBytes()
+    const call = wire.readForm
+      ? await readForm(id, now, wire, inbound, limit)
+      : read(id, now, wire, path, inbound, await inbound.body(limit))
     const plan = makePlan(deps.snapshot, conditions(deps, now, await affordable(deps, caller, call)), caller, call)
     const hold = await admit(deps, caller, call, plan)
     const run = newRun(call, caller, plan, hold)
@@ -43,6 +48,7 @@ export async function serve(
 
 function newRun(call: Call, caller: Caller, plan: Plan, hold: Hold): Run {
   const candidate = plan.candidates[0] as Candidate
+  if (!plan.candidates.some(({ format }) => format !== call.format)) call.json = undefined
   return { call, caller, plan, hold, attempts: [], drops: [], warnings: [], candidate, settled: false }
 }
 
@@ -51,7 +57,7 @@ function affordable(deps: PipelineDeps, { workspace }: Caller, { facts }: Call):
   return facts.generates && facts.outputCap === undefined ? deps.limits.affordable(workspace.id) : undefined
 }
 
-function conditions(deps: PipelineDeps, now: number, affordable: Nano | undefined): Conditions {
+export function conditions(deps: PipelineDeps, now: number, affordable: Nano | undefined): Conditions {
   return {
     now,
     affordable,
@@ -75,6 +81,7 @@ async function answer(deps: PipelineDeps, wire: Wire, run: Run, outbound: Outbou
     if (result.kind === 'abandoned') return abandoned(deps, run, result, outbound)
     if (opened) await openDurable(deps, run, result, opened)
     if (result.kind === 'plain') await relayPlain(deps, run, result, outbound)
+    else if (result.kind === 'bytes') await relayBytes(deps, run, result, outbound)
     else await relayStream(deps, wire, run, result, outbound, keepAlive)
   } catch (error) {
     if (!run.settled) settleFailure(deps, run, error)
@@ -118,7 +125,7 @@ async function openDurable(deps: PipelineDeps, run: Run, answer: Answer, opened:
   try {
     await untilDurable(opened, false)
   } catch (error) {
-    if (answer.kind === 'stream') answer.source.abort()
+    if (answer.kind !== 'plain') answer.source.abort()
     const { candidate, credentialHold, ttftMs, startedAt } = answer
     settle(deps, run, {
       outcome: 'failed',
@@ -137,9 +144,7 @@ async function openDurable(deps: PipelineDeps, run: Run, answer: Answer, opened:
 /** No answer, because the client left or its time limit passed. */
 function abandoned(deps: PipelineDeps, run: Run, result: Abandoned, outbound: Outbound): void {
   const timedOut = !outbound.left
-  const usage = result.begun
-    ? { inputTokens: run.call.facts.inputEstimate, outputTokens: 0, estimated: true }
-    : undefined
+  const usage = result.begun ? begunUsage(run, result.candidate) : undefined
   settle(deps, run, {
     outcome: timedOut ? 'failed' : 'cancelled',
     status: timedOut ? 504 : 499,
@@ -177,7 +182,7 @@ function settleFailure(deps: PipelineDeps, run: Run, error: unknown): void {
 }
 
 /** As `refuse`; when even that fails (half an answer is out), the connection is cut. */
-function tell(deps: PipelineDeps, errors: ErrorFormat, id: string, outbound: Outbound, error: unknown): void {
+export function tell(deps: PipelineDeps, errors: ErrorFormat, id: string, outbound: Outbound, error: unknown): void {
   try {
     refuse(deps, errors, id, outbound, error)
   } catch (cause) {

@@ -2,11 +2,13 @@ import { localDayText } from '../kit/local-day.ts'
 import { DurabilityLate } from '../ledger/group-commit.ts'
 import type { SettledRequest } from '../ledger/ledger-store.ts'
 import type { CredentialHold } from '../limits/limits.ts'
+import type { Call } from '../model/call.ts'
 import { Fault } from '../model/fault.ts'
 import type { Nano } from '../model/money.ts'
 import type { Candidate } from '../model/plan.ts'
 import { exactSum, roundSum } from '../model/price.ts'
 import type { Outcome } from '../model/request-record.ts'
+import { type Consumer, completeUnits, type Units } from '../model/units.ts'
 import { noUsage, type Usage } from '../model/usage.ts'
 import type { StreamTap } from '../wire/wire.ts'
 import type { Answer } from './attempt.ts'
@@ -63,7 +65,8 @@ export function streamUsage(tap: StreamTap, inputEstimate: number): Usage {
 
 /** What an answer tells about itself, as an Ending has it. */
 export function consumed(run: Run, answer: Answer) {
-  const { inputEstimate, generates } = run.call.facts
+  const { inputEstimate, generates, units } = run.call.facts
+  if (units) return consumedUnits(run.call, units, answer)
   if (answer.kind === 'plain') {
     const { usage, rawUsage, model, id, finishReason } = answer.facts
     const outputEstimate = generates ? Math.ceil(answer.body.length / 4) : 0
@@ -78,6 +81,30 @@ export function consumed(run: Run, answer: Answer) {
   const { tap } = answer.source
   const { rawUsage, model, id, finishReason } = tap
   return { usage: streamUsage(tap, inputEstimate), rawUsage, reportedModel: model, upstreamId: id, finishReason }
+}
+
+/** As `consumed`, of what is not counted by tokens alone. */
+function consumedUnits(call: Call, units: Units, answer: Answer) {
+  const { usage, rawUsage, model, id, finishReason } = answer.kind === 'plain' ? answer.facts : answer.source.tap
+  const { terms } = answer.candidate
+  return {
+    usage: completeUnits(usage, consumerOf(call, units), terms, true),
+    rawUsage,
+    reportedModel: model,
+    upstreamId: id,
+    finishReason,
+  }
+}
+
+function consumerOf({ facts, form, body }: Call, units: Units): Consumer {
+  return { units, inputEstimate: facts.inputEstimate, bytes: form?.bytes ?? body.length }
+}
+
+/** What a provider that was asked and has not answered may bill. */
+export function begunUsage({ call }: Run, { terms }: Candidate): Usage {
+  const { inputEstimate, units } = call.facts
+  if (units) return completeUnits(undefined, consumerOf(call, units), terms, false)
+  return { inputTokens: inputEstimate, outputTokens: 0, estimated: true }
 }
 
 /** The provider's cost, and what is due from the workspace before the hold caps it. A failure is not charged. */

@@ -44,9 +44,10 @@ export class StreamSource {
     const end = this.#framing.endOfLastEvent(bytes, carried)
     this.#carry = end < bytes.length ? bytes.subarray(end) : undefined
     if (end > 0) return this.#pass(end < bytes.length ? bytes.subarray(0, end) : bytes)
-    if (bytes.length > LONGEST_EVENT) {
+    const longest = this.#framing.longestEvent ?? LONGEST_EVENT
+    if (bytes.length > longest) {
       this.abort()
-      this.fail(`an event is longer than ${LONGEST_EVENT} bytes`)
+      this.fail(`an event is longer than ${longest} bytes`)
     }
     return true
   }
@@ -76,6 +77,7 @@ export class StreamSource {
     const { closing } = this.#framing
     if (this.#carry && closing) this.#pass(Buffer.concat([this.#carry, closing]))
     this.#carry = undefined
+    this.tap.finish?.()
     this.#end = 'ended'
     this.#sink?.ended()
   }

@@ -8,6 +8,7 @@ export const anthropicCompatible = defineProvider({
   baseUrl: '',
   auth: keyHeader('x-api-key'),
   formats: { 'anthropic-messages': '/messages' },
+  counts: { 'anthropic-messages': '/messages/count_tokens' },
   test: { headers: ['anthropic-version', '2023-06-01'] },
   keyless: true,
 })

@@ -9,6 +9,7 @@ export const anthropic = defineProvider({
   auth: keyHeader('x-api-key'),
   envKey: 'ANTHROPIC_API_KEY',
   formats: { 'anthropic-messages': '/messages' },
+  counts: { 'anthropic-messages': '/messages/count_tokens' },
   test: { headers: ['anthropic-version', '2023-06-01'] },
   priceId: 'anthropic',
 })

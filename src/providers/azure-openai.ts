@@ -4,7 +4,7 @@ import { defineProvider } from './define-provider.ts'
 /**
  * https://learn.microsoft.com/azure/foundry/openai/api-version-lifecycle: the v1 API, in which models are named by
  * their deployments. The base URL is that of a resource, and comes with the configuration or the credential:
- * https://RESOURCE.openai.azure.com/openai/v1.
+ * https://RESOURCE.openai.azure.com/openai/v1. Images and audio: https://learn.microsoft.com/azure/ai-services/openai/reference-preview-latest.
  */
 export const azureOpenai = defineProvider({
   id: 'azure-openai',
@@ -16,6 +16,11 @@ export const azureOpenai = defineProvider({
     'openai-chat': '/chat/completions',
     'openai-responses': '/responses',
     'openai-embeddings': '/embeddings',
+    'openai-images': '/images/generations',
+    'openai-image-edits': '/images/edits',
+    'openai-speech': '/audio/speech',
+    'openai-transcriptions': '/audio/transcriptions',
+    'openai-translations': '/audio/translations',
   },
   quirks: { tokenCap: 'max_completion_tokens', stores: true },
   priceId: 'azure',

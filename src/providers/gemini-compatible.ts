@@ -1,6 +1,6 @@
 import { keyHeader } from './auth.ts'
 import { defineProvider } from './define-provider.ts'
-import { geminiPaths } from './gemini-formats.ts'
+import { geminiCounts, geminiPaths } from './gemini-formats.ts'
 
 /** Any server that speaks Gemini's API below its base URL (https://ai.google.dev/api/generate-content). */
 export const geminiCompatible = defineProvider({
@@ -9,5 +9,6 @@ export const geminiCompatible = defineProvider({
   baseUrl: '',
   auth: keyHeader('x-goog-api-key'),
   formats: { gemini: geminiPaths },
+  counts: geminiCounts,
   keyless: true,
 })

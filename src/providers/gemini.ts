@@ -1,6 +1,6 @@
 import { bearer, below, keyHeader } from './auth.ts'
 import { defineProvider } from './define-provider.ts'
-import { geminiPaths } from './gemini-formats.ts'
+import { geminiCounts, geminiPaths } from './gemini-formats.ts'
 
 /**
  * https://ai.google.dev/api. Of its OpenAI-compatible paths (https://ai.google.dev/gemini-api/docs/openai), which take
@@ -16,5 +16,6 @@ export const gemini = defineProvider({
     gemini: geminiPaths,
     'openai-embeddings': '/openai/embeddings',
   },
+  counts: geminiCounts,
   priceId: 'google',
 })

@@ -1,7 +1,10 @@
 import { bearer } from './auth.ts'
 import { defineProvider } from './define-provider.ts'
 
-/** https://console.groq.com/docs/api-reference. max_tokens is deprecated there. */
+/**
+ * https://console.groq.com/docs/api-reference; audio: https://console.groq.com/docs/speech-to-text and
+ * https://console.groq.com/docs/text-to-speech. max_tokens is deprecated there.
+ */
 export const groq = defineProvider({
   id: 'groq',
   name: 'Groq',
@@ -11,6 +14,9 @@ export const groq = defineProvider({
   formats: {
     'openai-chat': '/chat/completions',
     'openai-responses': '/responses',
+    'openai-speech': '/audio/speech',
+    'openai-transcriptions': '/audio/transcriptions',
+    'openai-translations': '/audio/translations',
   },
   quirks: { tokenCap: 'max_completion_tokens' },
   priceId: 'groq',

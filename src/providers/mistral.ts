@@ -11,6 +11,8 @@ export const mistral = defineProvider({
   formats: {
     'openai-chat': '/chat/completions',
     'openai-embeddings': '/embeddings',
+    'openai-moderations': '/moderations',
+    'openai-transcriptions': '/audio/transcriptions',
   },
   quirks: { streamOptions: false },
   priceId: 'mistral',

@@ -1,7 +1,9 @@
 import { bearer } from './auth.ts'
 import { defineProvider } from './define-provider.ts'
 
-/** https://platform.openai.com/docs/api-reference. Its reasoning models refuse max_tokens. */
+/**
+ * https://platform.openai.com/docs/api-reference: chat, responses, completions, embeddings, images, moderations, audio. Its reasoning models refuse max_tokens.
+ */
 export const openai = defineProvider({
   id: 'openai',
   name: 'OpenAI',
@@ -13,6 +15,13 @@ export const openai = defineProvider({
     'openai-responses': '/responses',
     'openai-completions': '/completions',
     'openai-embeddings': '/embeddings',
+    'openai-images': '/images/generations',
+    'openai-image-edits': '/images/edits',
+    'openai-image-variations': '/images/variations',
+    'openai-moderations': '/moderations',
+    'openai-speech': '/audio/speech',
+    'openai-transcriptions': '/audio/transcriptions',
+    'openai-translations': '/audio/translations',
   },
   quirks: { tokenCap: 'max_completion_tokens', stores: true, developerRole: true, allowedTools: true },
   priceId: 'openai',

@@ -1,7 +1,7 @@
 import { bearer } from './auth.ts'
 import { defineProvider } from './define-provider.ts'
 
-/** https://openrouter.ai/docs/api-reference */
+/** https://openrouter.ai/docs/api-reference. Its transcriptions take JSON, other than OpenAI's, and are left out. */
 export const openrouter = defineProvider({
   id: 'openrouter',
   name: 'OpenRouter',
@@ -14,6 +14,7 @@ export const openrouter = defineProvider({
     'anthropic-messages': '/messages',
     'openai-completions': '/completions',
     'openai-embeddings': '/embeddings',
+    rerank: '/rerank',
   },
   quirks: {
     reasoningHistory: 'details',

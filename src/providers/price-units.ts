@@ -1,5 +1,5 @@
 import type { ModelPrice } from '@pydantic/genai-prices'
-import { parseDecimal } from '../model/money.ts'
+import { divideUp, parseDecimal } from '../model/money.ts'
 import type { Price, PriceTier, Rates } from '../model/price.ts'
 
 /** Names in the price data: which rate each is, and the digits from its unit to nano-dollars per million. */
@@ -11,14 +11,25 @@ const kinds: Readonly<Record<string, readonly [rate: keyof Rates, digits: number
   cache_write_1h_mtok: ['cacheWrite1h', 9],
   output_reasoning_mtok: ['reasoning', 9],
   input_audio_mtok: ['audioInput', 9],
+  cache_audio_read_mtok: ['audioCacheRead', 9],
   output_audio_mtok: ['audioOutput', 9],
   // USD for a thousand: nano-dollars for a million are 1e12 times as many.
   web_searches_kcount: ['search', 12],
+  // Perplexity's fee for a request grows with the search context asked for; the data has the dearest.
   requests_kcount: ['request', 12],
+  input_image_mtok: ['imageInput', 9],
+  output_image_mtok: ['imageOutput', 9],
 }
 
-/** Searches in a provider's own file stores: no wire format spoken here can cause them. */
-const neverUsed = new Set(['storage_searches_kcount'])
+/** USD for an hour of audio that is heard. */
+const HOURS = 'input_audio_hours'
+const SECONDS_PER_HOUR = 3_600n
+
+/**
+ * Searches in a provider's own file stores: they are counted as searches in the web, which are dearer. Cached image tokens: no answer
+ * tells them apart, and they are charged as fresh ones. The hours of `audio_hours` stand under another name too.
+ */
+const neverUsed = new Set(['storage_searches_kcount', 'cache_image_read_mtok', 'audio_hours'])
 
 /** Our Price of a price of the data; undefined when it is empty or has a kind of unit that a Price cannot say. */
 export function priceFrom(prices: ModelPrice): Price | undefined {
@@ -26,11 +37,17 @@ export function priceFrom(prices: ModelPrice): Price | undefined {
   const starts = new Set<number>()
   for (const [name, value] of Object.entries(prices)) {
     if (value === undefined || neverUsed.has(name)) continue
+    if (name === HOURS && typeof value === 'number') {
+      base.second = divideUp(exact(value, 15), SECONDS_PER_HOUR)
+      continue
+    }
     const kind = kinds[name]
     if (!kind) return undefined
     base[kind[0]] = exact(typeof value === 'number' ? value : value.base, kind[1])
     if (typeof value !== 'number') for (const { start } of value.tiers) starts.add(start)
   }
+  // What is heard is paid for by time alone.
+  if (base.second !== undefined) base.input ??= 0n
   if (base.input === undefined) return undefined
   dropStorage(base)
   const rates: Rates = { ...base, input: base.input, output: base.output ?? 0n }

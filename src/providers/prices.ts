@@ -1,5 +1,6 @@
 import { findProvider, type MatchLogic, type ModelInfo, type ModelPrice } from '@pydantic/genai-prices'
 import type { Price } from '../model/price.ts'
+import { withHourWrites } from './hour-writes.ts'
 import { isActive, nextBoundary } from './price-times.ts'
 import { priceFrom } from './price-units.ts'
 
@@ -12,7 +13,8 @@ export function listedPrice(priceId: string, model: string, at: number): Price |
   const info = listed(priceId, model)
   if (!info) return undefined
   const prices = Array.isArray(info.prices) ? activePrices(info.prices, at) : info.prices
-  return prices && priceFrom(prices)
+  const price = prices && priceFrom(prices)
+  return price && withHourWrites(model, price)
 }
 
 /** When a listed price next changes by itself after `after` (epoch ms): a start date or a time of day. */

@@ -1,5 +1,5 @@
 import { defineProvider } from './define-provider.ts'
-import { geminiPaths } from './gemini-formats.ts'
+import { geminiCounts, geminiPaths } from './gemini-formats.ts'
 import { googleAuth } from './google-auth.ts'
 
 /**
@@ -15,5 +15,6 @@ export const vertex = defineProvider({
   auth: googleAuth(),
   envKey: 'GOOGLE_APPLICATION_CREDENTIALS_JSON',
   formats: { gemini: geminiPaths },
+  counts: geminiCounts,
   priceId: 'google',
 })

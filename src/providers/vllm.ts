@@ -1,7 +1,9 @@
 import { bearer } from './auth.ts'
 import { defineProvider } from './define-provider.ts'
 
-/** https://docs.vllm.ai/en/latest/serving/openai_compatible_server.html. Self-hosted: the base URL must be told. */
+/**
+ * https://docs.vllm.ai/en/latest/serving/online_serving/, with audio and reranking. Self-hosted: the base URL must be told.
+ */
 export const vllm = defineProvider({
   id: 'vllm',
   name: 'vLLM',
@@ -13,6 +15,9 @@ export const vllm = defineProvider({
     'anthropic-messages': '/messages',
     'openai-completions': '/completions',
     'openai-embeddings': '/embeddings',
+    'openai-transcriptions': '/audio/transcriptions',
+    'openai-translations': '/audio/translations',
+    rerank: '/rerank',
   },
   quirks: { topK: true },
   keyless: true,

@@ -1,12 +1,24 @@
 import type { Caller } from '../model/call.ts'
-import type { Model } from '../model/catalog.ts'
+import type { Model, ModelKind } from '../model/catalog.ts'
 import type { Lane } from '../model/lane.ts'
 import type { Ppm } from '../model/money.ts'
 import type { Price, Rates } from '../model/price.ts'
 import type { Snapshot } from '../model/snapshot.ts'
+import type { WireFormat } from '../model/wire-format.ts'
 import { type Way, waysOn } from './candidates.ts'
 import { allowedLanes } from './lane-order.ts'
 import { matchesAny } from './name-pattern.ts'
+
+/** The format in which a kind of model is asked for, as far as listing goes. */
+const formatOf: Readonly<Record<ModelKind, WireFormat>> = {
+  chat: 'openai-chat',
+  embedding: 'openai-embeddings',
+  image: 'openai-images',
+  speech: 'openai-speech',
+  transcription: 'openai-transcriptions',
+  moderation: 'openai-moderations',
+  rerank: 'rerank',
+}
 
 /** What a caller pays for a model on one lane, from the way that costs least. */
 export interface LaneOffer {
@@ -58,7 +70,7 @@ function laneOffer(
       workspace,
       key,
       own: snapshot.credentialsOf(workspace.id),
-      format: model.kind === 'embedding' ? 'openai-embeddings' : 'openai-chat',
+      format: formatOf[model.kind],
       region: undefined,
       now,
       unavailable: () => undefined,

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import { type Dispatcher, errors } from 'undici'
 import type { Pools } from './pools.ts'
 
@@ -10,7 +11,7 @@ export interface UpstreamRequest {
   readonly method: 'POST' | 'GET'
   /** Flat: name, value, … */
   readonly headers: string[]
-  readonly body: Buffer | undefined
+  readonly body: Buffer | Readable | undefined
 }
 
 export type UpstreamFailure = 'connect' | 'timeout' | 'reset' | 'protocol' | 'aborted'

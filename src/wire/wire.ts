@@ -1,6 +1,7 @@
 import type { Call, RequestFacts } from '../model/call.ts'
 import type { Quirks } from '../model/catalog.ts'
 import type { Fault } from '../model/fault.ts'
+import type { FormFields } from '../model/form.ts'
 import type { Usage } from '../model/usage.ts'
 import type { WireFormat } from '../model/wire-format.ts'
 
@@ -17,8 +18,18 @@ export interface UpstreamTarget {
   readonly quirks: Quirks
 }
 
+/** A body that is passed on while it comes. */
+export interface StreamedBody {
+  /** In bytes, where it is known. */
+  readonly length: number | undefined
+  /** Can be taken once. What is dropped on the way is added to `dropped` of the UpstreamBody. */
+  chunks(): AsyncIterable<Buffer>
+}
+
 export interface UpstreamBody {
-  readonly body: Buffer
+  readonly body: Buffer | StreamedBody
+  /** Where it is not JSON. */
+  readonly contentType?: string | undefined
   /** Headers that the format wants besides content type, length and authentication, flat. */
   readonly headers?: readonly string[]
   /** Names of fields that were taken out. */
@@ -69,6 +80,8 @@ export interface StreamTap {
   readonly rawUsage: string | undefined
   /** What was generated so far, estimated from what passed. */
   readonly outputEstimate: number
+  /** The provider has ended its answer cleanly; for streams that no event ends. */
+  finish?(): void
   /** The kept bytes as the client gets them. */
   tail(cost: ShownCost | undefined): Buffer
 }
@@ -81,6 +94,18 @@ export interface Framing {
   endOfLastEvent(bytes: Buffer, searched: number): number
   /** What makes a last event whole that came without its end. */
   readonly closing: Buffer | undefined
+  /** Bytes of an event that are believed, where it is more than usual. */
+  readonly longestEvent?: number | undefined
+}
+
+/** What answers of a format may be besides JSON and events. */
+export interface MediaAnswers {
+  /** Media types to ask for. */
+  readonly accept: string
+  /** Whether an answer of this media type is passed on as it comes. */
+  readonly isBytes: (type: string) => boolean
+  /** Whether an answer of this media type is read whole and passed on under its type, in the same bytes. */
+  readonly isText: (type: string) => boolean
 }
 
 /** How a client of a wire format is told of failures. */
@@ -128,11 +153,15 @@ export interface Surface {
   readonly keepAlive: Buffer | undefined
   /** Throws Fault `invalid_request` that names the field. */
   read(json: Readonly<Record<string, unknown>>, bodyLength: number, path: CallPath): RequestFacts
+  /** Set where requests are forms. `length`: the most bytes that the body can have. Throws as `read` does. */
+  readonly readForm?: ((fields: FormFields, length: number) => RequestFacts) | undefined
 }
 
 /** How one call goes to a provider and its answer comes back, in one wire format or from one into another. */
 export interface Relay {
   readonly framing: Framing
+  /** Set where answers may be other than JSON and events. */
+  readonly media?: MediaAnswers | undefined
   /** Throws Fault `invalid_request` when the provider's format has no words for what is asked. */
   toUpstream(call: Call, target: UpstreamTarget): UpstreamBody
   /** Undefined when it is not an answer at all. */

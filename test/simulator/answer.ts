@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import type { OutgoingHttpHeaders } from 'node:http'
 import type { Behaviour } from './behaviour.ts'
 import type { ApiError } from './errors.ts'
 import { sseParts } from './sse.ts'
@@ -9,7 +10,7 @@ export interface Answer {
   status: number
   contentType: string
   /** The body: one part, or one per stream event. */
-  parts: string[]
+  parts: (string | Buffer)[]
   /** True when the parts are stream events. */
   stream: boolean
   /** Response id, where it has one. */
@@ -18,6 +19,8 @@ export interface Answer {
   usage: ToldUsage | null
   /** Whether the undamaged answer tells that usage. */
   usageTold: boolean
+  /** Headers of the provider's own, in place of OpenAI's. */
+  headers?: OutgoingHttpHeaders
 }
 
 const NO_USAGE = { id: null, usage: null, usageTold: false }
@@ -51,7 +54,10 @@ export function streamAnswer(
   return {
     status: 200,
     contentType: 'text/event-stream; charset=utf-8',
-    parts: sseParts(chunks, b),
+    parts: sseParts(
+      chunks.map((data) => ({ data })),
+      b,
+    ),
     stream: true,
     ...facts,
   }

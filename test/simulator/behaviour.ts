@@ -1,3 +1,5 @@
+import type { Frame } from './formats/format.ts'
+
 /**
  * What the simulator can be told to do. Every field is optional; `{}` is a well-behaved provider.
  * Counts are tokens, sizes bytes, times milliseconds.
@@ -15,6 +17,11 @@ export interface Behaviour {
   firstByteDelayMs?: number
   /** Wait between two stream events. */
   chunkDelayMs?: number
+
+  /** The whole plain answer in the format's own words, where the request asks for no stream. */
+  answer?: unknown
+  /** The whole stream in the format's own words, where the request asks for one; faults and framing come on top. */
+  frames?: Frame[]
 
   /** Text of the answer. */
   content?: string
@@ -110,6 +117,8 @@ const checks: Record<keyof Behaviour, Check> = {
   delayMs: count,
   firstByteDelayMs: count,
   chunkDelayMs: count,
+  answer: record,
+  frames: (v) => Array.isArray(v) && v.every((frame) => record(frame) && 'data' in (frame as object)),
   content: text,
   words: count,
   hugeBytes: count,

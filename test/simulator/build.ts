@@ -22,6 +22,8 @@ export async function buildSimulator(): Promise<string> {
     platform: 'node',
     format: 'esm',
     target: 'node20',
+    // A dependency written as CommonJS asks for Node's own modules at run time.
+    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
     write: false,
     logLevel: 'silent',
   })
@@ -46,7 +48,8 @@ function repositoryRoot(): string {
 
 async function hashOf(folder: string): Promise<string> {
   const hash = createHash('sha256')
-  const files = (await readdir(folder)).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts')).sort()
+  const all = await readdir(folder, { recursive: true })
+  const files = all.filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts')).sort()
   for (const name of files) hash.update(name).update(await readFile(join(folder, name)))
   return hash.digest('hex')
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { keyOf } from './key.ts'
 import type { Source } from './script.ts'
 import type { ToldUsage } from './usage.ts'
 
@@ -46,7 +47,7 @@ export interface Captured extends CapturedFacts {
 export interface CaptureFilter {
   path?: string
   model?: string
-  /** Bearer token. */
+  /** Bearer token, or the key as the format sends it. */
   key?: string
   /** The body contains this text. */
   text?: string
@@ -144,8 +145,13 @@ function matches(entry: Captured, { path, model, key, text, since }: CaptureFilt
   if (since !== undefined && entry.seq <= since) return false
   if (path !== undefined && entry.path.split('?')[0] !== path) return false
   if (model !== undefined && entry.model !== model) return false
-  if (key !== undefined && headerOf(entry, 'authorization') !== `Bearer ${key}`) return false
+  if (key !== undefined && keySent(entry) !== key) return false
   return text === undefined || entry.body.includes(text)
+}
+
+function keySent(entry: Captured): string | undefined {
+  const sent = ['authorization', 'x-api-key', 'api-key', 'x-goog-api-key'].map((name) => [name, headerOf(entry, name)])
+  return keyOf({ headers: Object.fromEntries(sent), url: entry.path })
 }
 
 /** The first value of a header of a captured request; the name in lower case. */

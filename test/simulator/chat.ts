@@ -12,6 +12,8 @@ const ARGUMENT_PIECE = 8
 
 /** POST /v1/chat/completions, plain or streamed. */
 export function chatAnswer(request: ChatRequest, b: Behaviour): Answer {
+  const dictated = request.stream ? dictatedStream(b) : dictatedAnswer(b)
+  if (dictated) return dictated
   const drafts = Array.from({ length: request.n ?? 1 }, (_, i) => chatDraft(request, b, i))
   const usage = usageOf(
     promptTokens(request),
@@ -19,6 +21,17 @@ export function chatAnswer(request: ChatRequest, b: Behaviour): Answer {
     b,
   )
   return request.stream ? streamed(request, b, drafts, usage) : plain(request, b, drafts, usage)
+}
+
+const UNCOUNTED = { id: null, usage: null, usageTold: false }
+
+function dictatedStream(b: Behaviour): Answer | undefined {
+  const chunks = b.frames?.map(({ data }) => data as object)
+  return chunks && streamAnswer(chunks, b, UNCOUNTED)
+}
+
+function dictatedAnswer({ answer }: Behaviour): Answer | undefined {
+  return answer === undefined ? undefined : jsonAnswer(answer)
 }
 
 function head(request: ChatRequest, b: Behaviour, object: string) {

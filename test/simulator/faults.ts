@@ -11,6 +11,7 @@ import { half } from './sse.ts'
 const ONE_WRITE = 1024 * 1024
 const EVENTS_BEFORE_HANG = 2
 
+type Part = Answer['parts'][number]
 type Sent = Pick<CapturedFacts, 'time' | 'status' | 'bytesSent' | 'eventsSent' | 'cut'>
 
 /** Delivers an answer with the faults that concern time and the connection, and notes what was sent. */
@@ -30,19 +31,30 @@ export async function deliver(res: ServerResponse, answer: Answer, b: Behaviour,
   sent.status = answer.status
   res.writeHead(answer.status, headers)
   if (needsCare(parts, b)) return deliverByParts(res, parts, answer.stream, b, sent)
-  const body = parts.join('')
+  const body = joined(parts)
   sent.bytesSent = Buffer.byteLength(body)
   sent.eventsSent = answer.stream ? parts.length : 0
   res.end(body)
 }
 
 /** The parts with the faults that concern the body as a whole. */
-function damaged(answer: Answer, b: Behaviour): string[] {
-  const parts = !answer.stream && b.malformedChunkAt !== undefined ? answer.parts.map(half) : answer.parts
-  return b.bom ? [`\uFEFF${parts[0] ?? ''}`, ...parts.slice(1)] : parts
+function damaged(answer: Answer, b: Behaviour): Part[] {
+  const parts = !answer.stream && b.malformedChunkAt !== undefined ? answer.parts.map(halfOf) : answer.parts
+  return b.bom ? ['\uFEFF', ...parts] : parts
 }
 
-function needsCare(parts: string[], b: Behaviour): boolean {
+/** One write where all is text; bytes stay bytes. */
+function joined(parts: Part[]): Part {
+  return parts.every((part) => typeof part === 'string')
+    ? parts.join('')
+    : Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : part)))
+}
+
+function halfOf(part: Part): Part {
+  return typeof part === 'string' ? half(part) : part.subarray(0, Math.floor(part.length / 2))
+}
+
+function needsCare(parts: Part[], b: Behaviour): boolean {
   if (b.firstByteDelayMs || b.chunkDelayMs || b.splitBytes || b.hang || b.compress) return true
   if (b.cutAfterBytes !== undefined || b.cutAfterEvents !== undefined) return true
   return parts.reduce((sum, part) => sum + part.length, 0) > ONE_WRITE
@@ -50,7 +62,7 @@ function needsCare(parts: string[], b: Behaviour): boolean {
 
 async function deliverByParts(
   res: ServerResponse,
-  parts: string[],
+  parts: Part[],
   stream: boolean,
   b: Behaviour,
   sent: Sent,
@@ -64,7 +76,7 @@ async function deliverByParts(
     if (b.hang === 'mid-stream' && stream && i >= EVENTS_BEFORE_HANG) return
     if (i > 0 && b.chunkDelayMs) await pause(res, b.chunkDelayMs)
     const stopsHere = b.hang === 'mid-stream' && !stream
-    if (!(await write(res, await encoder.push(stopsHere ? half(part) : part), b, sent)) || stopsHere) return
+    if (!(await write(res, await encoder.push(stopsHere ? halfOf(part) : part), b, sent)) || stopsHere) return
     if (stream) sent.eventsSent++
     if (i + 1 === b.cutAfterEvents) return cut(res, sent)
   }
@@ -123,12 +135,12 @@ function drained(res: ServerResponse): Promise<void> {
 }
 
 interface Encoder {
-  push(text: string): Promise<Buffer>
+  push(part: Part): Promise<Buffer>
   end(): Promise<Buffer>
 }
 
 const IDENTITY: Encoder = {
-  push: async (text) => Buffer.from(text),
+  push: async (part) => (typeof part === 'string' ? Buffer.from(part) : part),
   end: async () => Buffer.alloc(0),
 }
 
@@ -143,9 +155,9 @@ function gzip(): Encoder {
     return bytes
   }
   return {
-    push: (text) =>
+    push: (part) =>
       new Promise((resolve) => {
-        stream.write(text)
+        stream.write(part)
         // The flush callback comes before the stream has handed its last output to `data`.
         stream.flush(constants.Z_SYNC_FLUSH, () => setImmediate(() => resolve(taken())))
       }),

@@ -13,19 +13,25 @@ const RATE_LIMITS = {
 
 const RATE_PREFIX = 'x-ratelimit-'
 
-/** The headers OpenAI sends with an answer, and those a behaviour adds or overrides. */
+/** The headers the provider sends with an answer (OpenAI's, if no others are given), and those a behaviour adds or overrides. */
 export function answerHeaders(answer: Answer, b: Behaviour, processingMs: number): OutgoingHttpHeaders {
   return {
     'content-type': b.contentType ?? answer.contentType,
+    ...(answer.headers ?? openAiHeaders(b, processingMs)),
+    ...(answer.stream && { 'cache-control': 'no-cache' }),
+    ...(b.compress && { 'content-encoding': b.compress }),
+    ...lowerCased(b.extraHeaders),
+    ...lowerCased(b.headers),
+  }
+}
+
+function openAiHeaders(b: Behaviour, processingMs: number): OutgoingHttpHeaders {
+  return {
     'x-request-id': newId('req_'),
     'openai-organization': 'org-simulator',
     'openai-processing-ms': String(processingMs),
     'openai-version': '2020-10-01',
     ...rateLimits(b),
-    ...(answer.stream && { 'cache-control': 'no-cache' }),
-    ...(b.compress && { 'content-encoding': b.compress }),
-    ...lowerCased(b.extraHeaders),
-    ...lowerCased(b.headers),
   }
 }
 

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { type Captured, CaptureRing } from './capture.ts'
 import { CONTROL_PREFIX, type Controlled, control } from './control.ts'
 import { deliver } from './faults.ts'
+import { keyOf } from './key.ts'
 import { readBody } from './read-body.ts'
 import { respond } from './respond.ts'
 import { ScriptBook } from './script.ts'
@@ -51,7 +52,7 @@ async function serve(
   capture: CaptureRing,
   entry: Captured,
 ): Promise<void> {
-  const key = /^Bearer\s+(\S+)$/i.exec(req.headers.authorization ?? '')?.[1]
+  const key = keyOf(req)
   const script = req.headers['x-sim-script']?.toString()
   const { body, complete } = await readBody(req, (first) =>
     book.anySlowReader ? slowness(book, { script, key, first }) : 0,
@@ -59,7 +60,8 @@ async function serve(
   capture.keepBody(entry, body)
   if (!complete) return
   const path = (req.url ?? '').split('?', 1)[0] ?? ''
-  const { answer, behaviour } = respond({ method: req.method ?? '', path, key, script, body }, book, entry)
+  const header = (name: string) => req.headers[name]?.toString()
+  const { answer, behaviour } = respond({ method: req.method ?? '', path, key, script, body, header }, book, entry)
   await deliver(res, answer, behaviour, entry)
 }
 

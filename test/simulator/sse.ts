@@ -1,14 +1,28 @@
 import type { Behaviour } from './behaviour.ts'
+import type { Frame } from './formats/format.ts'
 
-/** Writes chunks as stream events, with the faults that concern single events. Each part is one event. */
-export function sseParts(chunks: object[], b: Behaviour): string[] {
+interface Line {
+  event?: string | undefined
+  data: string
+}
+
+interface Habits {
+  /** The event that tells a failure. */
+  errorFrame(error: unknown): Frame
+  /** Streams end with `[DONE]`. */
+  done: boolean
+}
+
+const OPENAI_CHAT: Habits = { errorFrame: (error) => ({ data: { error: error ?? MID_STREAM_ERROR } }), done: true }
+
+/** Writes frames as stream events, with the faults that concern single events. Each part is one event. */
+export function sseParts(frames: Frame[], b: Behaviour, habits: Habits = OPENAI_CHAT): string[] {
   const fault = typeof b.errorMidStream === 'number' ? { after: b.errorMidStream } : b.errorMidStream
-  const sent = fault ? chunks.slice(0, fault.after) : chunks
-  const data = sent.map((chunk) => JSON.stringify(chunk))
-  if (fault) data.push(JSON.stringify({ error: fault.error ?? MID_STREAM_ERROR }))
-  garble(data, b.malformedChunkAt)
-  data.push(...doneMarks(b, fault))
-  return dress(data, b)
+  const sent = fault ? [...frames.slice(0, fault.after), habits.errorFrame(fault.error)] : frames
+  const lines = sent.map(({ event, data }): Line => ({ event, data: JSON.stringify(data) }))
+  garble(lines, b.malformedChunkAt)
+  if (habits.done) lines.push(...doneMarks(b, fault).map((data) => ({ data })))
+  return dress(lines, b)
 }
 
 const MID_STREAM_ERROR = {
@@ -23,9 +37,9 @@ export function half(text: string): string {
   return text.slice(0, Math.floor(text.length / 2))
 }
 
-function garble(data: string[], at: number | undefined): void {
-  const text = at === undefined ? undefined : data[at]
-  if (at !== undefined && text !== undefined) data[at] = half(text)
+function garble(lines: Line[], at: number | undefined): void {
+  const line = at === undefined ? undefined : lines[at]
+  if (line) line.data = half(line.data)
 }
 
 function doneMarks(b: Behaviour, fault: { thenDone?: boolean } | undefined): string[] {
@@ -33,8 +47,10 @@ function doneMarks(b: Behaviour, fault: { thenDone?: boolean } | undefined): str
   return b.duplicateDone ? ['[DONE]', '[DONE]'] : ['[DONE]']
 }
 
-function dress(data: string[], b: Behaviour): string[] {
+function dress(lines: Line[], b: Behaviour): string[] {
   const eol = b.crlf ? '\r\n' : '\n'
   const comment = b.comments ? `: ${b.comments === true ? 'SIMULATOR PROCESSING' : b.comments}${eol}${eol}` : ''
-  return data.map((text) => `${comment}data: ${text}${eol}${eol}`)
+  return lines.map(
+    ({ event, data }) => `${comment}${event === undefined ? '' : `event: ${event}${eol}`}data: ${data}${eol}${eol}`,
+  )
 }

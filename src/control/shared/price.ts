@@ -5,13 +5,13 @@ import { decimal, usd } from './money.ts'
 
 type Kind = keyof Rates
 
-/** USD per million tokens, in nano-dollars. */
+/** USD per million tokens or characters, in nano-dollars. */
 function perMillion() {
-  const what = 'a price in USD per million tokens from 0 to 1000000'
+  const what = 'a price in USD per million from 0 to 1000000'
   return decimal({ digits: 9, min: 0n, max: 10n ** 15n, what })
 }
 
-/** USD for one image, request or search, in nano-dollars per million of them. */
+/** USD for one image, request, search or second, in nano-dollars per million of them. */
 function perOne() {
   return decimal({ digits: 15, min: 0n, max: 10n ** 18n, what: 'a price in USD for one from 0 to 1000' })
 }
@@ -36,7 +36,7 @@ export const priceInput = z
     tiers: z.array(tier).max(10).optional().describe('Rates that replace the others above so many input tokens.'),
   })
   .transform((price): Price => ({ ...price, tiers: ascending(price.tiers) }))
-  .describe('USD per million tokens of each kind; for images, requests and searches USD for one.')
+  .describe('USD per million tokens of each kind or characters; for images, requests, searches and seconds USD for one.')
 
 function ascending<Tier extends { readonly aboveInputTokens: number }>(tiers: readonly Tier[] | undefined) {
   return tiers && [...tiers].sort((a, b) => a.aboveInputTokens - b.aboveInputTokens)

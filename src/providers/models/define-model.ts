@@ -10,7 +10,7 @@ export interface ModelDefinition {
   readonly released: string | undefined
   readonly kind: Model['kind']
   /** Tokens. */
-  readonly contextWindow: number
+  readonly contextWindow: number | undefined
   /** Tokens; undefined where providers document none or differ. */
   readonly maxOutputTokens: number | undefined
   readonly inputModalities: readonly string[]
@@ -25,7 +25,7 @@ type Row = readonly [
   id: string,
   name: string,
   released: string | undefined,
-  contextWindow: number,
+  contextWindow: number | undefined,
   maxOutputTokens: number | undefined,
   at: Readonly<Record<string, string>>,
 ]
@@ -48,3 +48,6 @@ export const visionModel = define('chat', ['text', 'image'])
 export const documentModel = define('chat', ['text', 'image', 'file'])
 export const mediaModel = define('chat', ['text', 'image', 'audio', 'video', 'file'])
 export const embedding = define('embedding', ['text'])
+export const imageModel = define('image', ['text', 'image'])
+export const speechModel = define('speech', ['text'])
+export const transcriber = define('transcription', ['audio'])

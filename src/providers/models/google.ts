@@ -13,6 +13,17 @@ export const googleModels = [
       ['gemini-3.5-flash', 'Gemini 3.5 Flash', '2026-05-19', 1_048_576, 65_536, both('gemini-3.5-flash')],
       ['gemini-3.5-flash-lite', 'Gemini 3.5 Flash-Lite', undefined, 1_048_576, 65_536, both('gemini-3.5-flash-lite')],
       ['gemini-3.1-pro-preview', 'Gemini 3.1 Pro', '2026-02-19', 1_048_576, 65_536, both('gemini-3.1-pro-preview')],
+      ['gemini-3.1-flash-lite', 'Gemini 3.1 Flash-Lite', undefined, 1_048_576, 65_536, both('gemini-3.1-flash-lite')],
+      ['gemini-3-flash-preview', 'Gemini 3 Flash', '2025-12-17', 1_048_576, 65_536, both('gemini-3-flash-preview')],
+      ['gemini-2.5-flash', 'Gemini 2.5 Flash', '2025-06-17', 1_048_576, 65_536, both('gemini-2.5-flash')],
+      [
+        'gemini-2.5-flash-lite',
+        'Gemini 2.5 Flash-Lite',
+        '2025-07-22',
+        1_048_576,
+        65_536,
+        both('gemini-2.5-flash-lite'),
+      ],
       ['gemini-2.5-pro', 'Gemini 2.5 Pro', '2025-06-17', 1_048_576, 65_536, both('gemini-2.5-pro')],
     ] as const
   ).map(mediaModel),

@@ -3,6 +3,7 @@ import { anthropicModels } from './anthropic.ts'
 import { cohereModels } from './cohere.ts'
 import type { ModelDefinition } from './define-model.ts'
 import { googleModels } from './google.ts'
+import { mediaModels } from './media.ts'
 import { openWeightModels } from './open-weights.ts'
 import { openaiModels } from './openai.ts'
 import { sandboxModels } from './sandbox.ts'
@@ -16,6 +17,7 @@ export const builtInModels: ReadonlyMap<string, ModelDefinition> = new Map(
     ...openaiModels,
     ...amazonModels,
     ...cohereModels,
+    ...mediaModels,
     ...vendorModels,
     ...openWeightModels,
     ...sandboxModels,

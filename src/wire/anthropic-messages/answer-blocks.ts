@@ -36,7 +36,8 @@ export function blocksOfPart(part: Part): JsonObject[] {
     case 'text': {
       const citations = part.citations?.map(encodeCitation) ?? []
       if (part.text === '' && citations.length === 0) return []
-      return [{ type: 'text', text: part.text, citations: citations.length > 0 ? citations : null }]
+      // Left out as the API does: clients by its schema take no null (AI SDK).
+      return [{ type: 'text', text: part.text, ...(citations.length > 0 && { citations }) }]
     }
     case 'refusal':
       return textBlock(part.text)
@@ -59,7 +60,7 @@ export function blocksOfPart(part: Part): JsonObject[] {
 }
 
 function textBlock(text: string): JsonObject[] {
-  return text === '' ? [] : [{ type: 'text', text, citations: null }]
+  return text === '' ? [] : [{ type: 'text', text }]
 }
 
 function reasoningBlocks({ text, signature, redacted }: ReasoningPart): JsonObject[] {

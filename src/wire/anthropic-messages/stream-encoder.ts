@@ -141,9 +141,7 @@ function writeDelta(state: State, part: Part, delta: PartDelta): string {
 }
 
 function emptyBlock({ type }: PartHead): JsonObject {
-  return type === 'reasoning'
-    ? { type: 'thinking', thinking: '', signature: '' }
-    : { type: 'text', text: '', citations: null }
+  return type === 'reasoning' ? { type: 'thinking', thinking: '', signature: '' } : { type: 'text', text: '' }
 }
 
 function deltaOf({ type }: PartHead, delta: PartDelta): JsonObject | undefined {

@@ -2,7 +2,7 @@ import { editMembers, memberNamed, membersOf } from '../../kit/json-members.ts'
 import { asCount, asObject, asString, type JsonObject, parseJson } from '../../kit/parse-json.ts'
 import { eventsIn, type SseEvent } from '../../kit/sse.ts'
 import type { Usage } from '../../model/usage.ts'
-import { withCost } from '../openai/usage.ts'
+import { withCost, withoutCost } from '../openai/usage.ts'
 import type { ShownCost, StreamTap } from '../wire.ts'
 import { messageMembers } from './answer.ts'
 import { overridden, readUsage } from './usage.ts'
@@ -186,15 +186,11 @@ function typeOf({ event, data }: SseEvent): string | undefined {
   return event === 'error' || data === undefined ? event : (asString(asObject(parseJson(data))?.type) ?? event)
 }
 
-const ownCost = /"(?:cost|is_byok|cost_details)"\s*:/
-
 /** A usage with our cost, or at least without the provider's own. Undefined: it stays as it is. */
 function shownUsage(raw: string | undefined, cost: ShownCost | undefined): string | undefined {
   if (raw === undefined || !raw.startsWith('{')) return undefined
-  if (cost) return withCost(raw, cost)
-  if (!ownCost.test(raw)) return undefined
-  const { cost: _cost, is_byok: _byok, cost_details: _details, ...counts } = asObject(parseJson(raw)) ?? {}
-  return JSON.stringify(counts)
+  const shown = cost ? withCost(raw, cost) : withoutCost(raw)
+  return shown === raw ? undefined : shown
 }
 
 /** An object's text with these members only. */

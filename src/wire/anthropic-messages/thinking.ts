@@ -134,7 +134,9 @@ function adaptive(wish: ReasoningWish, traits: Traits, maxTokens: number, losses
 function budgeted(wish: ReasoningWish, traits: Traits, maxTokens: number, losses: Losses): Thinking {
   const { effort = 'high', budgetTokens } = wish
   const share = effort === 'none' ? 0 : shareOf[effort]
-  const wanted = budgetTokens ?? Math.floor(Math.min(maxTokens * share, HIGHEST_BUDGET))
+  // A budget that fills the cap would leave nothing for the answer, as when the cap is the gateway's own.
+  const fits = budgetTokens !== undefined && budgetTokens < maxTokens
+  const wanted = fits ? budgetTokens : Math.floor(Math.min(maxTokens * share, HIGHEST_BUDGET))
   const budget = Math.min(Math.max(wanted, LEAST_BUDGET), maxTokens - 1)
   if (budgetTokens !== undefined && budget !== budgetTokens) losses.lose('reasoning_budget', 'reasoning.budget_tokens')
   const nearest = budgetTokens !== undefined && wish.effort ? nearestEffort(wish.effort, traits) : undefined

@@ -21,9 +21,11 @@ export function readUsage(raw: unknown): Usage | undefined {
     inputTokens,
     cacheReadTokens: asCount(usage.cachedContentTokenCount),
     audioInputTokens,
+    audioCacheReadTokens: audioIn(usage.cacheTokensDetails),
     outputTokens,
     reasoningTokens,
     audioOutputTokens: audioIn(usage.candidatesTokensDetails),
+    imageOutputTokens: tokensOf('IMAGE', usage.candidatesTokensDetails),
     estimated: false,
   }
 }
@@ -37,9 +39,13 @@ function outputOf(usage: JsonObject, input: number | undefined, thoughts: number
 }
 
 function audioIn(details: unknown): number | undefined {
+  return tokensOf('AUDIO', details)
+}
+
+function tokensOf(modality: string, details: unknown): number | undefined {
   if (!Array.isArray(details)) return undefined
-  const audio = details.map(asObject).filter((detail) => asString(detail?.modality) === 'AUDIO')
-  return sumOf(...audio.map((detail) => asCount(detail?.tokenCount)))
+  const found = details.map(asObject).filter((detail) => asString(detail?.modality) === modality)
+  return sumOf(...found.map((detail) => asCount(detail?.tokenCount)))
 }
 
 function sumOf(...counts: readonly (number | undefined)[]): number | undefined {
@@ -57,6 +63,7 @@ export function writeUsage(usage: Usage, cost: ShownCost | undefined): JsonObjec
     ...(cacheReadTokens !== undefined && { cachedContentTokenCount: cacheReadTokens }),
     totalTokenCount: (inputTokens ?? 0) + (outputTokens ?? 0),
     ...modalities('promptTokensDetails', inputTokens, usage.audioInputTokens),
+    ...modalities('cacheTokensDetails', cacheReadTokens, usage.audioCacheReadTokens),
     ...modalities('candidatesTokensDetails', outputTokens, usage.audioOutputTokens),
     ...(cost && costMembers(cost)),
   }

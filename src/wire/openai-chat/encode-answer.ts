@@ -2,6 +2,7 @@ import type { JsonObject } from '../../kit/parse-json.ts'
 import type { ChatAnswer, Choice } from '../../model/chat/answer.ts'
 import type { AudioPart, Part, ToolCallPart } from '../../model/chat/parts.ts'
 import type { AnswerContext } from '../codec.ts'
+import { writeTier } from '../openai/tier.ts'
 import { writeUsage } from '../openai/usage.ts'
 import type { ShownCost } from '../wire.ts'
 import { writeAnnotation } from './citations.ts'
@@ -26,11 +27,6 @@ export function encodeAnswer(answer: ChatAnswer, context: AnswerContext, cost: S
 /** The name of an answer whose provider gave it none. */
 export function answerId({ requestId }: AnswerContext): string {
   return `chatcmpl-${requestId.slice(requestId.indexOf('_') + 1)}`
-}
-
-/** Anthropic's ordinary tier has another name here. */
-export function writeTier(tier: string): string {
-  return tier === 'standard' ? 'default' : tier
 }
 
 function encodeChoice({ index, parts, finish, logprobs }: Choice, { request }: AnswerContext): JsonObject {

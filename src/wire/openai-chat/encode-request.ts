@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../kit/parse-json.ts'
 import type { AnswerFormat, ChatRequest, ReasoningEffort, ReasoningWish } from '../../model/chat/request.ts'
 import type { EncodeTarget } from '../codec.ts'
+import { writeUser } from '../openai/user-name.ts'
 import type { Losses } from '../translate/losses.ts'
 import { type Into, markMember } from './encode-content.ts'
 import { encodeMessages } from './encode-messages.ts'
@@ -35,7 +36,7 @@ export function encodeRequest(request: ChatRequest, target: EncodeTarget, losses
     logit_bias: request.logitBias,
     service_tier: request.serviceTier,
     verbosity: request.verbosity,
-    user: request.user,
+    user: writeUser(request.user, losses),
     metadata: request.metadata,
     store: encodeStore(request, target, losses),
     ...markMember(request.cache, into),

@@ -1,7 +1,7 @@
 import { asCount, asObject, asString, isObject, type JsonObject, parseJson } from '../../kit/parse-json.ts'
 import type { StreamEvent } from '../../model/chat/answer.ts'
 import type { StreamDecoder, WireEvent } from '../codec.ts'
-import { readUsage } from '../openai/usage.ts'
+import { readUsage, usageIn } from '../openai/usage.ts'
 import { readAnnotations } from './citations.ts'
 import { readImages, readLogprobs, readPieces } from './decode-answer.ts'
 import { readFinish } from './finish.ts'
@@ -39,7 +39,7 @@ function push(state: State, name: WireEvent['event'], data: string): readonly St
     events.push(readStart(chunk))
   }
   for (const choice of choices) if (isObject(choice)) events.push(...readChoice(state, choice))
-  const raw = asObject(chunk.usage) ?? asObject(asObject(chunk.x_groq)?.usage)
+  const raw = usageIn(chunk)
   const usage = readUsage(raw)
   if (usage) events.push({ type: 'usage', usage, raw: JSON.stringify(raw) })
   return events

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../kit/parse-json.ts'
 import type { ChatAnswer } from '../../model/chat/answer.ts'
 import type { AnswerContext } from '../codec.ts'
+import { writeTier } from '../openai/tier.ts'
 import type { ShownCost } from '../wire.ts'
 import { instructionsOf } from './encode-items.ts'
 import { encodeText } from './encode-request.ts'
@@ -65,7 +66,7 @@ export function encodeResponse(head: ResponseHead, context: AnswerContext, body:
     parallel_tool_calls: request.parallelToolCalls ?? true,
     previous_response_id: null,
     reasoning: { effort: request.reasoning?.effort ?? null, summary: request.reasoning?.show ?? null },
-    ...(head.serviceTier !== undefined && { service_tier: head.serviceTier }),
+    ...(head.serviceTier !== undefined && { service_tier: writeTier(head.serviceTier) }),
     store: false,
     temperature: request.temperature ?? 1,
     text: { format: { type: 'text' }, ...encodeText(request) },

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../kit/parse-json.ts'
 import type { AnswerFormat, ChatRequest, ReasoningEffort, ReasoningWish, Tool } from '../../model/chat/request.ts'
 import type { EncodeTarget } from '../codec.ts'
+import { writeUser } from '../openai/user-name.ts'
 import { present } from '../openai-chat/read-fields.ts'
 import type { Feature } from '../translate/fidelity.ts'
 import type { Losses } from '../translate/losses.ts'
@@ -36,7 +37,7 @@ export function encodeRequest(request: ChatRequest, target: EncodeTarget, losses
     top_logprobs: request.topLogprobs,
     include: include.length > 0 ? include : undefined,
     service_tier: request.serviceTier,
-    user: request.user,
+    user: writeUser(request.user, losses),
     metadata: request.metadata,
     ...native,
     // The format keeps answers unless told otherwise; clients of other formats would not expect that.

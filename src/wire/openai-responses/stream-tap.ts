@@ -99,11 +99,11 @@ export class ResponsesStreamTap implements StreamTap {
       this.complete = true
       this.finishReason = asString(asObject(response?.incomplete_details)?.reason) ?? type.slice('response.'.length)
     }
-    this.#learnUsage(response?.usage)
+    this.#learnUsage(response?.usage, response?.output)
   }
 
-  #learnUsage(raw: unknown): void {
-    const usage = readUsage(raw)
+  #learnUsage(raw: unknown, output: unknown): void {
+    const usage = readUsage(raw, output)
     if (!usage) return
     this.usage = usage
     this.usageFinal = this.complete

@@ -1,13 +1,18 @@
 import { asCount, asObject, type JsonObject } from '../../kit/parse-json.ts'
 import type { Usage } from '../../model/usage.ts'
+import { withReasoning } from '../openai/usage.ts'
 import type { ShownCost } from '../wire.ts'
 
-/** Reads the usage of a response (API reference, "The response object"). Undefined when there is none. */
-export function readUsage(raw: unknown): Usage | undefined {
+/**
+ * Reads the usage of a response (API reference, "The response object"). Undefined when there is none. `output`: the
+ * response's items; what was searched is told there alone.
+ */
+export function readUsage(raw: unknown, output?: unknown): Usage | undefined {
   const usage = asObject(raw)
   if (!usage) return undefined
   const inputTokens = asCount(usage.input_tokens)
-  const outputTokens = asCount(usage.output_tokens)
+  const reasoningTokens = asCount(asObject(usage.output_tokens_details)?.reasoning_tokens)
+  const outputTokens = withReasoning(usage.total_tokens, inputTokens, asCount(usage.output_tokens), reasoningTokens)
   if (inputTokens === undefined && outputTokens === undefined) return undefined
   const input = asObject(usage.input_tokens_details)
   return {
@@ -15,9 +20,20 @@ export function readUsage(raw: unknown): Usage | undefined {
     cacheReadTokens: asCount(input?.cached_tokens),
     cacheWriteTokens: asCount(input?.cache_write_tokens),
     outputTokens,
-    reasoningTokens: asCount(asObject(usage.output_tokens_details)?.reasoning_tokens),
+    reasoningTokens,
+    ...(Array.isArray(output) && { searches: output.filter(isSearch).length }),
     estimated: false,
   }
+}
+
+/**
+ * A search that is billed: opening a page that was found is not (guide "Web search", output items). A search in stored
+ * files counts like one in the web, which is the dearer of the two.
+ */
+function isSearch(value: unknown): boolean {
+  const item = asObject(value)
+  if (item?.type === 'file_search_call') return true
+  return item?.type === 'web_search_call' && (asObject(item.action)?.type ?? 'search') === 'search'
 }
 
 /** The format has every count as a number: what is not known is 0 here, though not in the records. */

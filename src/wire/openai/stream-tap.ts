@@ -4,7 +4,7 @@ import { eventsIn, type SseEvent } from '../../kit/sse.ts'
 import type { Usage } from '../../model/usage.ts'
 import type { ShownCost, StreamTap } from '../wire.ts'
 import { answerMembers } from './answer.ts'
-import { readUsage, withCost } from './usage.ts'
+import { readUsage, usageIn, withCost, withoutCost } from './usage.ts'
 
 const finishKey = Buffer.from('"finish_reason"')
 const usageKey = Buffer.from('"usage"')
@@ -53,7 +53,7 @@ export class OpenAiStreamTap implements StreamTap {
       this.#learn(eventsIn(block))
       return undefined
     }
-    const plain = this.started && !this.#scrub && (this.#wantsUsage || !tellsUsage(block))
+    const plain = this.started && !this.#scrub && !tellsUsage(block)
     const chunks = plain ? ordinaryChunks(block) : 0
     if (chunks > 0) {
       this.#estimate(block.length, chunks)
@@ -62,7 +62,7 @@ export class OpenAiStreamTap implements StreamTap {
     return this.#pushParsed(block)
   }
 
-  /** First blocks, blocks with an end or unasked usage in them, and all blocks that are scrubbed. */
+  /** First blocks, blocks with an end or usage in them, and all blocks that are scrubbed. */
   #pushParsed(block: Buffer): Buffer | undefined {
     const events = eventsIn(block)
     const stop = this.#learn(events)
@@ -100,7 +100,7 @@ export class OpenAiStreamTap implements StreamTap {
     this.id ??= asString(chunk.id)
     this.model ??= asString(chunk.model)
     if (Array.isArray(chunk.choices)) for (const choice of chunk.choices) this.#learnChoice(asObject(choice))
-    const raw = asObject(chunk.usage) ?? asObject(asObject(chunk.x_groq)?.usage)
+    const raw = usageIn(chunk)
     const usage = readUsage(raw)
     if (usage) {
       this.usage = usage
@@ -149,7 +149,10 @@ export class OpenAiStreamTap implements StreamTap {
       if (!this.#wantsUsage) {
         if (isUsageOnly(data)) return undefined
         edits.set('usage', undefined)
-      } else if (cost) edits.set('usage', withCost(raw, cost))
+      } else {
+        const shown = cost ? withCost(raw, cost) : withoutCost(raw)
+        if (shown !== raw) edits.set('usage', shown)
+      }
     }
     if (this.#scrub) for (const { key } of members) if (!answerMembers.has(key)) edits.set(key, undefined)
     return edits.size > 0 ? editMembers(json, members, edits).toString() : data

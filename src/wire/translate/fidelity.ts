@@ -55,6 +55,7 @@ export const features = {
   prediction: dropped('it takes no predicted output.'),
   verbosity: dropped('it takes no wishes about length.'),
   user: dropped('it takes no name of a user.'),
+  user_length: dropped('its names of users end at 64 characters; a fingerprint of the name stands for it.'),
   metadata: dropped('it keeps no metadata.'),
   store: dropped('it stores no answers.'),
   citations: refused('it does not cite documents.'),

@@ -58,7 +58,8 @@ export class Translation implements Relay {
     const known = decodedCalls.get(this.#call)
     if (known) return known
     const losses = new Losses(this.#from.format)
-    const body = asObject(parseJson(this.#call.body.toString('utf8'))) ?? {}
+    const body = this.#call.json ?? asObject(parseJson(this.#call.body.toString('utf8'))) ?? {}
+    this.#call.json = undefined
     const request = this.#from.decodeRequest(body, losses)
     // The path decides where the format has it there.
     const decoded = { request: { ...request, stream: this.#call.facts.stream }, unknown: losses.dropped }

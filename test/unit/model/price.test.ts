@@ -60,6 +60,7 @@ const anyUsage: fc.Arbitrary<Usage> = fc.record({
   cacheWriteTokens: count,
   cacheWrite1hTokens: count,
   audioInputTokens: count,
+  audioCacheReadTokens: count,
   reasoningTokens: count,
   audioOutputTokens: count,
   images: fc.option(fc.nat(5), { nil: undefined }),
@@ -107,6 +108,7 @@ describe('any price and usage', () => {
           cacheWrite: input,
           cacheWrite1h: input,
           audioInput: input,
+          audioCacheRead: input,
           reasoning: output,
           audioOutput: output,
         }
@@ -189,6 +191,28 @@ describe('worked out by hand', () => {
     ['Perplexity, price of a request', sonar, { prompt: 9, completion: 11 }, 5_000_000n + 9_000n + 11_000n],
   ] as const)('%s', (_, price, told, nano) => {
     expect(priceOf(usageFrom(told), price)).toBe(nano)
+  })
+
+  describe('Gemini 2.5 Flash, audio in the cached part of a prompt', () => {
+    // ai.google.dev/gemini-api/docs/pricing: text 0.30, audio 1.00, cached 0.03, cached audio 0.10, output 2.50.
+    const flash = table({ input: '0.30', audioInput: '1.00', cacheRead: '0.03', output: '2.50' })
+    const whole = { ...flash, audioCacheRead: 100_000_000n }
+    const told = { inputTokens: 10_000, cacheReadTokens: 5_000, audioInputTokens: 6_000, outputTokens: 0 }
+    test.each([
+      // 3000 × 300 + 2000 × 1000 + 1000 × 30 + 4000 × 100 nano-dollars
+      ['told', whole, { audioCacheReadTokens: 4_000 }, 900_000n + 2_000_000n + 30_000n + 400_000n],
+      // Of 6000 audio tokens 5000 can be fresh, so 1000 are taken as cached: 5000 × 1000 + 4000 × 30 + 1000 × 100
+      ['not told', whole, {}, 5_000_000n + 120_000n + 100_000n],
+      // No price of its own: cached like text.
+      ['without a price', flash, { audioCacheReadTokens: 4_000 }, 900_000n + 2_000_000n + 150_000n],
+    ] as const)('%s', (_, price, more, nano) => {
+      expect(priceOf({ ...told, ...more, estimated: false }, price)).toBe(nano)
+    })
+
+    test('audio read from a cache without a price is audio', () => {
+      const { cacheRead: _, ...dear } = flash
+      expect(priceOf({ ...told, cacheReadTokens: 10_000, estimated: false }, dear)).toBe(1_200_000n + 6_000_000n)
+    })
   })
 
   test('one rounding, after the margin, half to even', () => {

@@ -38,6 +38,38 @@ describe('conversion, against values computed by hand', () => {
     expect(listedPrice('perplexity', 'sonar', at)?.request).toBe(12_000_000_000_000n)
   })
 
+  test('gemini-2.5-flash: cached audio has a price of its own', () => {
+    expect(listedPrice('google', 'gemini-2.5-flash', at)).toEqual({
+      input: 300_000_000n,
+      cacheRead: 30_000_000n,
+      output: 2_500_000_000n,
+      audioInput: 1_000_000_000n,
+      audioCacheRead: 100_000_000n,
+    })
+  })
+
+  test.each(['gemini-2.5-flash-lite', 'gemini-3-flash-preview', 'gemini-3.1-flash-lite'])('%s has a price', (model) => {
+    expect(listedPrice('google', model, at)?.audioCacheRead).toBeGreaterThan(0n)
+  })
+
+  test.each([
+    ['aws', 'global.anthropic.claude-sonnet-4-6-v1:0', 6_000_000_000n],
+    ['openrouter', 'anthropic/claude-opus-4.5', 10_000_000_000n],
+    ['anthropic', 'claude-sonnet-5', 4_000_000_000n],
+  ])('%s/%s: a write to the cache for an hour is twice the input', (provider, model, hour) => {
+    expect(listedPrice(provider, model, at)?.cacheWrite1h).toBe(hour)
+  })
+
+  test('in a tier too', () => {
+    const tiers = listedPrice('openrouter', 'anthropic/claude-sonnet-4.5', at)?.tiers
+    expect(tiers?.map(({ cacheWrite1h }) => cacheWrite1h)).toEqual([12_000_000_000n])
+  })
+
+  test('only where the cache has lifetimes', () => {
+    expect(listedPrice('openai', 'gpt-5.6-terra', at)).not.toHaveProperty('cacheWrite1h')
+    expect(listedPrice('aws', 'amazon.nova-pro-v1:0', at)).not.toHaveProperty('cacheWrite1h')
+  })
+
   test('tiers of different kinds are merged, each whole', () => {
     const tiered = (base: number, ...tiers: [number, number][]) => ({
       base,
@@ -58,7 +90,8 @@ describe('what is not known has no price', () => {
     ['an unknown provider', 'nobody', 'gpt-4o'],
     ['a model without prices', 'cerebras', 'qwen-3-coder-480b'],
     ['a unit that a price cannot say', 'perplexity', 'sonar-deep-research'],
-    ['a model sold by the hour', 'openai', 'whisper-1'],
+    ['video among the input', 'google', 'gemini-3.1-flash-live-preview'],
+    ['a model sold by the page', 'mistral', 'mistral-ocr-2503'],
   ])('%s', (_, provider, model) => {
     expect(listedPrice(provider, model, at)).toBeUndefined()
   })

@@ -54,7 +54,8 @@ const message: Anthropic.Message = {
       ],
     },
     { type: 'server_tool_use', id: 's', name: 'web_search', input: { query: 'q' }, caller: { type: 'direct' } },
-    { type: 'text', text: 'And.', citations: null },
+    // Without citations the API leaves the member out, whatever its SDK's types say.
+    { type: 'text', text: 'And.' } as Anthropic.TextBlock,
     { type: 'tool_use', id: 't1', name: 'get', input: { a: [1, 'ü'] }, caller: { type: 'direct' } },
     { type: 'tool_use', id: 't2', name: 'get', input: {}, caller: { type: 'direct' } },
   ],

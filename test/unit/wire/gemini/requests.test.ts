@@ -352,11 +352,12 @@ describe('requests of other formats', () => {
   it('hold all strict tools to their schemas, or none', () => {
     const tool = (name: string, strict: boolean) =>
       ({ kind: 'function', name, description: undefined, parameters: schema, strict }) as const
-    const mode = (request: Partial<ChatRequest>) => ask(request)
+    const mode = (request: Partial<ChatRequest>) => ask(request, 'gemini-3-flash')
     expect(mode({ tools: [tool('a', true)] }).body.toolConfig).toEqual({ functionCallingConfig: { mode: 'VALIDATED' } })
     expect(mode({ tools: [tool('a', true), tool('b', false)] }).dropped).toEqual(['tools'])
     const forced = mode({ tools: [tool('a', true), tool('b', false)], toolChoice: { kind: 'required' } })
     expect(forced.dropped).toEqual([])
+    expect(ask({ tools: [tool('a', true)] }, 'gemini-2.5-flash')).toMatchObject({ dropped: ['tools'] })
   })
 
   it('name an answer by its schema', () => {

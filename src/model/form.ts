@@ -1,0 +1,25 @@
+import type { FormPiece } from '../kit/multipart.ts'
+import type { Fault } from './fault.ts'
+
+/**
+ * A multipart/form-data body on its way. Its beginning is kept, so that what is asked is known before anything is sent;
+ * the rest passes once, piece by piece.
+ */
+export interface Form {
+  /** As the client wrote it, with the boundary. */
+  readonly contentType: string
+  readonly kept: readonly FormPiece[]
+  /** Length of the whole body where the client told it. */
+  readonly length: number | undefined
+  /** Bytes that have come so far. */
+  readonly bytes: number
+  /** Pieces behind the kept ones; undefined at the end. Rejects with `fault`. */
+  next(): Promise<readonly FormPiece[] | undefined>
+  /** Something that is not kept has gone out: the body cannot be sent again. */
+  readonly spent: boolean
+  /** Why the rest of the body could not be passed on: the client's doing. */
+  readonly fault: Fault | undefined
+}
+
+/** Values of the fields (parts that are no files) by name; of fields with one name the last one. */
+export type FormFields = ReadonlyMap<string, string>
