@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import type { Server } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Environment } from '../config/index.ts'
 import type { RequestMetrics } from '../pipeline/metrics.ts'
 import { messageOf } from './message-of.ts'
@@ -17,6 +18,9 @@ export async function listen(server: Server, { host, port }: Environment): Promi
   }
 }
 
+/** How long requests that were cut may take to be settled. */
+const SETTLE_MS = 5_000
+
 /** Stops accepting and waits until nothing is under way; what is still running after the grace is cut. */
 export async function drain(server: Server, metrics: RequestMetrics, graceMs: number): Promise<void> {
   // Otherwise a busy client goes on for the whole grace on a connection that it keeps.
@@ -30,4 +34,7 @@ export async function drain(server: Server, metrics: RequestMetrics, graceMs: nu
   await closed
   clearInterval(idle)
   clearTimeout(cut)
+  // The server is closed before those who were cut have been heard to leave; what they used must reach the books.
+  const end = Date.now() + SETTLE_MS
+  while (metrics.inFlight > 0 && Date.now() < end) await sleep(5)
 }

@@ -5,6 +5,7 @@ import type { Credential } from '../model/workspace.ts'
 import type { Upstream } from '../upstream/upstream.ts'
 
 const LONGEST_ANSWER = 256 * 1024
+const PATIENCE_MS = 10_000
 
 /** Asks the provider for its model list, which costs nothing, with the credential. */
 export async function testCredential(
@@ -29,9 +30,17 @@ function ask(upstream: Upstream, provider: Provider, credential: Credential, sec
   const path = provider.test?.path ?? '/models'
   const headers = ['accept', 'application/json', 'accept-encoding', 'identity', ...(provider.test?.headers ?? [])]
   headers.push(...provider.auth.authorize(secret, { method: 'GET', baseUrl, path, headers, body: undefined }, foreign))
-  return new Promise((resolve) => {
+  return new Promise((done) => {
     let status = 0
     let size = 0
+    const timer = setTimeout(() => {
+      exchange.abort()
+      resolve({ ok: false, message: `The provider did not answer within ${PATIENCE_MS / 1_000} seconds.` })
+    }, PATIENCE_MS)
+    const resolve = (result: CredentialTest) => {
+      clearTimeout(timer)
+      done(result)
+    }
     const exchange = upstream.send(
       baseUrl,
       !foreign,

@@ -32,8 +32,13 @@ function inherit(id: string, base: ProviderDefinition, configured: ProviderConfi
     baseUrl: configured.baseUrl ?? base.baseUrl,
     auth: withHeaders(base.auth, Object.entries(configured.headers ?? {}).flat()),
     quirks: { ...base.quirks, ...configured.quirks },
+    formats: configured.formats ? only(base.formats, configured.formats) : base.formats,
     region: configured.region,
     // The known variable is the vendor's own: a second provider of its kind does not take it too.
     envKey: id === base.id ? base.envKey : undefined,
   }
+}
+
+function only(formats: Provider['formats'], wanted: readonly string[]): Provider['formats'] {
+  return Object.fromEntries(Object.entries(formats).filter(([format]) => wanted.includes(format)))
 }

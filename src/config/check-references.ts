@@ -26,7 +26,7 @@ export function checkReferences({ providers, models }: Sections, source: YamlSou
   return problems
 }
 
-function checkProvider(id: string, { kind, baseUrl }: ProviderConfig, source: YamlSource): Problem[] {
+function checkProvider(id: string, { kind, baseUrl, formats = [] }: ProviderConfig, source: YamlSource): Problem[] {
   if (id === 'sandbox') {
     const mend = 'choose another id; the built-in sandbox needs no configuration'
     return [source.problem(['providers', id], 'sandbox is a reserved id', mend)]
@@ -42,6 +42,12 @@ function checkProvider(id: string, { kind, baseUrl }: ProviderConfig, source: Ya
   if (base.baseUrl === '' && baseUrl === undefined) {
     const mend = 'add baseUrl: http://host:port/v1'
     return [source.problem(['providers', id, 'baseUrl'], `is missing: ${base.id} has no default`, mend)]
+  }
+  const spoken = Object.keys(base.formats)
+  const wrong = formats.findIndex((format) => !spoken.includes(format))
+  if (wrong >= 0) {
+    const path = ['providers', id, 'formats', wrong]
+    return [source.problem(path, `${base.id} does not speak ${formats[wrong]}`, `take of ${spoken.join(', ')}`)]
   }
   return []
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { wireFormats } from '../model/wire-format.ts'
 import { providerKinds } from '../providers/index.ts'
 import { decimal, flag, integer, oneOf, text } from './fields.ts'
 
@@ -98,6 +99,14 @@ export const providerSchema = z.strictObject({
     .meta(baseUrlSchema.meta() ?? {})
     .optional(),
   region: regionSchema.optional(),
+  formats: z
+    .array(oneOf([...wireFormats], 'Wire format.'))
+    .min(1)
+    .meta({
+      description: 'Of the wire formats that the kind speaks, those that this server does. Default: all of them.',
+      example: '[openai-chat]',
+    })
+    .optional(),
   credentials: z
     .array(credential)
     .max(1000)

@@ -13,17 +13,37 @@ export class NodeExchange implements Inbound, Outbound {
   #leave: (() => void) | undefined
   #ended = false
   #always: string[] | undefined
+  #chunks: AsyncGenerator<Buffer, undefined> | undefined
   left = false
 
-  constructor(request: IncomingMessage, response: ServerResponse) {
+  /** `together`: all that are under way on the connection. */
+  constructor(request: IncomingMessage, response: ServerResponse, together?: Set<NodeExchange>) {
     this.#request = request
     this.#response = response
+    together?.add(this)
     response.on('error', () => response.destroy())
     response.on('close', () => {
-      if (this.#ended && (response.writableFinished || !request.complete)) return
-      this.left = true
-      this.#leave?.()
+      together?.delete(this)
+      this.gone()
     })
+  }
+
+  /** The connection is closed. */
+  gone(): void {
+    if (this.left || (this.#ended && (this.#response.writableFinished || !this.#request.complete))) return
+    this.left = true
+    this.#leave?.()
+  }
+
+  /** Whether a header that may stand once stands more often; Node gives the first one. */
+  repeated(name: string): boolean {
+    const { rawHeaders } = this.#request
+    let count = 0
+    for (let at = 0; at < rawHeaders.length; at += 2) {
+      const header = rawHeaders[at] as string
+      if (header.length === name.length && header.toLowerCase() === name) count++
+    }
+    return count > 1
   }
 
   /** A header that the answer carries whatever it turns out to be. */
@@ -55,7 +75,13 @@ export class NodeExchange implements Inbound, Outbound {
     })
   }
 
-  async *chunks(limit: number): AsyncGenerator<Buffer, undefined> {
+  chunks(limit: number): AsyncIterator<Buffer, undefined> {
+    const chunks = this.#cutUp(limit)
+    this.#chunks = chunks
+    return chunks
+  }
+
+  async *#cutUp(limit: number): AsyncGenerator<Buffer, undefined> {
     const request = this.#request
     let size = 0
     if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge(limit)
@@ -107,7 +133,11 @@ export class NodeExchange implements Inbound, Outbound {
       this.#response.end()
     }
     const timer = setTimeout(close, LINGER_MS)
-    request.once('end', close).once('close', close).resume()
+    request.once('end', close).once('close', close)
+    if (!this.#chunks) return void request.resume()
+    // Nothing flows past a reader that waits.
+    const flow = () => request.resume()
+    this.#chunks.return(undefined).then(flow, flow)
   }
 
   destroy(): void {

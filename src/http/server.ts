@@ -50,15 +50,34 @@ export function createHttpServer(deps: HttpDeps): Server {
     },
     (request, response) => handle(deps, request, response),
   )
+  server.on('connection', followConnection)
   server.on('clientError', onClientError)
   return server
 }
 
+/** What is under way on each connection. */
+const underWay = new WeakMap<Duplex, Set<NodeExchange>>()
+/** More requests that are sent without waiting for answers are no client's need. */
+const MOST_PIPELINED = 32
+
+/** A pipelined request whose turn never came hears nothing of its connection's end by itself. */
+function followConnection(socket: Duplex): void {
+  const exchanges = new Set<NodeExchange>()
+  underWay.set(socket, exchanges)
+  socket.once('close', () => {
+    for (const exchange of exchanges) exchange.gone()
+  })
+}
+
 function handle(deps: HttpDeps, request: IncomingMessage, response: ServerResponse): void {
   const url = request.url ?? '/'
+  // No name or id holds a NUL, and the database refuses to look for one.
+  if (url.includes('%00')) return refuseUrl(response)
   const route = routeOf(pathOf(url), url.slice(pathOf(url).length + 1))
   if (route.kind === 'control') return deps.control(request, response)
-  const exchange = new NodeExchange(request, response)
+  const exchanges = underWay.get(request.socket)
+  if (exchanges && exchanges.size >= MOST_PIPELINED) return void request.socket.destroy()
+  const exchange = new NodeExchange(request, response, exchanges)
   const id = newId('req')
   const origin = request.headers.origin
   if (origin !== undefined && allowOrigin(exchange, origin, deps.corsOrigins(), request.method === 'OPTIONS')) return
@@ -74,6 +93,11 @@ function handle(deps: HttpDeps, request: IncomingMessage, response: ServerRespon
   void small(deps, route, url, request.method ?? 'GET', exchange)
     .then((answer) => send(exchange, id, answer))
     .catch((error: unknown) => refuse(deps.pipeline, errors, id, exchange, error))
+}
+
+function refuseUrl(response: ServerResponse): void {
+  const body = openAiErrors.body(new Fault('invalid_request', 'invalid_url', 'The URL holds a NUL character.'), '')
+  response.writeHead(400, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }).end(body)
 }
 
 async function small(

@@ -33,8 +33,8 @@ function skipSpace(json: Buffer, from: number): number {
   }
 }
 
-/** `from` is behind the opening quote; returns the offset behind the closing one, or -1. */
-function skipString(json: Buffer, from: number): number {
+/** `from` is behind a string's opening quote; returns the offset behind the closing one, or -1. */
+export function afterString(json: Buffer, from: number): number {
   const near = Math.min(from + SHORT_STRING, json.length)
   let at = from
   while (at < near) {
@@ -61,7 +61,7 @@ function skipNested(json: Buffer, from: number): number {
   while (at < json.length) {
     const byte = json[at++]
     if (byte === QUOTE) {
-      at = skipString(json, at)
+      at = afterString(json, at)
       if (at < 0) return -1
     } else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) depth++
     else if ((byte === CLOSE_BRACE || byte === CLOSE_BRACKET) && --depth === 0) return at
@@ -81,7 +81,7 @@ function skipScalar(json: Buffer, from: number): number {
 
 function skipValue(json: Buffer, from: number): number {
   const byte = json[from]
-  if (byte === QUOTE) return skipString(json, from + 1)
+  if (byte === QUOTE) return afterString(json, from + 1)
   if (byte === OPEN_BRACE || byte === OPEN_BRACKET) return skipNested(json, from)
   return skipScalar(json, from)
 }
@@ -117,7 +117,7 @@ export function membersOf(json: Buffer): Member[] | undefined {
   for (;;) {
     if (json[at] !== QUOTE) return undefined
     const keyStart = at
-    const keyEnd = skipString(json, at + 1)
+    const keyEnd = afterString(json, at + 1)
     if (keyEnd < 0) return undefined
     at = skipSpace(json, keyEnd)
     if (json[at] !== COLON) return undefined
@@ -170,9 +170,19 @@ function skipElement(json: Buffer, from: number): number {
 
 /** The first key that occurs twice; readers disagree on which one counts, so such a body must not be relayed. */
 export function duplicateKey(members: readonly Member[]): string | undefined {
+  if (members.length > 16) return duplicateOfMany(members)
   for (let i = 1; i < members.length; i++) {
     const key = (members[i] as Member).key
     for (let j = 0; j < i; j++) if ((members[j] as Member).key === key) return key
+  }
+  return undefined
+}
+
+function duplicateOfMany(members: readonly Member[]): string | undefined {
+  const seen = new Set<string>()
+  for (const { key } of members) {
+    if (seen.has(key)) return key
+    seen.add(key)
   }
   return undefined
 }
@@ -228,7 +238,7 @@ function rebuild(json: Buffer, members: readonly Member[], edits: Edits): Buffer
     separator = ','
   }
   for (const member of members) {
-    const keyEnd = skipString(json, member.keyStart + 1)
+    const keyEnd = afterString(json, member.keyStart + 1)
     const key = json.subarray(member.keyStart, keyEnd)
     if (!edits.has(member.key)) put(key, json.subarray(member.start, member.end))
     else {

@@ -357,7 +357,9 @@ class AttemptListener implements UpstreamListener {
   #judgePlain(body: Buffer): void {
     const { candidate } = this
     if (this.#status >= 300) {
-      return this.#fail(failureOfStatus(this.#status, body, this.#retryAfterMs, candidate.lane))
+      return this.#fail(
+        failureOfStatus(this.#status, body, this.#retryAfterMs, candidate.lane, candidate.credential.secret()),
+      )
     }
     const facts = this.#misfit ? undefined : this.#relay.readAnswer(body)
     if (!facts || (this.run.call.facts.stream && !this.#relay.media))

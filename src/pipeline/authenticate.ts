@@ -33,17 +33,14 @@ function wrongKey(): Fault {
 /** The one secret in the request. Two that differ are refused: it would be unclear who pays. */
 function presentedSecret(inbound: Inbound): string {
   const authorization = inbound.header('authorization')
+  if (authorization !== undefined && inbound.repeated('authorization')) throw twoKeys()
   const bearer = authorization === undefined ? undefined : bearerToken(authorization)
   let secret: string | undefined = bearer
   for (const name of ['x-api-key', 'x-goog-api-key']) {
     const value = inbound.header(name)
     if (value === undefined) continue
     if (secret !== undefined && !same(secret, value)) {
-      throw new Fault(
-        'unauthenticated',
-        'invalid_api_key',
-        'The request carries two different API keys. Send one, in Authorization, x-api-key or x-goog-api-key.',
-      )
+      throw twoKeys()
     }
     secret = value
   }
@@ -55,6 +52,11 @@ function presentedSecret(inbound: Inbound): string {
     )
   }
   return secret
+}
+
+function twoKeys(): Fault {
+  const text = 'The request carries two different API keys. Send one, in Authorization, x-api-key or x-goog-api-key.'
+  return new Fault('unauthenticated', 'invalid_api_key', text)
 }
 
 function bearerToken(authorization: string): string | undefined {

@@ -2,6 +2,8 @@
 export interface Inbound {
   /** By lower-case name. */
   header(name: string): string | undefined
+  /** A header of this lower-case name stands more than once. */
+  repeated(name: string): boolean
   /** The whole body. Rejects with Fault `too_large` beyond the limit. */
   body(limit: number): Promise<Buffer>
   /**

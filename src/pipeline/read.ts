@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { duplicateKey, membersOf } from '../kit/json-members.ts'
+import { isTooComplex } from '../kit/json-weight.ts'
 import { isObject } from '../kit/parse-json.ts'
 import type { Call } from '../model/call.ts'
 import { Fault } from '../model/fault.ts'
@@ -9,7 +10,9 @@ import type { Inbound } from './inbound.ts'
 
 const LONGEST_TIMEOUT_MS = 3_600_000
 const MOST_TAGS = 20
-/** Far beyond any API; looking for duplicates takes the square of it. */
+/** A smaller body cannot keep the parser busy. */
+const LARGE = 64 * 1024
+/** Far beyond any API. */
 const MOST_FIELDS = 1_000
 
 /** Bytes and facts of a request; the body is kept as it came. Throws Fault `invalid_request` that names the field. */
@@ -21,6 +24,7 @@ export function read(
   inbound: Inbound,
   body: Buffer,
 ): Call {
+  if (body.length > LARGE && isTooComplex(body)) throw tooComplex()
   const json = parse(body)
   const members = membersOf(body)
   if (!members) throw malformed()
@@ -61,6 +65,11 @@ export function ownHeaders({ ownHeaders }: Surface, inbound: Inbound): readonly 
     if (value !== undefined) headers.push(name, value)
   }
   return headers
+}
+
+function tooComplex(): Fault {
+  const text = 'The body has too many or too deeply nested members. Send the same as text, or in several requests.'
+  return new Fault('invalid_request', 'body_too_complex', text)
 }
 
 function malformed(): Fault {

@@ -146,7 +146,8 @@ function abandoned(deps: PipelineDeps, run: Run, result: Abandoned, outbound: Ou
   const timedOut = !outbound.left
   const usage = result.begun ? begunUsage(run, result.candidate) : undefined
   settle(deps, run, {
-    outcome: timedOut ? 'failed' : 'cancelled',
+    // The client's own time limit is as good as its leaving: what the provider did for it is owed.
+    outcome: 'cancelled',
     status: timedOut ? 504 : 499,
     candidate: result.candidate,
     credentialHold: result.credentialHold,
@@ -160,7 +161,8 @@ function abandoned(deps: PipelineDeps, run: Run, result: Abandoned, outbound: Ou
     error: timedOut ? 'time_limit' : 'client_left',
   })
   if (timedOut) {
-    throw new Fault('timeout', 'request_timeout', 'The time limit of x-trilane-timeout-ms passed without an answer.')
+    const text = 'The time limit of x-trilane-timeout-ms passed without an answer.'
+    throw new Fault('timeout', 'request_timeout', text, result.begun ? { retryable: false } : {})
   }
 }
 

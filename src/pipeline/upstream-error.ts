@@ -35,7 +35,14 @@ export function redact(text: string): string {
 }
 
 /** A provider's HTTP error. On the operator's accounts only texts about the request itself are passed on, redacted. */
-export function failureOfStatus(status: number, body: Buffer, retryAfterMs: number | undefined, lane: Lane): Failure {
+export function failureOfStatus(
+  status: number,
+  answer: Buffer,
+  retryAfterMs: number | undefined,
+  lane: Lane,
+  secret?: string,
+): Failure {
+  const body = secret !== undefined && answer.includes(secret) ? without(secret, answer) : answer
   const whole = asObject(parseJson(body.toString('utf8')))
   const error = asObject(whole?.error)
   // Amazon's errors have their message at the top.
@@ -69,6 +76,11 @@ export function failureOfStatus(status: number, body: Buffer, retryAfterMs: numb
   return { fault, elsewhere: true, restMs: undefined, reason }
 }
 
+/** Some providers echo the key that they refuse, in a form that no pattern knows. */
+function without(secret: string, body: Buffer): Buffer {
+  return secret === '' ? body : Buffer.from(body.toString('utf8').replaceAll(secret, '[redacted]'))
+}
+
 function requestFailure(
   status: number,
   said: string | undefined,
@@ -92,7 +104,8 @@ function accountFailure(status: number, said: string | undefined, lane: Lane, re
   const fault = new Fault(lane === 'byok' ? 'upstream' : 'unavailable', 'upstream_credential_rejected', text, {
     retryable: lane !== 'byok',
   })
-  return { fault, elsewhere: true, restMs: CREDENTIAL_REST_MS, reason }
+  // A 403 is as often about one request (moderation, a region) as about the account.
+  return { fault, elsewhere: true, restMs: status === 403 ? undefined : CREDENTIAL_REST_MS, reason }
 }
 
 export function failureOfTransport(kind: string): Failure {

@@ -17,7 +17,7 @@ export interface Wired {
   headers: Headers
 }
 
-/** What came of one call: the answer as the SDK's own helpers put it together, or the SDK's error. */
+/** What came of one call: the answer as the SDK itself puts it together, or the SDK's error. */
 export interface Outcome {
   wired: Wired | undefined
   answer: Fields | undefined
@@ -78,7 +78,7 @@ function chat(url: string, apiKey: string): Client {
         const messages = history ? [...wanted.messages, ...chatReply(history)] : wanted.messages
         const params = { ...wanted, model, messages }
         if (!stream) return { answer: await openai.chat.completions.create(params) }
-        // The SDK's helper knows calls of functions only.
+        // The SDK joins calls of functions only.
         if (params.tools?.some(({ type }) => type === 'custom')) {
           const options = { include_usage: true }
           const chunks = await openai.chat.completions.create({ ...params, stream: true, stream_options: options })
@@ -98,7 +98,7 @@ function chat(url: string, apiKey: string): Client {
   }
 }
 
-/** The SDK's helper joins what it knows; what vendors have added is joined here, as its users do. */
+/** The SDK joins what it knows; what vendors have added is joined here, as its users do. */
 function collectAdded(chunk: object, members: Fields): void {
   const first = objects((chunk as Fields).choices).find(({ index }) => index === 0)
   const { reasoning, reasoning_content, reasoning_details, annotations } = object(first?.delta)
@@ -241,7 +241,7 @@ function gemini(url: string, apiKey: string): Client {
   }
 }
 
-/** Chunks put together as Google's own chat helper does: parts one after the other, the last word on all else. */
+/** Chunks put together as Google's own chats keep them: parts one after the other, the last word on all else. */
 function joined(chunks: readonly object[]): Fields {
   const candidates = new Map<number, Fields>()
   let whole: Fields = {}

@@ -43,10 +43,13 @@ const providers: Readonly<Record<ProviderFormatName, { kind: string; model: stri
 /** A provider of several formats can be held to one of them. */
 export const canNarrow = 'formats' in providerSchema.shape
 
-/** Pairs that can be reached: OpenAI's own chat goes to OpenAI as it is unless that is narrowed. */
+/** Clients that OpenAI's providers serve by chat completions as long as they are not held to responses. */
+const byChat: ReadonlySet<SurfaceName> = new Set(['openai-chat', 'gemini'])
+
+/** Pairs that can be reached. */
 export const pairs: readonly (readonly [SurfaceName, ProviderFormatName])[] = surfaces.flatMap((surface) =>
   providerFormats
-    .filter((provider) => canNarrow || surface !== 'openai-chat' || provider !== 'openai-responses')
+    .filter((provider) => canNarrow || provider !== 'openai-responses' || !byChat.has(surface))
     .map((provider) => [surface, provider] as const),
 )
 

@@ -36,7 +36,9 @@ export const priceInput = z
     tiers: z.array(tier).max(10).optional().describe('Rates that replace the others above so many input tokens.'),
   })
   .transform((price): Price => ({ ...price, tiers: ascending(price.tiers) }))
-  .describe('USD per million tokens of each kind or characters; for images, requests, searches and seconds USD for one.')
+  .describe(
+    'USD per million tokens of each kind or characters; for images, requests, searches and seconds USD for one.',
+  )
 
 function ascending<Tier extends { readonly aboveInputTokens: number }>(tiers: readonly Tier[] | undefined) {
   return tiers && [...tiers].sort((a, b) => a.aboveInputTokens - b.aboveInputTokens)

@@ -15,6 +15,7 @@ import {
 import { OpenAiStreamTap } from '../openai/stream-tap.ts'
 import { sseComment, sseFraming } from '../sse-framing.ts'
 import type { Wire } from '../wire.ts'
+import { withoutHostedTools } from './hosted-tools.ts'
 import { inputSize } from './input-size.ts'
 
 /** OpenAI API reference, "Create chat completion", without what names a person, an account or stored state. */
@@ -22,6 +23,7 @@ const rules: RequestRules = {
   streams: true,
   capFields: ['max_completion_tokens', 'max_tokens'],
   stores: true,
+  edit: withoutHostedTools,
   allowed: new Set([
     'model',
     'messages',

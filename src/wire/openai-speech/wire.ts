@@ -31,6 +31,8 @@ const rules: RequestRules = {
  */
 const LIKELY_TOKENS_PER_CHARACTER = 1.5
 const MOST_TOKENS_PER_CHARACTER = 5
+/** A word alone has silence around it. */
+const LEAST_TOKENS = 250
 const SLOWEST = 0.25
 
 function read(body: JsonObject, bodyLength: number): RequestFacts {
@@ -57,7 +59,7 @@ function read(body: JsonObject, bodyLength: number): RequestFacts {
     units: {
       characters,
       outputTokens: {
-        ceiling: Math.ceil((characters * MOST_TOKENS_PER_CHARACTER) / Math.min(1, pace)),
+        ceiling: LEAST_TOKENS + Math.ceil((characters * MOST_TOKENS_PER_CHARACTER) / Math.min(1, pace)),
         estimate: Math.ceil((characters * LIKELY_TOKENS_PER_CHARACTER) / pace),
       },
     },

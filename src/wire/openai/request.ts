@@ -72,7 +72,11 @@ export interface RequestRules {
 }
 
 /** Fields by which a request chooses dearer service, paid tools or other models than the one that is charged. */
-const billed = new Set(['models', 'route', 'provider', 'plugins', 'transforms', 'service_tier', 'web_search_options'])
+const billed = new Set([
+  ...['models', 'route', 'provider', 'plugins', 'transforms', 'service_tier', 'web_search_options', 'preset'],
+  ...['search_parameters', 'search_mode', 'enable_search', 'web_search', 'compound_custom', 'best_of', 'min_tokens'],
+  ...['priority', 'speed', 'inference_geo'],
+])
 
 /** The client's body with only those spans changed that must be. */
 export function toUpstream(call: Call, target: UpstreamTarget, rules: RequestRules): UpstreamBody {

@@ -171,7 +171,7 @@ describe.each(upstreamsOf('openai-responses'))('over %s', (upstream) => {
         way === 'plain'
           ? await openai.responses.create(request)
           : await openai.responses.stream(request).finalResponse()
-      const thoughts = first.output.filter((item) => item.type === 'reasoning')
+      const thoughts = first.output.flatMap((item) => (item.type === 'reasoning' ? [item] : []))
       expect(JSON.stringify(thoughts)).toContain(THOUGHT)
       // Gemini signs the call, which is told in an item of its own.
       expect(thoughts.some(({ encrypted_content }) => encrypted_content)).toBe(true)

@@ -132,7 +132,7 @@ export async function startClientRig(): Promise<ClientRig> {
     },
     settled: async (upstream, count, expected = COUNTED) => {
       const found = await until(async () => {
-        const path = `/api/workspaces/${tenant.workspaceId}/requests?limit=20`
+        const path = `/api/workspaces/${tenant.workspaceId}/requests?limit=${count + 1}`
         const { data } = await gateway.api<{ data: Listed[] }>('GET', path)
         const fresh = data.filter(({ createdAt }) => Date.parse(createdAt) >= scriptedAt)
         return fresh.length >= count && fresh

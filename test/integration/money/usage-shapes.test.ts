@@ -4,8 +4,9 @@ import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { adminKey, createTenant, type Gateway, startGateway, type Tenant, until } from '../../support/gateway.ts'
 import { rounded } from './recompute.ts'
-import type { WireAnswer } from './shape-answers.ts'
-import { type Client, type Shape, shapes } from './shapes.ts'
+import type { WireAnswer } from './shapes/answers.ts'
+import { shapes } from './shapes/index.ts'
+import type { Client, Shape } from './shapes/shape.ts'
 
 // Costs and charges of the records, against sums from the providers' published prices.
 

@@ -23,7 +23,7 @@ describe('paths of the Gemini API', () => {
     '/v1beta',
     '/v1beta/models',
     '/v1beta/models/x',
-    '/v1beta/models/x:countTokens',
+    '/v1beta/models/x:embedContent',
     '/v1beta/models/:generateContent',
     '/v1beta/models/%zz:generateContent',
     '/v1beta/tunedModels/x:generateContent',
