@@ -10,7 +10,7 @@ const excuses: Readonly<Partial<Record<keyof RequestFacts, RegExp>>> = {
   laterSystem: /instructions|system|messages|input/,
   imageDetail: /detail/,
   toolErrors: /error/,
-  fileNames: /title|name|context/,
+  fileNames: /title|name|context|file$/,
   reasoning: /reasoning|thinking|thought|signature|encrypted/i,
   cacheMarks: /cache/i,
   cacheTtls: /cache|ttl/i,
@@ -63,6 +63,7 @@ export function requestDefects(
     if (name === 'effort' && (sameBudget(sent, arrived) || fits(sent.effort, arrived))) continue
     if (name === 'budget' && sent.budget === undefined && fits(sent.effort, arrived)) continue
     if (name === 'maxTokens' && withinThinking(sent, arrived)) continue
+    if (name === 'items' && warnings.some((warning) => /\.file$/.test(warning)) && toldAsText(sent, arrived)) continue
     const excuse = excuses[name]
     if (name !== mustArrive && excuse && warnings.some((warning) => excuse.test(warning))) continue
     defects.push(`request ${name}: sent ${short(sent[name])}, arrived ${short(arrived[name])}`)
@@ -89,6 +90,20 @@ function mediaBehind(item: Record<string, unknown>): unknown[] {
   const images = item.content.filter(isImage)
   const content = item.content.filter((text) => !isImage(text))
   return [{ ...item, content }, ...images.map((image) => ({ role: 'user', image }))]
+}
+
+/** Text documents may stand in the message, below their names. */
+function toldAsText(sent: RequestFacts, arrived: RequestFacts): boolean {
+  const came = objects(arrived.items)
+  return (
+    came.length === sent.items?.length &&
+    objects(sent.items).every((item, index) => {
+      const [, text] = /^text:(.*)$/s.exec(String(item.file)) ?? []
+      return text === undefined
+        ? isDeepStrictEqual(item, came[index])
+        : came[index]?.role === item.role && String(came[index]?.text).endsWith(text)
+    })
+  )
 }
 
 function sameBudget(sent: RequestFacts, arrived: RequestFacts): boolean {

@@ -20,7 +20,7 @@ const imageTypes = new Set(['image/jpeg', 'image/png', 'image/gif', 'image/webp'
 /** Names of files that this format's own provider stores begin so; ids of others mean nothing to it. */
 const ownFile = /^file_/
 
-/** Blocks of a request for a part; none where it says nothing or went lost. `path` is the message's. */
+/** Blocks of a request for a part; none where it says nothing or went lost. `path`: `messages[2].content[0]`. */
 export function encodePart(part: Part, path: string, losses: Losses): JsonObject[] {
   switch (part.type) {
     case 'text':
@@ -28,9 +28,9 @@ export function encodePart(part: Part, path: string, losses: Losses): JsonObject
     case 'refusal':
       return encodeText({ type: 'text', text: part.text })
     case 'image':
-      return encodeImage(part, `${path}.content`, losses)
+      return encodeImage(part, path, losses)
     case 'file':
-      return encodeFile(part, `${path}.content`, losses)
+      return encodeFile(part, path, losses)
     case 'tool-call':
       return [encodeToolCall(part)]
     case 'tool-result':
@@ -38,11 +38,11 @@ export function encodePart(part: Part, path: string, losses: Losses): JsonObject
     case 'reasoning':
       return encodeReasoning(part, path, losses)
     case 'audio':
-      losses.lose('audio_input', `${path}.content`)
+      losses.lose('audio_input', path)
       return []
     case 'other':
       if (part.origin === FORMAT) return [{ ...part.raw }]
-      losses.lose('other_part', `${path}.content`)
+      losses.lose('other_part', path)
       return []
   }
 }
@@ -56,7 +56,7 @@ export function encodeText({ text, cache, citations }: TextPart): JsonObject[] {
 }
 
 function encodeImage({ source, detail, cache }: ImagePart, path: string, losses: Losses): JsonObject[] {
-  if (detail === 'low' || detail === 'high' || detail === 'original') losses.lose('image_detail', path)
+  if (detail === 'low' || detail === 'high' || detail === 'original') losses.lose('image_detail', `${path}.detail`)
   const encoded = source.kind === 'text' ? undefined : mediaSource(source, path, losses)
   const known = source.kind !== 'data' || imageTypes.has(source.mediaType)
   if (encoded && known) return [{ type: 'image', source: encoded, ...cacheControl(cache) }]
@@ -122,7 +122,7 @@ function encodeToolCall({ id, name, input, cache }: ToolCallPart): JsonObject {
 }
 
 function encodeToolResult(part: ToolResultPart, path: string, losses: Losses): JsonObject {
-  const blocks = part.content.flatMap((piece) => encodePart(piece, path, losses))
+  const blocks = part.content.flatMap((piece, index) => encodePart(piece, `${path}.content[${index}]`, losses))
   const content = shortened(blocks)
   return {
     type: 'tool_result',

@@ -24,7 +24,7 @@ export function encodeConversation(messages: readonly Message[], losses: Losses)
   messages.forEach((message, index) => {
     const path = `messages[${index}]`
     if (message.name !== undefined) losses.lose('message_name', `${path}.name`)
-    const blocks = message.parts.flatMap((part) => encodePart(part, path, losses))
+    const blocks = message.parts.flatMap((part, at) => encodePart(part, `${path}.content[${at}]`, losses))
     if (message.role === 'system' || message.role === 'developer') {
       if (turns.length > 0 && blocks.length > 0) losses.lose('system_position', path)
       system.push(...blocks.filter(({ type }) => type === 'text' || refuseMedia(type, path, losses)))

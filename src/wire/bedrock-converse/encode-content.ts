@@ -109,7 +109,7 @@ function image({ source, detail }: ImagePart, field: string, context: ContentCon
   if (!written) return lost(source.kind === 'file' ? 'stored_file' : 'image_url', field, context)
   const format = source.kind === 'data' ? formatOf('image', source.mediaType) : extensionOf(source, 'image')
   if (format === undefined) return lost('image', field, context)
-  if (detail !== undefined && detail !== 'auto') context.lose('image_detail', field)
+  if (detail !== undefined && detail !== 'auto') context.lose('image_detail', `${field}.detail`)
   return { image: { format, source: written } }
 }
 

@@ -5,6 +5,7 @@ import type { Losses } from '../translate/losses.ts'
 import { fieldsOf, invalid, listAt, objectAt } from './fields.ts'
 import { readBlob, readFileData } from './media.ts'
 import { readPart } from './read-parts.ts'
+import { withWholeThoughts } from './whole-thoughts.ts'
 
 /** Ids that were made here begin so; the provider never gave them and does not get them. */
 const MADE = 'call_gm_'
@@ -30,10 +31,11 @@ interface State {
 /** `contents` as messages. Throws Fault `invalid_request` that names the field. */
 export function decodeContents(value: unknown, losses: Losses): readonly Message[] {
   const state: State = { losses, pending: [] }
-  return listAt(value, 'contents').flatMap((content, index) => {
+  const messages = listAt(value, 'contents').flatMap((content, index) => {
     const path = `contents[${index}]`
     return decodeContent(objectAt(content, path), path, index, state)
   })
+  return withWholeThoughts(messages)
 }
 
 /** A systemInstruction, whose role means nothing. */

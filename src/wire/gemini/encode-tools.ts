@@ -13,12 +13,18 @@ export function encodeTools(request: ChatRequest, model: string, losses: Losses)
   const strict = functions.filter((tool) => tool.strict)
   const held = isGemini3(model) && strict.length > 0 && strict.length === functions.length
   const config = encodeChoice(toolChoice, held)
-  if (strict.length > 0 && config?.mode !== 'ANY' && config?.mode !== 'VALIDATED') losses.lose('strict_tools', 'tools')
+  if (config?.mode !== 'ANY' && config?.mode !== 'VALIDATED') loseStrict(tools, losses)
   for (const { cache } of functions) if (cache) losses.lose('cache_control', 'tools')
   return {
     ...(declared.length + hosted.length > 0 && { tools: [...declared, ...hosted] }),
     ...(config && functions.length > 0 && { toolConfig: { functionCallingConfig: config } }),
   }
+}
+
+function loseStrict(tools: readonly Tool[] = [], losses: Losses): void {
+  tools.forEach((tool, index) => {
+    if (tool.kind === 'function' && tool.strict) losses.lose('strict_tools', `tools[${index}].strict`)
+  })
 }
 
 function encodeFunction({ name, description, parameters }: Extract<Tool, { kind: 'function' }>): JsonObject {

@@ -82,8 +82,11 @@ function encodeFile(part: FilePart, path: string, into: Into): JsonObject {
   const named = name === undefined ? {} : { filename: name }
   switch (source.kind) {
     case 'text':
-      return { ...asText(source.text, name), ...mark }
+      return { ...asText(source.text, name, path, into), ...mark }
     case 'data':
+      if (isText(source.mediaType)) {
+        return { ...asText(Buffer.from(source.data, 'base64').toString(), name, path, into), ...mark }
+      }
       return {
         type: 'file',
         file: { filename: name ?? fileName(source.mediaType), file_data: dataUrl(source) },
@@ -99,7 +102,12 @@ function encodeFile(part: FilePart, path: string, into: Into): JsonObject {
   }
 }
 
-/** A document that is text anyway. Files of this format are PDF; a text part reaches every model. */
-function asText(text: string, name: string | undefined): TextPart {
+function isText(mediaType: string): boolean {
+  return /^text\/|[/+](?:json|xml|yaml)$/.test(mediaType)
+}
+
+/** A document that is text anyway. Chat completions take PDF only as files (OpenAI, "File inputs"). */
+function asText(text: string, name: string | undefined, path: string, { losses }: Into): TextPart {
+  losses.lose('text_file', `${path}.file`)
   return { type: 'text', text: name === undefined ? text : `${name}\n\n${text}` }
 }

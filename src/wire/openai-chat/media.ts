@@ -50,6 +50,17 @@ export function dataUrl({ mediaType, data }: { readonly mediaType: string; reado
   return `data:${mediaType};base64,${data}`
 }
 
+/** Text as a file of its own. */
+export function textFile(
+  text: string,
+  name: string | undefined,
+): { readonly filename: string; readonly file_data: string } {
+  const filename = name === undefined || /\.\w{1,8}$/.test(name) ? name : `${name}.txt`
+  const mediaType = 'text/plain'
+  const data = Buffer.from(text).toString('base64')
+  return { filename: filename ?? fileName(mediaType), file_data: dataUrl({ mediaType, data }) }
+}
+
 /** A name for a file that has none: providers tell its kind by the ending. */
 export function fileName(mediaType: string): string {
   const ending = Object.keys(typeOfEnding).find((known) => typeOfEnding[known] === mediaType)

@@ -20,7 +20,8 @@ export interface ResponseHead {
 
 export function encodeAnswer(answer: ChatAnswer, context: AnswerContext, cost: ShownCost | undefined): JsonObject {
   const [choice] = answer.choices
-  const ending = writeFinish(choice?.finish ?? { reason: 'stop', raw: undefined })
+  const refusal = choice?.parts.some(({ type }) => type === 'refusal') ?? false
+  const ending = writeFinish(choice?.finish ?? { reason: 'stop', raw: undefined }, { refusal })
   const { id, model, created, serviceTier } = answer
   const head = headOf({ id, model, created, serviceTier }, context)
   const status = ending.status === 'completed' ? 'completed' : 'incomplete'

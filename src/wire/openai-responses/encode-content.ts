@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../kit/parse-json.ts'
 import type { FilePart, ImagePart, Part, TextPart } from '../../model/chat/parts.ts'
-import { dataUrl, fileName } from '../openai-chat/media.ts'
+import { dataUrl, fileName, textFile } from '../openai-chat/media.ts'
 import type { Losses } from '../translate/losses.ts'
 
 /** A part of a user's message or of a tool's result; undefined for what was lost. Throws Fault by `losses`. */
@@ -54,7 +54,7 @@ function encodeFile(part: FilePart, path: string, losses: Losses): JsonObject | 
       losses.lose('stored_file', path)
       return { type: 'input_file', file_id: source.id }
     case 'text':
-      return { type: 'input_text', text: name === undefined ? source.text : `${name}\n\n${source.text}` }
+      return { type: 'input_file', ...textFile(source.text, name) }
   }
 }
 

@@ -35,13 +35,16 @@ export interface Ending {
 const completed: Ending = { status: 'completed', incomplete_details: null, error: null }
 const incomplete = (reason: string): Ending => ({ status: 'incomplete', incomplete_details: { reason }, error: null })
 
-export function writeFinish({ reason, raw }: Finish): Ending {
+/** A model that refused in words of its own has completed its answer; one that was stopped has not. */
+export function writeFinish({ reason, raw }: Finish, { refusal }: Pick<Held, 'refusal'>): Ending {
   switch (reason) {
     case 'length':
     case 'context-length':
       return incomplete('max_output_tokens')
     case 'content-filter':
       return incomplete('content_filter')
+    case 'refusal':
+      return refusal ? completed : incomplete('content_filter')
     case 'error': {
       const message = raw === undefined ? 'The provider broke off.' : `The provider broke off: ${raw}.`
       return { status: 'failed', incomplete_details: null, error: { code: 'server_error', message } }

@@ -2,7 +2,7 @@ import type { PartHead, StreamEvent } from '../../model/chat/answer.ts'
 import type { Part, ReasoningPart } from '../../model/chat/parts.ts'
 import type { AnswerContext, StreamEncoder } from '../codec.ts'
 import { encodeResponse } from './encode-answer.ts'
-import { writeFinish } from './finish.ts'
+import { type Ending, writeFinish } from './finish.ts'
 import { itemId, spoken } from './output-items.ts'
 import { addMark, closeItem, openContent, openStep, openThought } from './stream-items.ts'
 import { addDelta, endPart } from './stream-parts.ts'
@@ -23,7 +23,7 @@ export function encoder(context: AnswerContext): StreamEncoder {
       state.text = ''
       const head = begin(state)
       closeAll(state)
-      const ending = writeFinish(state.finish ?? { reason: 'stop', raw: undefined })
+      const ending = endingOf(state)
       const status = ending.status === 'completed' ? 'completed' : 'incomplete'
       const last = state.items.length - 1
       const output = state.items.map(({ written }, index) => written(index === last ? status : 'completed'))
@@ -32,6 +32,11 @@ export function encoder(context: AnswerContext): StreamEncoder {
       return state.text
     },
   }
+}
+
+function endingOf({ finish, parts }: State): Ending {
+  const refusal = [...parts.values()].some(({ part }) => part.type === 'refusal')
+  return writeFinish(finish ?? { reason: 'stop', raw: undefined }, { refusal })
 }
 
 function take(state: State, event: StreamEvent): void {
@@ -95,7 +100,7 @@ function startWhole(state: State, part: number, whole: Part): void {
 /** The end of the choice: the last item bears the mark of how it ended. */
 function closeAll(state: State): void {
   for (const open of state.parts.values()) endPart(state, open)
-  const complete = state.finish === undefined || writeFinish(state.finish).status === 'completed'
+  const complete = endingOf(state).status === 'completed'
   for (const item of state.items) {
     const last = item.index === state.items.length - 1
     closeItem(state, item, last && !complete ? 'incomplete' : 'completed')

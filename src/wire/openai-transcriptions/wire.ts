@@ -10,14 +10,15 @@ import { type TypedEvents, TypedEventTap } from '../openai/typed-event-tap.ts'
 import { sseFraming } from '../sse-framing.ts'
 import type { AnswerFacts, Wire } from '../wire.ts'
 
-/** OpenAI API reference, "Create transcription", and Mistral's and Groq's fields besides. */
+/**
+ * OpenAI API reference, "Create transcription", without the names and voices of known speakers; and Mistral's and Groq's
+ * fields besides.
+ */
 const allowed = new Set([
   'model',
   'file',
   'chunking_strategy',
   'include',
-  'known_speaker_names',
-  'known_speaker_references',
   'language',
   'prompt',
   'response_format',

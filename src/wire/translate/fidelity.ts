@@ -42,6 +42,7 @@ export const features = {
   audio_input: refused('it takes no audio.'),
   audio_output: refused('it speaks no audio.'),
   file: refused('it takes no documents of this kind.'),
+  text_file: dropped('it takes text as a message only, not as a file; what the file says stands there under its name.'),
   file_url: refused('it takes documents as data only, not by URL.'),
   stored_file: refused('the file is stored at another provider.'),
   tool_result_media: refused('it takes text only as the result of a tool.'),

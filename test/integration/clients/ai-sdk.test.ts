@@ -25,7 +25,7 @@ import {
   startClientRig,
   thinksAndCalls,
   type Upstream,
-  upstreamsOf,
+  upstreams,
 } from './upstreams.ts'
 
 /** The AI SDK through three of its providers, over every format that a provider may speak. */
@@ -48,7 +48,6 @@ const asTheApiWrites: typeof fetch = async (url, init) => {
 
 const routers = {
   'openai-compatible': {
-    client: 'openai-chat',
     model: (id: string): LanguageModel =>
       createOpenAICompatible({
         name: 'trilane',
@@ -59,7 +58,6 @@ const routers = {
       })(id),
   },
   anthropic: {
-    client: 'anthropic-messages',
     model: (id: string): LanguageModel =>
       createAnthropic({
         baseURL: rig.gateway.baseURL,
@@ -68,7 +66,6 @@ const routers = {
       })(id),
   },
   openrouter: {
-    client: 'openai-chat',
     model: (id: string): LanguageModel =>
       createOpenRouter({ baseURL: `${rig.gateway.url}/api/v1`, apiKey: rig.tenant.key })(id, {
         usage: { include: true },
@@ -78,7 +75,7 @@ const routers = {
 type Router = keyof typeof routers
 
 const pairs = (Object.keys(routers) as Router[]).flatMap((router) =>
-  upstreamsOf(routers[router].client).map((upstream): [Router, Upstream] => [router, upstream]),
+  upstreams.map((upstream): [Router, Upstream] => [router, upstream]),
 )
 
 const Place = z.object({ city: z.string(), degrees: z.number() })

@@ -20,7 +20,7 @@ import {
   startClientRig,
   thinksAndCalls,
   type Upstream,
-  upstreamsOf,
+  upstreams,
 } from './upstreams.ts'
 
 /** Anthropic's official SDK over every format that a provider may speak. */
@@ -45,7 +45,7 @@ const said = ({ content }: Anthropic.Message) =>
   content.map((block) => (block.type === 'text' ? block.text : '')).join('')
 const usesOf = ({ content }: Anthropic.Message) => content.filter((block) => block.type === 'tool_use')
 
-describe.each(upstreamsOf('anthropic-messages'))('over %s', (upstream) => {
+describe.each(upstreams)('over %s', (upstream) => {
   const ask = {
     model: modelVia(upstream),
     max_tokens: 1000,
@@ -291,13 +291,10 @@ describe('errors of the gateway', () => {
 })
 
 // At the end: the gateway leaves such a provider alone for a while.
-test.each(upstreamsOf('anthropic-messages'))(
-  'a provider at its limit is a RateLimitError that says when: %s',
-  async (upstream) => {
-    await rig.script(upstream, { status: 429, extraHeaders: { 'retry-after': '2' } })
-    const ask = { model: modelVia(upstream), max_tokens: 10, messages: [{ role: 'user' as const, content: 'hello' }] }
-    const error = await failure(anthropic.messages.create(ask))
-    expect(error).toBeInstanceOf(RateLimitError)
-    expect((error as RateLimitError).headers?.get('retry-after')).toBe('2')
-  },
-)
+test.each(upstreams)('a provider at its limit is a RateLimitError that says when: %s', async (upstream) => {
+  await rig.script(upstream, { status: 429, extraHeaders: { 'retry-after': '2' } })
+  const ask = { model: modelVia(upstream), max_tokens: 10, messages: [{ role: 'user' as const, content: 'hello' }] }
+  const error = await failure(anthropic.messages.create(ask))
+  expect(error).toBeInstanceOf(RateLimitError)
+  expect((error as RateLimitError).headers?.get('retry-after')).toBe('2')
+})

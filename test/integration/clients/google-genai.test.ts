@@ -19,7 +19,7 @@ import {
   says,
   startClientRig,
   thinksAndCalls,
-  upstreamsOf,
+  upstreams,
 } from './upstreams.ts'
 
 /** Google's official SDK over every format that a provider may speak. */
@@ -54,7 +54,7 @@ const partsOf = ({ candidates }: GenerateContentResponse): Part[] => candidates?
 const textOf = (parts: readonly Part[]) => parts.map(({ text = '', thought }) => (thought ? '' : text)).join('')
 const reasonOf = ({ candidates }: GenerateContentResponse) => candidates?.[0]?.finishReason
 
-describe.each(upstreamsOf('gemini'))('over %s', (upstream) => {
+describe.each(upstreams)('over %s', (upstream) => {
   const ask = {
     model: modelVia(upstream),
     contents: 'Grüße 👋 aus Köln',

@@ -12,7 +12,7 @@ import {
   says,
   startClientRig,
   type Upstream,
-  upstreamsOf,
+  upstreams,
 } from './upstreams.ts'
 
 /** LangChain's ChatOpenAI, by chat completions and by responses, over every format that a provider may speak. */
@@ -23,8 +23,8 @@ beforeAll(async () => {
 afterAll(() => rig?.stop())
 
 const surfaces = [
-  ...upstreamsOf('openai-chat').map((upstream): ['chat', Upstream] => ['chat', upstream]),
-  ...upstreamsOf('openai-responses').map((upstream): ['responses', Upstream] => ['responses', upstream]),
+  ...upstreams.map((upstream): ['chat', Upstream] => ['chat', upstream]),
+  ...upstreams.map((upstream): ['responses', Upstream] => ['responses', upstream]),
 ]
 const usage = { input_tokens: 17, output_tokens: 5, total_tokens: 22, input_token_details: { cache_read: 4 } }
 

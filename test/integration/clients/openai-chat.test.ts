@@ -11,7 +11,7 @@ import {
   repeatsResults,
   says,
   startClientRig,
-  upstreamsOf,
+  upstreams,
 } from './upstreams.ts'
 
 /** The official SDK's chat completions over every format that a provider may speak. */
@@ -41,7 +41,7 @@ const usage = {
 }
 const Place = z.object({ city: z.string(), degrees: z.number() })
 
-describe.each(upstreamsOf('openai-chat'))('over %s', (upstream) => {
+describe.each(upstreams)('over %s', (upstream) => {
   const ask = {
     model: modelVia(upstream),
     messages: [

@@ -13,7 +13,7 @@ import {
   says,
   startClientRig,
   thinksAndCalls,
-  upstreamsOf,
+  upstreams,
 } from './upstreams.ts'
 
 type Item = OpenAI.Responses.ResponseInputItem
@@ -47,7 +47,7 @@ const Place = z.object({ city: z.string(), degrees: z.number() })
 const callsOf = ({ output }: OpenAI.Responses.Response): Call[] =>
   output.filter((item) => item.type === 'function_call')
 
-describe.each(upstreamsOf('openai-responses'))('over %s', (upstream) => {
+describe.each(upstreams)('over %s', (upstream) => {
   const ask = { model: modelVia(upstream), instructions: 'Be brief.', input: 'Grüße 👋 aus Köln', store: false }
 
   test('create, plain', async () => {

@@ -24,7 +24,8 @@ const places: Record<Upstream, Place> = {
     path: /^\/v1\/chat\/completions$/,
   },
   'openai-responses': {
-    provider: (url) => `{ kind: openai, baseUrl: ${url}/v1, credentials: [{ apiKey: op-responses }] }`,
+    provider: (url) =>
+      `{ kind: openai, formats: [openai-responses], baseUrl: ${url}/v1, credentials: [{ apiKey: op-responses }] }`,
     model: 'gpt-5.2',
     path: /^\/v1\/responses$/,
   },
@@ -45,14 +46,7 @@ const places: Record<Upstream, Place> = {
   },
 }
 
-/**
- * The formats that a client's calls can be made to go out in. A provider that speaks `openai-responses` speaks
- * `openai-chat` too, and is spoken to in that by the clients whose words are nearer to it.
- */
-export const upstreamsOf = (client: 'openai-chat' | 'openai-responses' | 'anthropic-messages' | 'gemini') =>
-  providerFormats.filter(
-    (format) => format !== 'openai-responses' || client === 'openai-responses' || client === 'anthropic-messages',
-  )
+export const upstreams: readonly Upstream[] = providerFormats
 
 /** The model's public name. */
 export const modelVia = (upstream: Upstream) => `resale/via-${upstream}`
