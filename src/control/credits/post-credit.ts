@@ -1,6 +1,6 @@
 import { newId } from '../../kit/ids.ts'
 import { creditAccount, operatorCash, operatorGrants } from '../../model/accounts.ts'
-import type { Fault } from '../../model/fault.ts'
+import { Fault } from '../../model/fault.ts'
 import { formatUsd, type Nano } from '../../model/money.ts'
 import type { ControlDeps, Trx } from '../deps.ts'
 import { claim, type IdempotentCall, keepAnswer } from '../shared/idempotency.ts'
@@ -61,7 +61,7 @@ async function book(trx: Trx, { id, ws, kind, amount, reason, at }: CreditPostin
       .insertInto('postings')
       .values({ transaction_id: id, account_id: side.account, amount: side.amount })
       .execute()
-    await trx
+    const { balance } = await trx
       .insertInto('accounts')
       .values({ id: side.account, workspace_id: side.workspace, balance: side.amount })
       .onConflict((conflict) =>
@@ -69,8 +69,18 @@ async function book(trx: Trx, { id, ws, kind, amount, reason, at }: CreditPostin
           .column('id')
           .doUpdateSet((eb) => ({ balance: eb('accounts.balance', '+', eb.ref('excluded.balance')) })),
       )
-      .execute()
+      .returning('balance')
+      .executeTakeFirstOrThrow()
+    if (side.workspace !== null && balance > MOST_CREDIT) throw tooMuch()
   }
+}
+
+/** Shared counters hold integers up to 2^53: about nine million dollars. */
+const MOST_CREDIT = 9_000_000_000_000_000n
+
+function tooMuch(): Fault {
+  const text = `A workspace can hold at most ${formatUsd(MOST_CREDIT)} USD of credit. Add less, or use several workspaces.`
+  return new Fault('conflict', 'credit_too_large', text, { param: 'amountUsd' })
 }
 
 export function viewPosting({ id, ws, kind, amount, reason, at }: CreditPosting): CreditView {
