@@ -15,7 +15,7 @@ afterAll(() => rig?.stop())
 
 describe('JSON that is nested too deeply for the stack', () => {
   it('from a client of another format is refused as invalid', async () => {
-    const body = `{"model":"resale/chat","max_tokens":5,"messages":[{"role":"user","content":"x"}],"tools":[{"name":"t","input_schema":{"type":"object","a":${deep(200_000)}}}]}`
+    const body = `{"model":"resale/chat","max_tokens":5,"messages":[{"role":"user","content":"x"}],"tools":[{"name":"t","input_schema":{"type":"object","a":${deep(30_000)}}}]}`
     const { status, body: answer } = await post(rig.gateway, '/v1/messages', tenant.key, body)
     expect(status).toBe(400)
     expect(answer.error.code).toBe('nested_too_deeply')

@@ -34,5 +34,5 @@ export type GeminiAnswer = Json<
 >
 
 export type BedrockAnswer = Json<ConverseResponse>
-export type BedrockRequest = Json<Omit<ConverseRequest, 'modelId'>>
+type BedrockRequest = Json<Omit<ConverseRequest, 'modelId'>>
 export type BedrockEvent = Json<Exclude<ConverseStreamOutput, ConverseStreamOutput.$UnknownMember>>

@@ -277,7 +277,7 @@ describe('writing requests', () => {
     expect(new Set(dropped)).toEqual(
       new Set([
         'messages[0].name',
-        'messages[1].reasoning',
+        'messages[1].content[0].reasoning',
         'tools.web_search',
         'service_tier',
         'seed',
@@ -295,14 +295,23 @@ describe('writing requests', () => {
     [{ toolChoice: { kind: 'required' } }, 'tool_choice'],
     [
       { messages: [{ role: 'user', parts: [{ type: 'audio', source: { kind: 'url', url: 'x' }, format: 'wav' }] }] },
-      'messages[0].content',
+      'messages[0].content[0]',
     ],
     [
       { messages: [{ role: 'user', parts: [{ type: 'file', source: { kind: 'file', id: 'file-1' } }] }] },
-      'messages[0].content',
+      'messages[0].content[0]',
     ],
   ] as const)('refuses %j', (wish, param) => {
     expect(() => encoded(wish)).toThrow(expect.objectContaining({ param, code: 'unsupported_by_provider' }))
+  })
+
+  it('names the part whose wish is lost', () => {
+    const source = { kind: 'data', mediaType: 'image/png', data: 'AAAA' } as const
+    const image = { type: 'image', source, detail: 'low' } as const
+    const messages: Message[] = [{ role: 'user', parts: [{ type: 'text', text: 'See' }, image] }]
+    expect(encoded({ messages }).dropped).toEqual(['messages[0].content[1].detail'])
+    const result: Message = { role: 'tool', parts: [{ type: 'tool-result', callId: 'c', content: [image] }] }
+    expect(encoded({ messages: [hi, result] }).dropped).toEqual(['messages[1].content[0].content[0].detail'])
   })
 })
 

@@ -30,6 +30,15 @@ describe('encode(decode(x)) says what x says', () => {
 })
 
 describe('what clients of other formats ask', () => {
+  test('how closely to look at an image is lost by its name', () => {
+    const source = { kind: 'data', mediaType: 'image/png', data: 'AAAA' } as const
+    const parts = [
+      { type: 'text', text: 'See' },
+      { type: 'image', source, detail: 'low' },
+    ] as const
+    expect(encode(ask({ messages: [{ role: 'user', parts }] })).dropped).toEqual(['messages[0].content[1].detail'])
+  })
+
   test('results of tools, parallel or not, are one message of the user', () => {
     const { body } = encode(
       ask({

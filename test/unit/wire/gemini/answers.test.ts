@@ -316,8 +316,7 @@ describe("Google's own SDK", () => {
     const { messages } = geminiCodec.decodeRequest(body, { unknown() {}, lose() {} } as never)
     const parts = messages.filter(({ role }) => role === 'assistant').flatMap((message) => message.parts)
     expect(parts).toMatchObject([
-      { type: 'reasoning', text: 'hm' },
-      { type: 'reasoning', text: '', signature: { origin: 'anthropic-messages', value: 's' } },
+      { type: 'reasoning', text: 'hm', signature: { origin: 'anthropic-messages', value: 's' } },
       { type: 'text', text: 'Hel' },
       { type: 'text', text: 'lo' },
       { type: 'tool-call', id: 'toolu_1' },

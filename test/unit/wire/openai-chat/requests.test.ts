@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { JsonObject } from '../../../../src/kit/parse-json.ts'
+import type { ChatRequest } from '../../../../src/model/chat/request.ts'
 import { Fault } from '../../../../src/model/fault.ts'
 import { decode, encode, target, user } from './support.ts'
 
@@ -275,5 +276,17 @@ describe('requests to providers that know less', () => {
       body: { reasoning_effort: 'medium' },
       dropped: ['reasoning.max_tokens'],
     })
+  })
+})
+
+describe('a document that is text', () => {
+  it.each([
+    { kind: 'text', text: 'Paris' },
+    { kind: 'data', mediaType: 'text/plain', data: 'UGFyaXM=' },
+  ] as const)('from $kind stands in the message, which is told', (source) => {
+    const request = { messages: [{ role: 'user', parts: [{ type: 'file', source, name: 'a.txt' }] }], stream: false }
+    const { body, dropped } = encode(request as ChatRequest)
+    expect(body.messages).toEqual([{ role: 'user', content: 'a.txt\n\nParis' }])
+    expect(dropped).toEqual(['messages[0].content[0].file'])
   })
 })

@@ -233,12 +233,22 @@ describe('an answer', () => {
   it.each([
     ['length', 'incomplete', { reason: 'max_output_tokens' }],
     ['content-filter', 'incomplete', { reason: 'content_filter' }],
+    ['refusal', 'incomplete', { reason: 'content_filter' }],
     ['tool-calls', 'completed', null],
     ['pause', 'completed', null],
   ] as const)('that ended by %s is %s', (reason, status, incomplete_details) => {
     const answer = answerOf([parts.text])
     const choices = answer.choices.map((choice) => ({ ...choice, finish: { reason, raw: undefined } }))
     expect(codec.encodeAnswer({ ...answer, choices }, context, cost)).toMatchObject({ status, incomplete_details })
+    const encoder = codec.encoder(context)
+    const text = streamOf({ ...answer, choices }, 3).map((event) => encoder.push(event))
+    const last = eventsOf(text.join('') + encoder.end(usage, cost)).at(-1)
+    expect(last?.event).toBe(`response.${status}`)
+    expect(JSON.parse(last?.data ?? '')).toMatchObject({ response: { status, incomplete_details } })
+  })
+
+  it('that refuses in words of its own is completed', () => {
+    expect(codec.encodeAnswer(answerOf([parts.refusal]), context, cost)).toMatchObject({ status: 'completed' })
   })
 
   it('that failed is none', () => {

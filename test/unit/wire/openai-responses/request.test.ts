@@ -388,3 +388,18 @@ describe('a request of another format', () => {
     expect(losses.dropped).toEqual(['messages[0].content[0].is_error', 'max_tokens'])
   })
 })
+
+describe('a document that is text', () => {
+  it.each([
+    ['paris.txt', 'paris.txt'],
+    ['About Paris', 'About Paris.txt'],
+    [undefined, 'document.txt'],
+  ])('by the name of %s is a file', (name, filename) => {
+    const source = { kind: 'text', text: 'Paris' } as const
+    const messages = [{ role: 'user', parts: [{ type: 'file', source, name }] }] as const
+    const { body, losses } = encoded({ ...plainRequest, messages })
+    const file = { type: 'input_file', filename, file_data: 'data:text/plain;base64,UGFyaXM=' }
+    expect(body.input).toMatchObject([{ content: [file] }])
+    expect(losses.dropped).toEqual([])
+  })
+})

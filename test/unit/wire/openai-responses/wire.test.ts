@@ -100,6 +100,7 @@ describe('a request to a provider of the same format', () => {
       { type: 'local_shell' },
       { type: 'shell' },
       { type: 'apply_patch' },
+      { type: 'tool_search', execution: 'client', description: 'Finds tools.', parameters: { type: 'object' } },
     ]
     const gone = ['web_search', 'file_search', 'code_interpreter', 'image_generation', 'mcp', 'computer'].map(
       (type) => ({
