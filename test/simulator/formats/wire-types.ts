@@ -1,5 +1,5 @@
 import type Anthropic from '@anthropic-ai/sdk'
-import type { ConverseRequest, ConverseResponse, ConverseStreamOutput } from '@aws-sdk/client-bedrock-runtime'
+import type { ConverseResponse, ConverseStreamOutput } from '@aws-sdk/client-bedrock-runtime'
 import type { GenerateContentResponse } from '@google/genai'
 import type OpenAI from 'openai'
 
@@ -34,5 +34,4 @@ export type GeminiAnswer = Json<
 >
 
 export type BedrockAnswer = Json<ConverseResponse>
-type BedrockRequest = Json<Omit<ConverseRequest, 'modelId'>>
 export type BedrockEvent = Json<Exclude<ConverseStreamOutput, ConverseStreamOutput.$UnknownMember>>
