@@ -73,7 +73,8 @@ function handle(deps: HttpDeps, request: IncomingMessage, response: ServerRespon
   const url = request.url ?? '/'
   // No name or id holds a NUL, and the database refuses to look for one.
   if (url.includes('%00')) return refuseUrl(response)
-  const route = routeOf(pathOf(url), url.slice(pathOf(url).length + 1))
+  const path = pathOf(url)
+  const route = routeOf(path, url.slice(path.length + 1))
   if (route.kind === 'control') return deps.control(request, response)
   const exchanges = underWay.get(request.socket)
   if (exchanges && exchanges.size >= MOST_PIPELINED) return void request.socket.destroy()

@@ -8,11 +8,11 @@ export class KeepAlive {
   readonly #timer: NodeJS.Timeout
   #silent = true
 
-  /** `early`: headers of a stream whose provider is not known yet, flat. */
+  /** `early`: headers of a stream whose provider is not known yet, flat; asked for only when they are needed. */
   constructor(
     private readonly outbound: Outbound,
     private readonly bytes: Buffer,
-    private readonly early: readonly string[],
+    private readonly early: () => string[],
     everyMs: number,
   ) {
     this.#timer = setInterval(() => this.#tick(), everyMs)
@@ -22,7 +22,7 @@ export class KeepAlive {
     const { outbound } = this
     if (outbound.left) return this.stop()
     if (this.#silent) {
-      if (!outbound.begun) outbound.head(200, [...this.early])
+      if (!outbound.begun) outbound.head(200, this.early())
       outbound.write(this.bytes)
     }
     this.#silent = true

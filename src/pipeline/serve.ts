@@ -73,7 +73,7 @@ async function answer(deps: PipelineDeps, wire: Wire, run: Run, outbound: Outbou
   outbound.onLeave(() => leave(signal))
   const keepAlive =
     run.call.facts.stream && wire.keepAlive
-      ? new KeepAlive(outbound, wire.keepAlive, earlyHeaders(run), deps.keepAliveMs())
+      ? new KeepAlive(outbound, wire.keepAlive, () => earlyHeaders(run), deps.keepAliveMs())
       : undefined
   try {
     const opened = openEntry(deps, run)

@@ -149,7 +149,7 @@ export interface Surface {
   readonly rateHeaders?: ((state: RateState, now: number) => readonly string[]) | undefined
   /** Names of request headers that belong to the format and go to a provider of the same format. */
   readonly ownHeaders: readonly string[]
-  /** Sent while the provider is silent; undefined where the format cannot. */
+  /** Sent while the provider is silent; undefined where the format cannot, or an answer may turn out to be no stream. */
   readonly keepAlive: Buffer | undefined
   /** Throws Fault `invalid_request` that names the field. */
   read(json: Readonly<Record<string, unknown>>, bodyLength: number, path: CallPath): RequestFacts

@@ -5,7 +5,7 @@ import { readAnswer } from '../openai/answer.ts'
 import { openAiErrors } from '../openai/error-body.ts'
 import { invalid, type RequestRules, readModel, toUpstream } from '../openai/request.ts'
 import { OpenAiStreamTap } from '../openai/stream-tap.ts'
-import { sseComment, sseFraming } from '../sse-framing.ts'
+import { sseFraming } from '../sse-framing.ts'
 import type { Wire } from '../wire.ts'
 
 /** OpenAI API reference, "Create embeddings", without `user`. */
@@ -43,7 +43,7 @@ export const openAiEmbeddings: Wire = {
   format: 'openai-embeddings',
   errors: openAiErrors,
   ownHeaders: [],
-  keepAlive: sseComment,
+  keepAlive: undefined,
   framing: sseFraming,
   read,
   toUpstream: (call, target) => toUpstream(call, target, rules),

@@ -3,7 +3,6 @@ import type { RequestFacts } from '../../model/call.ts'
 import { openAiErrors } from '../openai/error-body.ts'
 import { type RequestRules, readFlag, readModel, readPositive, toUpstream } from '../openai/request.ts'
 import { TypedEventTap } from '../openai/typed-event-tap.ts'
-import { sseComment } from '../sse-framing.ts'
 import type { Wire } from '../wire.ts'
 import { imageEvents, imageFraming, imageMedia, readAnswer } from './answer.ts'
 import { checkPrompt, imageUnits, MOST_IMAGES } from './size.ts'
@@ -57,7 +56,7 @@ export const openAiImages: Wire = {
   format: 'openai-images',
   errors: openAiErrors,
   ownHeaders: [],
-  keepAlive: sseComment,
+  keepAlive: undefined,
   framing: imageFraming,
   media: imageMedia,
   read,

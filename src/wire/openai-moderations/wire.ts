@@ -6,7 +6,7 @@ import { readMediaAnswer } from '../openai/media-answer.ts'
 import { type RequestRules, readModel, toUpstream } from '../openai/request.ts'
 import { OpenAiStreamTap } from '../openai/stream-tap.ts'
 import { readUsage } from '../openai/usage.ts'
-import { sseComment, sseFraming } from '../sse-framing.ts'
+import { sseFraming } from '../sse-framing.ts'
 import type { Wire } from '../wire.ts'
 
 /** OpenAI API reference, "Create moderation". */
@@ -43,7 +43,7 @@ export const openAiModerations: Wire = {
   format: 'openai-moderations',
   errors: openAiErrors,
   ownHeaders: [],
-  keepAlive: sseComment,
+  keepAlive: undefined,
   framing: sseFraming,
   read,
   toUpstream: (call, target) => toUpstream(call, target, rules),

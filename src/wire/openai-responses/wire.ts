@@ -40,7 +40,7 @@ const rules: RequestRules = {
 export const openAiResponses: Wire = {
   format: 'openai-responses',
   errors: openAiResponsesErrors,
-  ownHeaders: ['openai-beta'],
+  ownHeaders: [],
   keepAlive: sseComment,
   framing: sseFraming,
   read,

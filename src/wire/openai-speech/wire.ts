@@ -5,7 +5,7 @@ import { openAiErrors } from '../openai/error-body.ts'
 import { readSpeechUsage } from '../openai/media-usage.ts'
 import { invalid, type RequestRules, readModel, toUpstream } from '../openai/request.ts'
 import { type TypedEvents, TypedEventTap } from '../openai/typed-event-tap.ts'
-import { sseComment, sseFraming } from '../sse-framing.ts'
+import { sseFraming } from '../sse-framing.ts'
 import type { Wire } from '../wire.ts'
 
 /** OpenAI API reference, "Create speech". */
@@ -73,7 +73,7 @@ export const openAiSpeech: Wire = {
   format: 'openai-speech',
   errors: openAiErrors,
   ownHeaders: [],
-  keepAlive: sseComment,
+  keepAlive: undefined,
   framing: sseFraming,
   media: {
     accept: '*/*',

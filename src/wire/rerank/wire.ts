@@ -7,7 +7,7 @@ import { openAiErrors } from '../openai/error-body.ts'
 import { readMediaAnswer } from '../openai/media-answer.ts'
 import { invalid, type RequestRules, readModel, toUpstream } from '../openai/request.ts'
 import { OpenAiStreamTap } from '../openai/stream-tap.ts'
-import { sseComment, sseFraming } from '../sse-framing.ts'
+import { sseFraming } from '../sse-framing.ts'
 import type { Wire } from '../wire.ts'
 
 /** Cohere API reference, "Rerank"; Jina's and OpenRouter's requests are of the same shape. */
@@ -89,7 +89,7 @@ export const rerank: Wire = {
   format: 'rerank',
   errors: openAiErrors,
   ownHeaders: [],
-  keepAlive: sseComment,
+  keepAlive: undefined,
   framing: sseFraming,
   read,
   toUpstream: (call, target) => toUpstream(call, target, rules),

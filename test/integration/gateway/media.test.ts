@@ -57,6 +57,7 @@ models:${model('picture', 'image', 'input: 0, output: 0, image: 0.04', 'input: 0
       - { provider: media, model: up-first, price: { input: 0, output: 0, second: 0.0001 } }
       - { provider: media, model: up-second, price: { input: 1, output: 0, second: 0.0001 } }
 upstream: { allowPrivateNetworks: [127.0.0.0/8] }
+server: { keepAliveMs: 100 }
 limits: { maxBodyBytes: 134217728 }
 `,
   })
@@ -137,6 +138,14 @@ describe('images', () => {
     expect(answer.data).toEqual(pictures)
     expect(answer.response.headers.get('x-trilane-warnings')).toBe('dropped:user')
     expect(last().headers.authorization).toBe('Bearer op-pool')
+  })
+
+  test('asked for as a stream, but answered late and whole, arrive whole', async () => {
+    provider.on('/images/generations', (_, __, response) => void setTimeout(() => json(response, pictures), 400))
+    const request = { model: 'resale/picture', prompt: 'a boat', stream: true }
+    const answer = await post(gateway, '/v1/images/generations', tenant.key, request)
+    expect(answer.status).toBe(200)
+    expect(answer.body.data).toEqual(pictures.data)
   })
 
   test('partial images stream, and the usage of the last event is charged', async () => {
