@@ -1,7 +1,7 @@
 import { rootCertificates } from 'node:tls'
 import { buildConnector, type Dispatcher, Pool, ProxyAgent } from 'undici'
+import { joinSmallWrites } from '../kit/join-small-writes.ts'
 import type { AddressGuard } from './address-guard.ts'
-import { joinSmallWrites } from './join-small-writes.ts'
 
 export interface UpstreamSettings {
   /** `http://…`; every connection goes through it. */
