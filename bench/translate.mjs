@@ -15,6 +15,7 @@ import {
   ROOT_DIR,
   startProgram,
   stopAll,
+  stopProgram,
   stopWithHarness,
   tempDir,
   waitForHttp,
@@ -23,12 +24,13 @@ import {
 const HELP = `npm run bench:translate -- [options]
 
 Main thread CPU per stream of 50 chunks: openai-chat and anthropic-messages clients, each over a provider of the same
-and of the other format, interleaved; the time to translate a 100 kB request; the memory that a 20 MB image takes.
-About 2 minutes.
+and of the other format, interleaved; the time to translate a 100 kB request; the memory that a 20 MB image takes, in a
+gateway of its own for each way. About 2 minutes.
 
   --node PATH|MAJOR   binary that the gateway and the timing run on
   --streams N         streams of one turn (1000)
   --rounds N          5
+  --memory            only the memory that an image takes, printed; half a minute
   --out FILE          bench/results/translate-node<major>.md
   --help
 `
@@ -37,6 +39,7 @@ const { values } = parseArgs({
     node: { type: 'string' },
     streams: { type: 'string', default: '1000' },
     rounds: { type: 'string', default: '5' },
+    memory: { type: 'boolean', default: false },
     out: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
@@ -205,7 +208,7 @@ async function startGateway(node) {
   const { id } = await api('workspaces', { name: 'bench' })
   await api(`workspaces/${id}/credits`, { amountUsd: 100_000, reason: 'bench' })
   const { key } = await api(`workspaces/${id}/keys`, { name: 'bench' })
-  return { port, key, pid: /** @type {number} */ (child.pid) }
+  return { child, port, key, pid: /** @type {number} */ (child.pid) }
 }
 
 /** @param {{ port: number, key: string, pid: number }} gateway @param {typeof ways[number]} way @param {number} count */
@@ -273,39 +276,65 @@ for (const [from, to, body] of [['openai-chat', 'anthropic-messages', there], ['
 }
 `
 
-/** @param {{ port: number, key: string, pid: number }} gateway */
-async function imageMemory({ port, key, pid }) {
-  const data = Buffer.alloc(15 * 1024 * 1024, 7).toString('base64')
-  const body = JSON.stringify({
+const IMAGE = Buffer.alloc(15 * 1024 * 1024, 7).toString('base64')
+const asSource = { type: 'image', source: { type: 'base64', media_type: 'image/png', data: IMAGE } }
+const asUrl = { type: 'image_url', image_url: { url: `data:image/png;base64,${IMAGE}` } }
+
+const imageWays = [
+  { name: 'anthropic-messages, same format', path: '/v1/messages', model: 'resale/over-messages', image: asSource },
+  {
+    name: 'anthropic-messages over openai-chat',
+    path: '/v1/messages',
     model: 'resale/over-chat',
-    stream: true,
-    max_tokens: 16,
-    messages: [
-      {
-        role: 'user',
-        content: [
-          { type: 'image', source: { type: 'base64', media_type: 'image/png', data } },
-          { type: 'text', text: 'What is this?' },
-        ],
-      },
-    ],
-  })
+    image: asSource,
+  },
+  {
+    name: 'openai-chat over anthropic-messages',
+    path: '/v1/chat/completions',
+    model: 'resale/over-messages',
+    image: asUrl,
+  },
+]
+
+/** A row of the table: a gateway's first request of this size. @param {string} node @param {typeof imageWays[number]} way */
+async function imageMemory(node, { name, path, model, image }) {
+  const { child, port, key, pid } = await startGateway(node)
+  const content = [image, { type: 'text', text: 'What is this?' }]
+  const body = JSON.stringify({ model, stream: true, max_tokens: 16, messages: [{ role: 'user', content }] })
   const before = memoryKb(pid).rss
   let peak = before
   const timer = setInterval(() => {
     peak = Math.max(peak, memoryKb(pid).rss)
   }, 5)
-  await post(port, key, '/v1/messages', body)
+  await post(port, key, path, body)
   clearInterval(timer)
-  return { bodyMb: body.length / 2 ** 20, growthMb: (peak - before) / 1024 }
+  await stopProgram(child)
+  const bodyMb = body.length / 2 ** 20
+  const growthMb = (peak - before) / 1024
+  return `| ${name} | ${bodyMb.toFixed(1)} MB | ${growthMb.toFixed(0)} MB | ${(growthMb / bodyMb).toFixed(1)} |`
+}
+
+/** @param {string} node */
+async function imageTable(node) {
+  const rows = []
+  for (const way of imageWays) {
+    rows.push(await imageMemory(node, way))
+    console.log(`  ${rows.at(-1)}`)
+  }
+  return ['| request with one image in base64 | size | memory grows by | × the body |', '|---|---:|---:|---:|', ...rows]
 }
 
 stopWithHarness()
 try {
   const node = nodeBinary(values.node)
   const major = node.version.match(/\d+/)?.[0]
+  const images = await imageTable(node.path)
+  if (values.memory) {
+    console.log(images.join('\n'))
+    await stopAll()
+    process.exit(0)
+  }
   const gateway = await startGateway(node.path)
-  const image = await imageMemory(gateway)
   /** @type {number[][]} */
   const times = ways.map(() => [])
   for (const way of ways) await turn(gateway, way, 300)
@@ -333,7 +362,7 @@ try {
     '|---|---:|---:|---:|',
     await timeRequests(node.path),
     '',
-    `An image of ${image.bodyMb.toFixed(1)} MB in base64, anthropic-messages to openai-chat: memory grows by ${image.growthMb.toFixed(0)} MB (${(image.growthMb / image.bodyMb).toFixed(1)} × the body).`,
+    ...images,
     '',
   ]
   const out = values.out ?? join(BENCH_DIR, 'results', `translate-node${major}.md`)

@@ -39,6 +39,8 @@ import { rememberingHash } from './keys/issue.ts'
 import { localDayText } from './kit/local-day.ts'
 import { GroupCommit } from './ledger/group-commit.ts'
 import { recoverOpenRequests } from './ledger/recover.ts'
+import type { Catalog } from './model/catalog.ts'
+import { isPaid } from './model/lane.ts'
 import type { Key } from './model/workspace.ts'
 import { RequestMetrics } from './pipeline/metrics.ts'
 import type { PipelineDeps } from './pipeline/run.ts'
@@ -70,6 +72,9 @@ export interface Trilane {
 export interface Logger extends StoreLogger {
   event(name: string, detail: Readonly<Record<string, unknown>>): void
 }
+
+/** Commits that fail for longer are no passing trouble, and paid requests had better go to another node. */
+const UNREADY_MS = 3_000
 
 /** How long a changed budget waits for what is not on the ledger yet. */
 const DRAIN_MS = 2_000
@@ -190,14 +195,16 @@ export async function startTrilane(
         return { ok: problems.length === 0, problems }
       },
       checkBaseUrl: (url) => upstream.problemWith(url),
-      priceView: (workspaceId) => priceView(snapshot, workspaceId, Date.now()),
+      priceView: (workspaceId, trial) => priceView(snapshot, workspaceId, Date.now(), trial),
+      isNodeAlive: (node) => store.isNodeAlive(node),
       onError: (error, request) => logger.event('control_error', { ...request, detail: detailOf(error) }),
     }
     const controlPlane = await buildControlPlane(control)
     const server = createHttpServer({
       pipeline,
+      objects: { ...pipeline, db: store.db, keyById: (id) => snapshot.key(id) },
       read: readRoutes(pipeline, store.db),
-      ready: () => open && store.alive(),
+      ready: () => open && store.alive() && !(ledger.failingMs > UNREADY_MS && sells(snapshot.catalog)),
       metrics: metricsPage(pipeline.metrics, ledger, () => store.alive()),
       metricsToken: () => config.server.metricsToken,
       corsOrigins: () => config.server.corsOrigins,
@@ -238,6 +245,11 @@ export async function startTrilane(
     await sandbox.close()
     throw asStartRefused(error) ?? error
   }
+}
+
+/** Whether any lane of this node must be booked before it is answered. */
+function sells({ credentials }: Catalog): boolean {
+  return [...credentials.values()].flat().some(({ lanes }) => lanes.some(isPaid))
 }
 
 function guardOf({ upstream }: Config): AddressGuard {

@@ -6,16 +6,19 @@ import type { Store } from '../store/store.ts'
 import type { StoreLogger } from '../store/store-thread.ts'
 import { messageOf } from './message-of.ts'
 
-/** How long a missed change notice can go unnoticed. */
+/** How long a missed change notice can go unnoticed, and how old a volume can be that a tier is chosen by. */
 const RECHECK_MS = 5_000
 
-/** Applies changes when told, and looks by itself in case a notice was lost. */
+/** Applies changes when told, and looks by itself in case a notice was lost; volumes nobody tells of. */
 export function followChanges(store: Store, follower: SnapshotFollower, logger: StoreLogger): () => void {
   const refresh = () => {
     follower.refresh().catch((error: unknown) => logger.warn(`changes could not be read: ${messageOf(error)}`))
   }
   const unsubscribe = store.onChange(refresh)
-  const timer = setInterval(refresh, RECHECK_MS)
+  const timer = setInterval(() => {
+    refresh()
+    follower.refreshVolumes().catch((error: unknown) => logger.warn(`volumes could not be read: ${messageOf(error)}`))
+  }, RECHECK_MS)
   timer.unref()
   return () => {
     unsubscribe()

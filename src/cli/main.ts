@@ -1,19 +1,31 @@
-/** Each loads its own code and returns the exit code, or undefined while it goes on serving. */
-const commands: Readonly<Record<string, { readonly help: string; run(args: string[]): Promise<number | undefined> }>> =
-  {
-    start: {
-      help: 'serve (reads the configuration file and TRILANE_* variables)',
-      run: async () => (await import('./start.ts')).start(),
-    },
-    check: {
-      help: 'check the configuration and say what is wrong with it, file, line and mend',
-      run: async () => (await import('./check.ts')).check(),
-    },
-    'rotate-master-key': {
-      help: 'wrap all data keys under a new master key (TRILANE_NEW_MASTER_KEY)',
-      run: async () => (await import('./rotate-master-key.ts')).rotateMasterKeyCommand(),
-    },
-  }
+interface Command {
+  /** One line for the list of commands. */
+  readonly help: string
+  /** For `--help` of the command, where one line is not enough. */
+  usage?(): Promise<string>
+  /** Loads its own code and returns the exit code, or undefined while it goes on serving. */
+  run(args: string[]): Promise<number | undefined>
+}
+
+const commands: Readonly<Record<string, Command>> = {
+  start: {
+    help: 'serve (reads the configuration file and TRILANE_* variables)',
+    run: async () => (await import('./start.ts')).start(),
+  },
+  check: {
+    help: 'check the configuration and say what is wrong with it, file, line and mend',
+    run: async () => (await import('./check.ts')).check(),
+  },
+  ledger: {
+    help: 'prove and look into the books of a running server: check, show, statement',
+    usage: async () => (await import('./ledger/usage.ts')).ledgerUsage,
+    run: async (args) => (await import('./ledger.ts')).ledger(args),
+  },
+  'rotate-master-key': {
+    help: 'wrap all data keys under a new master key (TRILANE_NEW_MASTER_KEY)',
+    run: async () => (await import('./rotate-master-key.ts')).rotateMasterKeyCommand(),
+  },
+}
 
 function help(): string {
   const lines = Object.entries(commands).map(([name, command]) => `  ${name.padEnd(20)}${command.help}`)
@@ -30,13 +42,14 @@ Environment
   TRILANE_DATABASE_URL         postgres://… to use a PostgreSQL server instead
   TRILANE_REDIS_URL            redis://… that several processes on one PostgreSQL share
   TRILANE_ADMIN_KEY            the operator's bearer token (made and shown once if unset)
+  TRILANE_URL                  the running server that 'trilane ledger' asks (http://127.0.0.1:8787)
   TRILANE_MASTER_KEY           32 bytes in base64; encrypts stored credentials
 `
 }
 
 const [name = '--help', ...args] = process.argv.slice(2)
 const command = Object.hasOwn(commands, name) ? commands[name] : undefined
-if (command && args.includes('--help')) console.log(`trilane ${name}: ${command.help}`)
+if (command && args.includes('--help')) console.log((await command.usage?.()) ?? `trilane ${name}: ${command.help}`)
 else if (command) {
   const code = await command.run(args)
   if (code !== undefined) process.exit(code)

@@ -13,6 +13,9 @@ export interface CatalogOptions {
   readonly now?: number
 }
 
+/** Long enough for agents, which name no cap and write whole files. */
+const DEFAULT_MAX_OUTPUT_TOKENS = 32_768
+
 /** Everything on offer: what is built in, what the configuration says, and keys from known environment variables. */
 export function buildCatalog(config: Config, variables: Variables, options: CatalogOptions = {}): Catalog {
   const { sandboxBaseUrl, now = Date.now() } = options
@@ -29,7 +32,8 @@ export function buildCatalog(config: Config, variables: Variables, options: Cata
     credentials: buildCredentials(config, providers, variables),
     laneOrder: config.lanes.order,
     regions,
-    maxOutputTokens: config.limits.maxOutputTokens,
+    defaultMaxOutputTokens:
+      config.limits.defaultMaxOutputTokens ?? config.limits.maxOutputTokens ?? DEFAULT_MAX_OUTPUT_TOKENS,
   }
 }
 

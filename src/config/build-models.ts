@@ -1,5 +1,6 @@
-import type { Deployment, Model, Provider } from '../model/catalog.ts'
+import { type Deployment, type Model, type Provider, USUAL_IMAGE_TOKENS } from '../model/catalog.ts'
 import type { ModelDefinition } from '../providers/models/define-model.ts'
+import { imageTokensOf } from '../providers/models/image-tokens.ts'
 import { builtInModels } from '../providers/models/index.ts'
 import { listedPrice } from '../providers/prices.ts'
 import type { Config, DeploymentConfig, ModelConfig } from './config.ts'
@@ -35,6 +36,7 @@ function fromDefinition(definition: ModelDefinition, providers: Providers, margi
     kind,
     contextWindow,
     maxOutputTokens,
+    imageTokens: mostImageTokens(deployments),
     inputModalities,
     deployments,
     cheapPrice: definition.cheapPrice,
@@ -62,11 +64,21 @@ function configure(
     contextWindow: configured.contextWindow ?? extreme(Math.max, written, 'contextWindow') ?? builtIn?.contextWindow,
     maxOutputTokens:
       configured.maxOutputTokens ?? extreme(Math.min, written, 'maxOutputTokens') ?? builtIn?.maxOutputTokens,
+    defaultMaxOutputTokens: configured.defaultMaxOutputTokens,
+    imageTokens:
+      configured.imageTokens ?? (configured.deployments ? mostImageTokens(deployments) : builtIn?.imageTokens),
     inputModalities: configured.inputModalities ?? builtIn?.inputModalities ?? ['text'],
     deployments: configured.deployments ? deployments : (builtIn?.deployments ?? []),
     cheapPrice: configured.lanes?.cheap?.price ?? builtIn?.cheapPrice,
     resaleMargin: configured.lanes?.resale?.margin ?? margin,
   }
+}
+
+/** Undefined where no deployment's model is known; one that is not is as usual. */
+function mostImageTokens(deployments: readonly Deployment[]): number | undefined {
+  const figures = deployments.map(({ upstreamModel }) => imageTokensOf(upstreamModel))
+  if (figures.every((figure) => figure === undefined)) return undefined
+  return Math.max(...figures.map((figure) => figure ?? USUAL_IMAGE_TOKENS))
 }
 
 function fromConfig({ provider: id, model, region, price }: DeploymentConfig, providers: Providers, now: number) {

@@ -32,11 +32,16 @@ function inherit(id: string, base: ProviderDefinition, configured: ProviderConfi
     baseUrl: configured.baseUrl ?? base.baseUrl,
     auth: withHeaders(base.auth, Object.entries(configured.headers ?? {}).flat()),
     quirks: { ...base.quirks, ...configured.quirks },
-    formats: configured.formats ? only(base.formats, configured.formats) : base.formats,
+    ...(configured.formats && narrowed(base, configured.formats)),
     region: configured.region,
     // The known variable is the vendor's own: a second provider of its kind does not take it too.
     envKey: id === base.id ? base.envKey : undefined,
   }
+}
+
+function narrowed(base: ProviderDefinition, wanted: readonly string[]): Pick<Provider, 'formats' | 'families'> {
+  const families = base.families?.map((family) => ({ ...family, formats: only(family.formats, wanted) }))
+  return { formats: only(base.formats, wanted), ...(families && { families }) }
 }
 
 function only(formats: Provider['formats'], wanted: readonly string[]): Provider['formats'] {

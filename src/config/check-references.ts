@@ -43,7 +43,7 @@ function checkProvider(id: string, { kind, baseUrl, formats = [] }: ProviderConf
     const mend = 'add baseUrl: http://host:port/v1'
     return [source.problem(['providers', id, 'baseUrl'], `is missing: ${base.id} has no default`, mend)]
   }
-  const spoken = Object.keys(base.formats)
+  const spoken = [base, ...(base.families ?? [])].flatMap((spoken) => Object.keys(spoken.formats))
   const wrong = formats.findIndex((format) => !spoken.includes(format))
   if (wrong >= 0) {
     const path = ['providers', id, 'formats', wrong]

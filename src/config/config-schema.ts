@@ -68,14 +68,22 @@ const limitsSection = z.strictObject({
     min: 1024,
     max: 1_073_741_824,
   }).prefault(33_554_432),
-  maxOutputTokens: integer({
+  defaultMaxOutputTokens: integer({
     description:
-      'Output tokens held for a request that names no cap of its own; on cheap and resale it is also sent upstream.',
+      'The most output tokens of an answer for which the client names no cap; the model may give less, and credit, ' +
+      'budgets and rate limits may allow less. On cheap and resale it is held and sent upstream. Default: 32768.',
     expected: 'a whole number of tokens from 1 to 10000000',
-    example: '8192',
+    example: '32768',
     min: 1,
     max: 10_000_000,
-  }).prefault(8192),
+  }).optional(),
+  maxOutputTokens: integer({
+    description: 'Former name of defaultMaxOutputTokens.',
+    expected: 'a whole number of tokens from 1 to 10000000',
+    example: '32768',
+    min: 1,
+    max: 10_000_000,
+  }).optional(),
 })
 
 const settlement = (lane: string, byDefault: 'strict' | 'relaxed') =>

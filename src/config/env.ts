@@ -33,6 +33,7 @@ const names = [
   'ADMIN_KEY',
   'MASTER_KEY',
   'NEW_MASTER_KEY',
+  'URL',
 ].map((name) => `TRILANE_${name}`)
 
 /** Throws ConfigError with all problems; values are never shown, for most of them are secret. */

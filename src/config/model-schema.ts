@@ -42,6 +42,14 @@ export const modelSchema = z.strictObject({
   name: text({ description: 'Name to show.', expected: 'a name', example: 'My model' }).optional(),
   kind: oneOf(modelKinds, 'What the model does. Default: chat.').optional(),
   ...sizes,
+  defaultMaxOutputTokens: tokens(
+    'The most output tokens of an answer for which the client names no cap. Default: limits.defaultMaxOutputTokens.',
+    '16384',
+  ).optional(),
+  imageTokens: tokens(
+    'The most input tokens that one image is billed as. Default: as documented for known models, else 16384.',
+    '1445',
+  ).optional(),
   inputModalities: z
     .array(oneOf(['text', 'image', 'audio', 'video', 'file'], 'Kind of input.'))
     .meta({ description: 'Kinds of input it takes. Default: text.', example: '[text, image]' })

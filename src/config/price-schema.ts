@@ -77,6 +77,13 @@ export const priceSchema = z
       min: 0,
       max: 10,
     }).optional(),
+    leastSeconds: integer({
+      description: 'Seconds that a shorter recording is charged as.',
+      expected: 'a whole number of seconds, 1 or more',
+      example: '10',
+      min: 1,
+      max: 86_400,
+    }).optional(),
     tiers: z
       .array(tier)
       .max(10)

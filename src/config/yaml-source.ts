@@ -48,11 +48,17 @@ function firstLine(message: string): string {
   return message.split('\n', 1)[0] ?? message
 }
 
+/** Values that aliases may stand for altogether: aliases of aliases make millions of a few lines. */
+const MOST_ALIASED = 10_000
+
 class Reader {
   readonly problems: Problem[] = []
   readonly fromEnvironment = new Set<string>()
   readonly #offsets = new Map<string, number>()
   readonly #open = new Set<unknown>()
+  /** Aliases that are being written out, one in the other. */
+  #within = 0
+  #aliased = 0
   readonly #document: Document
   readonly #lines: LineCounter
   readonly #file: string
@@ -79,7 +85,15 @@ class Reader {
   }
 
   plain(node: unknown, path: Path): unknown {
-    const found = isAlias(node) ? node.resolve(this.#document) : (node as Node | null | undefined)
+    if (!isAlias(node)) return this.#found(node as Node | null | undefined, path)
+    this.#within++
+    const value = this.#found(node.resolve(this.#document), path)
+    this.#within--
+    return value
+  }
+
+  #found(found: Node | null | undefined, path: Path): unknown {
+    if (this.#within > 0 && this.#isTooMany(path)) return undefined
     if (found && !this.#offsets.has(JSON.stringify(path))) this.#mark(path, found.range?.[0])
     if (isScalar(found)) return this.#scalar(found.value, found.source, path)
     if (!isMap(found) && !isSeq(found)) return undefined
@@ -91,6 +105,15 @@ class Reader {
     const value = isMap(found) ? this.#map(found, path) : found.items.map((item, at) => this.plain(item, [...path, at]))
     this.#open.delete(found)
     return value
+  }
+
+  #isTooMany(path: Path): boolean {
+    this.#aliased++
+    if (this.#aliased === MOST_ALIASED + 1) {
+      const problem = `the aliases stand for more than ${MOST_ALIASED} values`
+      this.problems.push(this.problem(path, problem, 'write the values out, or name less by an anchor'))
+    }
+    return this.#aliased > MOST_ALIASED
   }
 
   #map(map: YAMLMap, path: Path): unknown {

@@ -3,7 +3,7 @@ import type { Limits } from '../limits/limits.ts'
 import type { Catalog } from '../model/catalog.ts'
 import type { Lane } from '../model/lane.ts'
 import type { Price } from '../model/price.ts'
-import type { Credential } from '../model/workspace.ts'
+import type { Credential, Quote } from '../model/workspace.ts'
 import type { Database } from '../store/schema.ts'
 
 /** What a write touched, so that the data plane of every node loads it anew. For quotes the id is the workspace's. */
@@ -31,8 +31,13 @@ export interface ControlDeps {
   readonly reloadConfig: () => Promise<ReloadResult>
   /** Whether a tenant may use this base URL; the text of what is wrong with it otherwise. */
   readonly checkBaseUrl?: (url: string) => string | undefined | Promise<string | undefined>
-  /** What each model costs this workspace on each lane now. Without it the route is not offered. */
-  readonly priceView?: (workspaceId: string) => readonly EffectivePrice[]
+  /**
+   * What each model costs this workspace on each lane now, or would cost it under the `trial` rules of one lane. Without
+   * it the routes are not offered.
+   */
+  readonly priceView?: (workspaceId: string, trial?: TrialQuotes) => readonly EffectivePrice[]
+  /** Whether the process that left an open request still lives. Without it nobody can tell. */
+  readonly isNodeAlive?: (node: string) => Promise<boolean>
   /** Told of what is our own fault, for the log. Without a request: what went wrong after it was done. */
   readonly onError?: (error: unknown, request: { readonly method: string; readonly url: string } | undefined) => void
 }
@@ -50,10 +55,21 @@ export interface ReloadResult {
   readonly problems?: readonly string[] | undefined
 }
 
+/** Rules to reckon with instead of the lane's own, as of `at` (epoch ms). */
+export interface TrialQuotes {
+  readonly lane: Lane
+  readonly quotes: readonly Quote[]
+  readonly at: number
+}
+
 export interface EffectivePrice {
   readonly model: string
   readonly lane: Lane
   /** `posted`: the pooled price list; `margin`: cost plus margin; `quote`: agreed with the workspace; `provider`: byok. */
   readonly basis: 'posted' | 'margin' | 'quote' | 'provider'
   readonly price: Price
+  /** `pv_…`: what a request's record names. */
+  readonly priceVersion: string
+  /** Of the quote that set the price. */
+  readonly quoteVersion: number | undefined
 }

@@ -11,6 +11,7 @@ import { quoteRoutes } from './quotes/routes.ts'
 import { reloadRoutes } from './reload/routes.ts'
 import { requestRoutes } from './requests/routes.ts'
 import type { ControlApp } from './shared/route.ts'
+import { statementRoutes } from './statements/routes.ts'
 import { tokenRoutes } from './tokens/routes.ts'
 import { usageRoutes } from './usage/routes.ts'
 import { workspaceRoutes } from './workspaces/routes.ts'
@@ -21,6 +22,7 @@ export function registerRoutes(app: ControlApp, deps: ControlDeps): void {
   keyRoutes(app, deps)
   credentialRoutes(app, deps)
   creditRoutes(app, deps)
+  statementRoutes(app, deps)
   requestRoutes(app, deps)
   policyRoutes(app, deps)
   quoteRoutes(app, deps)

@@ -37,7 +37,7 @@ export function allowOrigin(
   const asked = exchange.header('access-control-request-headers')
   exchange.head(204, [
     'access-control-allow-methods',
-    'GET, POST, HEAD',
+    'GET, POST, HEAD, DELETE',
     'access-control-allow-headers',
     asked !== undefined && /^[\w\s,-]{1,2000}$/.test(asked) ? asked : 'authorization, content-type, x-api-key',
     'access-control-max-age',

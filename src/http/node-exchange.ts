@@ -5,6 +5,8 @@ import type { Inbound, Outbound } from '../pipeline/inbound.ts'
 const SMALL = 16 * 1024
 /** How long the rest of a refused body is read and thrown away. */
 const LINGER_MS = 2_000
+/** How much of it, of those whom nobody knows (401) and those who ask too often (429). */
+const LITTLE = 1024 * 1024
 
 /** One exchange of Node's HTTP server as the pipeline sees it. */
 export class NodeExchange implements Inbound, Outbound {
@@ -15,6 +17,8 @@ export class NodeExchange implements Inbound, Outbound {
   #always: string[] | undefined
   #chunks: AsyncGenerator<Buffer, undefined> | undefined
   left = false
+  filler: Buffer | undefined
+  querySecrets: readonly string[] | undefined
 
   /** `together`: all that are under way on the connection. */
   constructor(request: IncomingMessage, response: ServerResponse, together?: Set<NodeExchange>) {
@@ -33,6 +37,21 @@ export class NodeExchange implements Inbound, Outbound {
     if (this.left || (this.#ended && (this.#response.writableFinished || !this.#request.complete))) return
     this.left = true
     this.#leave?.()
+  }
+
+  /**
+   * Writes what says nothing, if this is the answer that the connection waits for: a client that is gone refuses it.
+   * `first`: the client has closed its side just now.
+   */
+  probe(first: boolean): void {
+    const response = this.#response
+    if (this.#ended || response.socket === null) return
+    const { headersSent } = response
+    if (headersSent && this.filler) response.write(this.filler)
+    // Interim answers are unknown to HTTP/1.0 (RFC 9110, 15.2).
+    else if (!headersSent && this.#request.httpVersionMinor > 0) response.writeProcessing()
+    // Nothing can be asked. One that closes its side amid an answer has most likely left.
+    else if (first) response.destroy()
   }
 
   /** Whether a header that may stand once stands more often; Node gives the first one. */
@@ -134,10 +153,23 @@ export class NodeExchange implements Inbound, Outbound {
     }
     const timer = setTimeout(close, LINGER_MS)
     request.once('end', close).once('close', close)
-    if (!this.#chunks) return void request.resume()
+    if (!this.#chunks) return this.#discard()
     // Nothing flows past a reader that waits.
-    const flow = () => request.resume()
-    this.#chunks.return(undefined).then(flow, flow)
+    const discard = () => this.#discard()
+    this.#chunks.return(undefined).then(discard, discard)
+  }
+
+  /** A client that is held back has its answer all the same, if it listens while it sends. */
+  #discard(): void {
+    const request = this.#request
+    const { statusCode } = this.#response
+    const most = statusCode === 401 || statusCode === 429 ? LITTLE : Number.POSITIVE_INFINITY
+    let size = 0
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length
+      if (size > most) request.pause()
+    })
+    request.resume()
   }
 
   destroy(): void {

@@ -2,15 +2,19 @@ import type { Kysely } from 'kysely'
 import { generation } from '../insight/generation.ts'
 import { keyUsage } from '../insight/key-usage.ts'
 import type { Caller } from '../model/call.ts'
-import type { ModelKind } from '../model/catalog.ts'
 import { Fault } from '../model/fault.ts'
 import { isLane } from '../model/lane.ts'
 import { authenticate } from '../pipeline/authenticate.ts'
 import type { PipelineDeps } from '../pipeline/run.ts'
-import { type LaneOffer, type ModelOffer, modelOffers, offerOf, pricingView } from '../routing/model-list.ts'
+import { modelOffers, offerOf } from '../routing/model-list.ts'
 import type { Database } from '../store/schema.ts'
+import { anthropicList, anthropicModel } from './models/anthropic.ts'
+import { geminiList, geminiModel } from './models/gemini.ts'
+import { type Listed, listed } from './models/listed.ts'
+import { openAiList, openAiModel } from './models/openai.ts'
 import type { NodeExchange } from './node-exchange.ts'
 import type { Route } from './route.ts'
+import { isAnthropic } from './route-errors.ts'
 import type { SmallAnswer } from './server.ts'
 
 /** What a key's holder may read below `/v1`. */
@@ -20,9 +24,11 @@ export function readRoutes(deps: PipelineDeps, db: Kysely<Database>) {
     const caller = authenticate(deps.snapshot, deps.hash, now, exchange)
     switch (route.kind) {
       case 'models':
-        return json({ object: 'list', data: modelOffers(deps.snapshot, caller, now).flatMap(entries) })
-      case 'model':
-        return json(oneModel(deps, caller, decoded(route.id), now))
+        return json(viewsFor(route, exchange).list(listed(modelOffers(deps.snapshot, caller, now)), query))
+      case 'model': {
+        const id = route.format === undefined ? decoded(route.id) : route.id
+        return json(viewsFor(route, exchange).one(oneModel(deps, caller, id, now)))
+      }
       case 'key':
         return json({ data: await keyUsage(db, deps.limits, caller, now) })
       case 'generation':
@@ -31,6 +37,24 @@ export function readRoutes(deps: PipelineDeps, db: Kysely<Database>) {
         throw new Fault('not_found', 'unknown_url', 'Unknown request URL.')
     }
   }
+}
+
+interface ModelViews {
+  /** Throws Fault for a page that is none. */
+  readonly list: (all: readonly Listed[], query: URLSearchParams) => object
+  readonly one: (model: Listed) => object
+}
+
+const views = {
+  openai: { list: openAiList, one: openAiModel },
+  anthropic: { list: anthropicList, one: anthropicModel },
+  gemini: { list: geminiList, one: geminiModel },
+} as const satisfies Record<string, ModelViews>
+
+/** Anthropic's clients ask below the same path as OpenAI's, and always name the API's version. */
+function viewsFor(route: Route, exchange: NodeExchange): ModelViews {
+  if ('format' in route && route.format === 'gemini') return views.gemini
+  return isAnthropic(exchange) ? views.anthropic : views.openai
 }
 
 /** A path segment without its escapes; as it is where they are no valid ones. */
@@ -46,71 +70,15 @@ function json(value: unknown): SmallAnswer {
   return { status: 200, contentType: 'application/json', body: JSON.stringify(value) }
 }
 
-/** The model under its own name, then once for each lane by prefix. */
-function entries(offer: ModelOffer): object[] {
-  const [first] = offer.lanes
-  if (!first) return []
-  return [
-    entry(offer, offer.model.id, first),
-    ...offer.lanes.map((lane) => entry(offer, `${lane.lane}/${offer.model.id}`, lane)),
-  ]
-}
-
-function entry({ model, lanes }: ModelOffer, id: string, offer: LaneOffer): object {
-  return {
-    id,
-    object: 'model',
-    created: model.created,
-    owned_by: model.deployments[0]?.provider.id ?? 'workspace',
-    canonical_slug: model.id,
-    name: model.name,
-    context_length: model.contextWindow ?? null,
-    architecture: {
-      input_modalities: model.inputModalities,
-      output_modalities: outputOf[model.kind],
-      tokenizer: 'Other',
-    },
-    pricing: pricingView(offer),
-    top_provider: {
-      context_length: model.contextWindow ?? null,
-      max_completion_tokens: model.maxOutputTokens ?? null,
-      is_moderated: false,
-    },
-    lane: offer.lane,
-    lanes: Object.fromEntries(
-      lanes.map((lane) => [
-        lane.lane,
-        { pricing: pricingView(lane), price_version: lane.priceVersion, regions: lane.regions },
-      ]),
-    ),
-  }
-}
-
-/** OpenRouter's names for what comes out. */
-const outputOf: Readonly<Record<ModelKind, readonly string[]>> = {
-  chat: ['text'],
-  embedding: ['embeddings'],
-  image: ['image'],
-  speech: ['speech'],
-  transcription: ['transcription'],
-  moderation: ['text'],
-  rerank: ['rerank'],
-}
-
-function oneModel(deps: PipelineDeps, caller: Caller, id: string, now: number): object {
+/** The name's entry. Throws Fault `model_not_found`. */
+function oneModel(deps: PipelineDeps, caller: Caller, id: string, now: number): Listed {
   const slash = id.indexOf('/')
   const lane = id.slice(0, Math.max(0, slash))
   const prefixed = !deps.snapshot.catalog.models.has(id) && isLane(lane)
   const model = deps.snapshot.catalog.models.get(prefixed ? id.slice(slash + 1) : id)
   const offer = model && offerOf(deps.snapshot, caller, model, now)
   const found = offer?.lanes.find((one) => !prefixed || one.lane === lane)
-  if (offer && found) return entry(offer, id, found)
-  throw new Fault(
-    'not_found',
-    'model_not_found',
-    `The model '${id.slice(0, 256)}' does not exist here or is not available to this key.`,
-    {
-      param: 'model',
-    },
-  )
+  if (offer && found) return { id, offer, lane: found }
+  const text = `The model '${id.slice(0, 256)}' does not exist here or is not available to this key.`
+  throw new Fault('not_found', 'model_not_found', text, { param: 'model' })
 }

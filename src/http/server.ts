@@ -1,16 +1,23 @@
 import { timingSafeEqual } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { newId } from '../kit/ids.ts'
+import { joinSmallWrites } from '../kit/join-small-writes.ts'
 import { Fault } from '../model/fault.ts'
 import { count } from '../pipeline/count.ts'
+import type { ObjectDeps } from '../pipeline/objects/deps.ts'
+import { serveObject } from '../pipeline/objects/serve-object.ts'
 import type { PipelineDeps } from '../pipeline/run.ts'
 import { refuse, serve } from '../pipeline/serve.ts'
 import { countings, wires } from '../wire/index.ts'
 import { openAiErrors } from '../wire/openai/error-body.ts'
 import { allowOrigin } from './cors.ts'
+import { answerHalfClosed, probeHalfClosed } from './half-closed.ts'
 import { NodeExchange } from './node-exchange.ts'
-import { methodsOf, operations, pathOf, type Route, routeOf } from './route.ts'
+import { keysIn } from './query-key.ts'
+import { isGemini, methodsOf, operations, originForm, pathOf, type Route, routeOf } from './route.ts'
+import { errorsFor } from './route-errors.ts'
 
 /** An answer made from memory or by a query of its own: status, headers and body at once. */
 export interface SmallAnswer {
@@ -21,6 +28,7 @@ export interface SmallAnswer {
 
 export interface HttpDeps {
   readonly pipeline: PipelineDeps
+  readonly objects: ObjectDeps
   /** `/v1/models`, `/v1/key`, …: things a key's holder may read. Throws Fault. */
   readonly read: (route: Route, query: URLSearchParams, exchange: NodeExchange) => SmallAnswer | Promise<SmallAnswer>
   readonly ready: () => boolean
@@ -50,6 +58,7 @@ export function createHttpServer(deps: HttpDeps): Server {
     },
     (request, response) => handle(deps, request, response),
   )
+  answerHalfClosed(server)
   server.on('connection', followConnection)
   server.on('clientError', onClientError)
   return server
@@ -61,24 +70,30 @@ const underWay = new WeakMap<Duplex, Set<NodeExchange>>()
 const MOST_PIPELINED = 32
 
 /** A pipelined request whose turn never came hears nothing of its connection's end by itself. */
-function followConnection(socket: Duplex): void {
+function followConnection(socket: Socket): void {
+  joinSmallWrites(socket)
   const exchanges = new Set<NodeExchange>()
   underWay.set(socket, exchanges)
   socket.once('close', () => {
     for (const exchange of exchanges) exchange.gone()
   })
+  probeHalfClosed(socket, exchanges)
 }
 
 function handle(deps: HttpDeps, request: IncomingMessage, response: ServerResponse): void {
-  const url = request.url ?? '/'
+  const url = originForm(request.url ?? '/')
   // No name or id holds a NUL, and the database refuses to look for one.
   if (url.includes('%00')) return refuseUrl(response)
   const path = pathOf(url)
   const route = routeOf(path, url.slice(path.length + 1))
-  if (route.kind === 'control') return deps.control(request, response)
+  if (route.kind === 'control') {
+    request.url = url
+    return deps.control(request, response)
+  }
   const exchanges = underWay.get(request.socket)
   if (exchanges && exchanges.size >= MOST_PIPELINED) return void request.socket.destroy()
   const exchange = new NodeExchange(request, response, exchanges)
+  if (isGemini(path)) exchange.querySecrets = keysIn(url)
   const id = newId('req')
   const origin = request.headers.origin
   if (origin !== undefined && allowOrigin(exchange, origin, deps.corsOrigins(), request.method === 'OPTIONS')) return
@@ -90,7 +105,13 @@ function handle(deps: HttpDeps, request: IncomingMessage, response: ServerRespon
     void count(deps.pipeline, countings[route.format], route.path, id, exchange, exchange)
     return
   }
-  const errors = route.kind === 'call' || route.kind === 'count' ? wires[route.format].errors : openAiErrors
+  if (route.kind === 'object') {
+    const { surface, id: objectId } = route
+    const verb = route.verbs[request.method ?? 'GET']
+    const query = url.slice(path.length + 1)
+    if (verb) return void serveObject(deps.objects, { surface, verb, id: objectId }, id, query, exchange, exchange)
+  }
+  const errors = errorsFor(route, exchange)
   void small(deps, route, url, request.method ?? 'GET', exchange)
     .then((answer) => send(exchange, id, answer))
     .catch((error: unknown) => refuse(deps.pipeline, errors, id, exchange, error))
@@ -148,12 +169,12 @@ function unknownPath(path: string): Fault {
   return new Fault(
     'not_found',
     'unknown_url',
-    `Unknown request URL: ${path.slice(0, 200)}. Known ones are ${[...operations.keys()].map((known) => `/v1${known}`).join(', ')}, /v1/models, /v1/key and /v1/generation.`,
+    `Unknown request URL: ${path.slice(0, 200)}. Known ones are ${[...operations.keys()].map((known) => `/v1${known}`).join(', ')}, /v1/files, /v1/batches, /v1/messages/batches, /v1/models, /v1/key and /v1/generation.`,
   )
 }
 
 function notOffered(what: string): Fault {
-  const text = `/v1/${what} keeps things at a provider, which only byok allows, and is not offered here. Call the provider itself with your own key, or send the content with each request.`
+  const text = `/v1/${what} is not offered here. Send files to /v1/files, in one piece; that keeps them at a provider, on byok.`
   return new Fault('not_found', 'not_offered', text)
 }
 

@@ -159,12 +159,29 @@ export function countElements(json: Buffer, member: Member | undefined): number 
   }
 }
 
+/** Where the elements of an array member stand; undefined when it is no whole array. */
+export function elementsOf(json: Buffer, member: Member | undefined): { start: number; end: number }[] | undefined {
+  if (!member || json[member.start] !== OPEN_BRACKET) return undefined
+  const elements: { start: number; end: number }[] = []
+  let at = skipSpace(json, member.start + 1)
+  if (json[at] === CLOSE_BRACKET) return elements
+  for (;;) {
+    const end = skipElement(json, at)
+    if (end <= at) return undefined
+    elements.push({ start: at, end })
+    at = skipSpace(json, end)
+    if (json[at] === CLOSE_BRACKET) return elements
+    if (json[at] !== COMMA) return undefined
+    at = skipSpace(json, at + 1)
+  }
+}
+
 /** As `skipValue`; a scalar may end with the array. */
 function skipElement(json: Buffer, from: number): number {
   const byte = json[from]
   if (byte === QUOTE || byte === OPEN_BRACE || byte === OPEN_BRACKET) return skipValue(json, from)
   let at = from
-  while (at < json.length && json[at] !== CLOSE_BRACKET && json[at] !== COMMA) at++
+  while (at < json.length && json[at] !== CLOSE_BRACKET && json[at] !== COMMA && (json[at] as number) > 0x20) at++
   return at
 }
 

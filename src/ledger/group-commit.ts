@@ -66,7 +66,8 @@ export class GroupCommit {
   #committing: Batch | undefined
   #scheduled = false
   #queued = 0
-  #failing = false
+  /** Epoch milliseconds. */
+  #failingSince: number | undefined
   /** What is being written has been so for longer than anybody waits. */
   #late = false
   #idle: (() => void)[] = []
@@ -104,7 +105,12 @@ export class GroupCommit {
 
   /** The last commit failed and is being repeated. */
   get failing(): boolean {
-    return this.#failing
+    return this.#failingSince !== undefined
+  }
+
+  /** For how long commits have failed, in milliseconds. */
+  get failingMs(): number {
+    return this.#failingSince === undefined ? 0 : this.#now() - this.#failingSince
   }
 
   /** Resolves once the entry is durable; rejects with DurabilityLate after the patience. */
@@ -181,7 +187,7 @@ export class GroupCommit {
     const closed = batch.closed.filter((other) => other !== id)
     const step: LedgerBatch = { id, at: batch.since, opens, settled, closed, priceVersions }
     if (!(await this.#write(step))) await this.#writeSingly(step)
-    this.#failing = false
+    this.#failingSince = undefined
     this.#late = false
     this.#queued -= batch.opens.length + settled.length
     this.#committing = undefined
@@ -197,7 +203,7 @@ export class GroupCommit {
         await this.#store.commit(step)
         return true
       } catch (error) {
-        this.#failing = true
+        this.#failingSince ??= this.#now()
         this.#onError(error)
         if (error instanceof BatchRefused) return false
         await pause(Math.min(2_000, 50 * 2 ** Math.min(tries, 10)))

@@ -60,6 +60,11 @@ export interface CredentialHold {
   resolved: boolean
 }
 
+/**
+ * Why a credential gives no sub-hold: its budget does not cover the amount, or the shared counters could not be asked.
+ */
+export type CredentialRefusal = 'budget' | 'unavailable'
+
 export interface CreditState {
   readonly credit: Nano
   readonly held: Nano
@@ -75,8 +80,13 @@ export interface Limits {
     monthlyBudget: Nano | undefined,
     timeZone: string,
     amount: Nano,
-  ): CredentialHold | undefined | Promise<CredentialHold | undefined>
+  ): CredentialHold | CredentialRefusal | Promise<CredentialHold | CredentialRefusal>
   resolveCredential(hold: CredentialHold, cost: Nano): boolean
+  /**
+   * Why the key's next request is certain to be refused whatever it is, if that is known without asking anybody; absent
+   * where it never is.
+   */
+  readonly refusesAny?: (key: Key) => Refusal | undefined
   /** What the workspace could spend now: credit less holds. */
   affordable(workspaceId: string): Nano | Promise<Nano>
   creditState(workspaceId: string): CreditState | Promise<CreditState>

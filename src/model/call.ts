@@ -1,7 +1,8 @@
 import type { Member } from '../kit/json-members.ts'
+import type { LongRuns } from '../kit/long-runs.ts'
 import type { JsonObject } from '../kit/parse-json.ts'
 import type { Form } from './form.ts'
-import type { Units } from './units.ts'
+import type { AskedSearches, Units } from './units.ts'
 import type { WireFormat } from './wire-format.ts'
 import type { FallbackScope, Key, Workspace } from './workspace.ts'
 
@@ -22,13 +23,17 @@ export interface RequestFacts {
   readonly choices: number
   /** The answer has output tokens at all (embeddings have none). */
   readonly generates: boolean
-  /** Upper bound of input tokens. */
+  /** Upper bound of input tokens, but for `inputImages`. */
   readonly inputCeiling: number
+  /** Images that are read; how many tokens one of them is at most depends on the model. */
+  readonly inputImages?: number | undefined
   /** Likely number of input tokens. */
   readonly inputEstimate: number
   readonly endUser: string | undefined
   /** Field that refers to state at the provider; such a call is for byok only. */
   readonly stored?: string | undefined
+  /** The answer is searched for in the web, which it does not count: always by this model, or by a field of the request. */
+  readonly searches?: AskedSearches
   /** Set where more than tokens of text in and out is counted: images, audio, searches. */
   readonly units?: Units | undefined
 }
@@ -42,6 +47,8 @@ export interface Call {
   readonly body: Buffer
   /** The body's value, as long as it may have to be translated; let go of as soon as it is known not to be needed. */
   json?: JsonObject | undefined
+  /** What `json` has marks for. */
+  readonly lifted?: LongRuns | undefined
   /** The body's top-level members. */
   readonly members: readonly Member[]
   /** The body where it is a form; `body` and `members` are empty then. */

@@ -1,12 +1,13 @@
 import type { Lane } from './lane.ts'
 import type { Ppm } from './money.ts'
 import type { Price } from './price.ts'
+import type { ObjectSurface } from './stored-object.ts'
 import type { FormatPath, WireFormat } from './wire-format.ts'
 import type { Credential } from './workspace.ts'
 
 /** A request on its way to a provider, for ways of authentication that sign it. */
 export interface OutgoingRequest {
-  readonly method: 'POST' | 'GET'
+  readonly method: 'POST' | 'GET' | 'DELETE'
   readonly baseUrl: string
   /** Below the base URL, with query. */
   readonly path: string
@@ -57,6 +58,22 @@ export interface Quirks {
   readonly topK?: boolean | undefined
   /** True: tool messages of openai-chat take images and files, and files may be URLs. */
   readonly richMedia?: boolean | undefined
+  /** Fields of openai-chat that it refuses: translated requests go without them. A client's own bytes stay as they are. */
+  readonly lacks?: readonly string[] | undefined
+  /** Values of `reasoning_effort` that it takes, lowest first, where these are not all: the next higher one is told. */
+  readonly efforts?: readonly string[] | undefined
+  /** anthropic-messages: the version as it stands in the body, where the path names the model (Vertex AI). */
+  readonly versionInBody?: string | undefined
+  /** anthropic-messages: the betas that it takes, where it refuses requests that name others. */
+  readonly betas?: readonly string[] | undefined
+}
+
+/** Models of a provider that speak other formats than the rest of them. */
+interface ModelFamily {
+  /** How the provider's names of these models begin. */
+  readonly begins: string
+  readonly formats: Provider['formats']
+  readonly counts?: Provider['counts']
 }
 
 /** A vendor that serves models: data. `id` is unique in the catalogue. */
@@ -71,8 +88,14 @@ export interface Provider {
   /** Path below `baseUrl` for each wire format that it speaks; `../` at its start goes up from there. */
   readonly formats: Readonly<Partial<Record<WireFormat, FormatPath>>>
   readonly quirks: Quirks
+  /** The first that fits a model's name counts; `formats` and `counts` are those of the other models. */
+  readonly families?: readonly ModelFamily[] | undefined
   /** Path below `baseUrl` where the input tokens of a call in a format are counted, with `{model}` as in `formats`. */
   readonly counts?: Readonly<Partial<Record<WireFormat, string>>> | undefined
+  /** Paths below `baseUrl` where files and batches are kept; reached with credentials of workspaces only. */
+  readonly objects?: Readonly<Partial<Record<ObjectSurface, string>>> | undefined
+  /** Factor on the prices of what is sent as a batch, where a price names none itself. */
+  readonly batchFactor?: Ppm | undefined
   /** Where a GET that costs nothing tells whether a credential is good, with the headers it needs. */
   readonly test?: { readonly path?: string; readonly headers?: readonly string[] } | undefined
   /** Where requests are processed, when the operator says so. */
@@ -106,6 +129,10 @@ export interface Model {
   readonly kind: ModelKind
   readonly contextWindow: number | undefined
   readonly maxOutputTokens: number | undefined
+  /** Output tokens of an answer for which the client names no cap, where the catalogue's rule is not to hold. */
+  readonly defaultMaxOutputTokens?: number | undefined
+  /** The most input tokens that one image is billed as; undefined: `USUAL_IMAGE_TOKENS`. */
+  readonly imageTokens?: number | undefined
   readonly inputModalities: readonly string[]
   readonly deployments: readonly Deployment[]
   /** Posted pooled price. Without one the model is not on the cheap lane. */
@@ -113,6 +140,12 @@ export interface Model {
   /** Margin on the provider's cost. */
   readonly resaleMargin: Ppm
 }
+
+/**
+ * What an image is billed as at most where nothing else is known: no open model takes more by default than Qwen2.5-VL
+ * (its `preprocessor_config.json`: 12,845,056 pixels, 28 × 28 of them a token).
+ */
+export const USUAL_IMAGE_TOKENS = 16_384
 
 /** Everything the operator's configuration decides; immutable, replaced whole. */
 export interface Catalog {
@@ -122,6 +155,6 @@ export interface Catalog {
   readonly credentials: ReadonlyMap<string, readonly Credential[]>
   readonly laneOrder: readonly Lane[]
   readonly regions: ReadonlySet<string>
-  /** Output tokens held for a request that names no cap of its own. */
-  readonly maxOutputTokens: number
+  /** The most output tokens of an answer for which the client names no cap. */
+  readonly defaultMaxOutputTokens: number
 }

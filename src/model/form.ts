@@ -13,12 +13,16 @@ export interface Form {
   readonly length: number | undefined
   /** Bytes that have come so far. */
   readonly bytes: number
+  /** Length of the recording in it, as far as that tells it; what has not come yet may change it. */
+  readonly seconds: number | undefined
   /** Pieces behind the kept ones; undefined at the end. Rejects with `fault`. */
   next(): Promise<readonly FormPiece[] | undefined>
   /** Something that is not kept has gone out: the body cannot be sent again. */
   readonly spent: boolean
   /** Why the rest of the body could not be passed on: the client's doing. */
   readonly fault: Fault | undefined
+  /** Passes no more of it on, and throws `fault`. */
+  refuse(fault: Fault): never
 }
 
 /** Values of the fields (parts that are no files) by name; of fields with one name the last one. */

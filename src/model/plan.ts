@@ -3,7 +3,7 @@ import type { Lane } from './lane.ts'
 import type { Nano, Ppm } from './money.ts'
 import type { Price } from './price.ts'
 import type { FormatPath, WireFormat } from './wire-format.ts'
-import type { Credential } from './workspace.ts'
+import type { Credential, QuoteRef } from './workspace.ts'
 
 /** What a candidate costs and what is charged for it, fixed for the request that planned with it. */
 export interface Terms {
@@ -11,6 +11,8 @@ export interface Terms {
   readonly cost: Price | undefined
   /** The charge is usage × price × factor; undefined: nothing is charged for tokens. */
   readonly sell: { readonly price: Price; readonly factor: Ppm } | undefined
+  /** The quote that set the charge; undefined: price list or default margin. */
+  readonly quote: QuoteRef | undefined
   /** Content hash of all this, `pv_…`. */
   readonly version: string
   /** JSON text of all this. */

@@ -32,6 +32,8 @@ export type PriceTier = Partial<Rates> & { readonly aboveInputTokens: number }
 export interface Price extends Rates {
   /** Factor on everything when sent as a batch. */
   readonly batch?: Ppm | undefined
+  /** A shorter recording is charged as one of so many seconds. */
+  readonly leastSeconds?: number | undefined
   /** Ascending by `aboveInputTokens`. */
   readonly tiers?: readonly PriceTier[] | undefined
 }
@@ -83,10 +85,14 @@ export function exactSum(usage: Usage, price: Price): bigint {
     times(imageOut, rates.imageOutput) +
     times(usage.images, rates.image) +
     times(usage.searches, rates.search) +
-    times(usage.seconds, rates.second) +
+    times(chargedSeconds(usage.seconds, price), rates.second) +
     times(usage.characters, rates.character) +
     times(1, rates.request)
   )
+}
+
+function chargedSeconds(seconds: number | undefined, { leastSeconds }: Price): number | undefined {
+  return seconds === undefined || leastSeconds === undefined ? seconds : Math.max(seconds, leastSeconds)
 }
 
 /** Tokens of a kind that has a rate of its own; without one they stay with the others. */
@@ -175,7 +181,7 @@ export function ceilingSum(ceiling: Ceiling, price: Price): bigint {
     BigInt(ceiling.outputTokens) * top.output +
     times(ceiling.images, top.image) +
     times(ceiling.searches, top.search) +
-    times(ceiling.seconds, top.second) +
+    times(chargedSeconds(ceiling.seconds, price), top.second) +
     times(ceiling.characters, top.character) +
     times(1, top.request)
   )
@@ -188,7 +194,8 @@ export function roundSumUp(sum: bigint, factor: Ppm = 1_000_000): Nano {
 /** Prices are immutable and few, ceilings are taken on every request. */
 const highestByPrice = new WeakMap<Price, HighestRates>()
 
-function highestRatesCached(price: Price) {
+/** As `highestRates`, worked out once for each price. */
+export function highestRatesCached(price: Price): HighestRates {
   let top = highestByPrice.get(price)
   if (!top) {
     top = highestRates(price)

@@ -30,17 +30,40 @@ export function isChatFormat(format: WireFormat): format is ChatFormat {
   return (chatFormats as readonly string[]).includes(format)
 }
 
+/**
+ * The least cap of output tokens that a format's providers take; what is translated into it asks for no less. OpenAI
+ * answers less with a 400, `integer_below_min_value`: "Expected a value >= 16".
+ */
+const leastCaps: Readonly<Partial<Record<WireFormat, number>>> = { 'openai-responses': 16 }
+
+/** The least cap that a call is sent on with in another format than its own. */
+export function leastCap(into: WireFormat): number {
+  return leastCaps[into] ?? 0
+}
+
+/** The highest of them among the formats that may come to serve a call; 0 where it goes as it is. */
+export function highestLeastCap(wanted: WireFormat, offered: Offered): number {
+  if (offered[wanted] !== undefined || !isChatFormat(wanted)) return 0
+  return Math.max(0, ...preference[wanted].map((format) => (offered[format] === undefined ? 0 : leastCap(format))))
+}
+
 /** Path below a provider's base URL, with `{model}` where the model's name stands; two where streams have their own. */
 export type FormatPath = string | { readonly plain: string; readonly stream: string }
 
+type Offered = Readonly<Partial<Record<WireFormat, FormatPath>>>
+
 /** Which of a provider's formats serves a call: its own without any translation, else the one that loses least. */
-export function servingFormat(
-  wanted: WireFormat,
-  offered: Readonly<Partial<Record<WireFormat, FormatPath>>>,
-): WireFormat | undefined {
+export function servingFormat(wanted: WireFormat, offered: Offered): WireFormat | undefined {
   if (offered[wanted] !== undefined) return wanted
   if (!isChatFormat(wanted)) return undefined
   return preference[wanted].find((format) => offered[format] !== undefined)
+}
+
+/** The format to try after one that has no words for what is asked; undefined: there is none. */
+export function nextFormat(wanted: WireFormat, offered: Offered, after: WireFormat): WireFormat | undefined {
+  if (after === wanted || !isChatFormat(wanted)) return undefined
+  const order: readonly WireFormat[] = preference[wanted]
+  return order.slice(order.indexOf(after) + 1).find((format) => offered[format] !== undefined)
 }
 
 const preference: Readonly<Record<ChatFormat, readonly ChatFormat[]>> = {

@@ -23,22 +23,44 @@ export interface Workspace {
   readonly name: string
   readonly suspended: boolean
   readonly policy: Policy
+  /** Rules of the quotes in force and of those that are to come, the later ones last. */
   readonly quotes: readonly Quote[]
   /** IANA name; days and months of budgets begin in it. */
   readonly timeZone: string
 }
 
-/** Prices agreed with one workspace on one lane. The last matching one that is valid wins. */
-export interface Quote {
+/** The document that a rule was agreed in: `version` counts from 1 within workspace and lane. */
+export interface QuoteRef {
   readonly id: string
+  readonly version: number
+}
+
+/** What is charged: the provider's cost with a margin, or fixed prices. One of the two is set. */
+export interface QuoteTerms {
+  readonly margin?: Ppm | undefined
+  readonly price?: Price | undefined
+}
+
+/** A rule of a quote as routing reads it, at the volume of the month. The last matching one that is valid wins. */
+export interface Quote extends QuoteTerms {
   readonly lane: Lane
   /** Model pattern: exact public name or with `*`. */
   readonly pattern: string
-  readonly margin?: Ppm | undefined
-  readonly price?: Price | undefined
   /** Epoch milliseconds. */
   readonly validFrom?: number | undefined
   readonly validUntil?: number | undefined
+  readonly quote: QuoteRef
+}
+
+/** Terms that hold once the workspace was charged more than `above` on the lane in its calendar month. */
+export interface VolumeTier extends QuoteTerms {
+  readonly above: Nano
+}
+
+/** A rule as it was agreed. */
+export interface AgreedRule extends Quote {
+  /** Ascending by `above`. */
+  readonly tiers?: readonly VolumeTier[] | undefined
 }
 
 export const budgetPeriods = ['none', 'day', 'week', 'month'] as const

@@ -25,6 +25,7 @@ export type WrittenRates = { readonly [kind in keyof Rates]?: string }
 /** A price as people write it and as it is stored: decimal strings of USD, `batch` a factor. */
 export interface WrittenPrice extends WrittenRates {
   readonly batch?: string
+  readonly leastSeconds?: number
   readonly tiers?: readonly (WrittenRates & { readonly aboveInputTokens: number })[]
 }
 
@@ -56,6 +57,7 @@ export function readWrittenPrice(written: WrittenPrice): Price {
     output,
     ...rest,
     ...(written.batch !== undefined && { batch: Number(parseDecimal(written.batch, 6)) }),
+    ...(written.leastSeconds !== undefined && { leastSeconds: written.leastSeconds }),
     ...(tiers && { tiers }),
   }
 }
@@ -81,10 +83,11 @@ function formatScaled(value: bigint, digits: number): string {
 
 /** The reverse of `readWrittenPrice`. */
 export function writePrice(price: Price): WrittenPrice {
-  const { batch, tiers, ...rates } = price
+  const { batch, leastSeconds, tiers, ...rates } = price
   return {
     ...writeRates(rates),
     ...(batch !== undefined && { batch: formatScaled(BigInt(batch), 6) }),
+    ...(leastSeconds !== undefined && { leastSeconds }),
     ...(tiers && { tiers: tiers.map((tier) => ({ aboveInputTokens: tier.aboveInputTokens, ...writeRates(tier) })) }),
   }
 }

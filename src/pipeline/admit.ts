@@ -4,7 +4,9 @@ import { Fault } from '../model/fault.ts'
 import { isPaid } from '../model/lane.ts'
 import { formatUsd } from '../model/money.ts'
 import type { Plan } from '../model/plan.ts'
+import type { WireFormat } from '../model/wire-format.ts'
 import { rateHeaders } from './answer-headers.ts'
+import type { Inbound } from './inbound.ts'
 import type { PipelineDeps } from './run.ts'
 
 /**
@@ -30,6 +32,49 @@ export async function admit(deps: PipelineDeps, caller: Caller, call: Call, plan
   return granted
 }
 
+/**
+ * A call that costs nothing counts as one request of its key, and as one under way; money and tokens are not its limits.
+ * Undefined when the key has no limit of that kind. Throws the Fault of `admit`.
+ */
+export async function admitFree(
+  deps: PipelineDeps,
+  caller: Caller,
+  call: Pick<Call, 'id' | 'format'>,
+): Promise<Hold | undefined> {
+  const { key, workspace } = caller
+  if (key.rpm === undefined && key.maxConcurrency === undefined) return undefined
+  const granted = await deps.limits.admit({
+    requestId: call.id,
+    workspaceId: workspace.id,
+    key: { ...key, tpm: undefined, maxSpend: undefined },
+    timeZone: workspace.timeZone,
+    tokens: 0,
+    spend: 0n,
+    charge: 0n,
+  })
+  if (isRefusal(granted)) throw refused(granted, call, { spendCeiling: 0n, chargeCeiling: 0n })
+  return granted
+}
+
+/** A body that is longer is worth a look at the key's rate before it is read and parsed (bytes). */
+const LARGE = 64 * 1024
+
+/** Refuses what the key's rate forbids whatever the body says, before a large body is read. Throws Fault `rate_limited`. */
+export function refuseUnread({ limits }: PipelineDeps, { key }: Caller, format: WireFormat, inbound: Inbound): void {
+  if (key.rpm === undefined || limits.refusesAny === undefined) return
+  const declared = inbound.header('content-length')
+  if (declared !== undefined && Number(declared) <= LARGE) return
+  const refusal = limits.refusesAny(key)
+  if (refusal) throw overRate(refusal, format)
+}
+
+function overRate({ refused, rate, retryAfterMs }: Refusal, format: WireFormat): Fault {
+  const what = refused === 'rpm' ? 'requests' : 'tokens'
+  const text = `Rate limit of this key reached (${what} per minute). Try again later.`
+  const wait = retryAfterMs !== undefined && { retryAfterMs }
+  return new Fault('rate_limited', 'rate_limit_exceeded', text, { headers: rateHeaders(format, rate), ...wait })
+}
+
 function notWritable(): Fault {
   return new Fault(
     'unavailable',
@@ -39,18 +84,17 @@ function notWritable(): Fault {
   )
 }
 
-function refused(refusal: Refusal, call: Call, plan: Plan): Fault {
+function refused(
+  refusal: Refusal,
+  call: Pick<Call, 'format'>,
+  plan: Pick<Plan, 'spendCeiling' | 'chargeCeiling'>,
+): Fault {
   const { retryAfterMs } = refusal
   const left = refusal.remaining === undefined ? '' : ` $${formatUsd(refusal.remaining)} is left`
   switch (refusal.refused) {
     case 'rpm':
     case 'tpm':
-      return new Fault(
-        'rate_limited',
-        'rate_limit_exceeded',
-        `Rate limit of this key reached (${refusal.refused === 'rpm' ? 'requests' : 'tokens'} per minute). Try again later.`,
-        { headers: rateHeaders(call.format, refusal.rate), ...(retryAfterMs !== undefined && { retryAfterMs }) },
-      )
+      return overRate(refusal, call.format)
     case 'concurrency':
       return new Fault(
         'rate_limited',

@@ -36,8 +36,8 @@ function presentedSecret(inbound: Inbound): string {
   if (authorization !== undefined && inbound.repeated('authorization')) throw twoKeys()
   const bearer = authorization === undefined ? undefined : bearerToken(authorization)
   let secret: string | undefined = bearer
-  for (const name of ['x-api-key', 'x-goog-api-key']) {
-    const value = inbound.header(name)
+  const others = [inbound.header('x-api-key'), inbound.header('x-goog-api-key'), ...(inbound.querySecrets ?? [])]
+  for (const value of others) {
     if (value === undefined) continue
     if (secret !== undefined && !same(secret, value)) {
       throw twoKeys()
@@ -55,7 +55,8 @@ function presentedSecret(inbound: Inbound): string {
 }
 
 function twoKeys(): Fault {
-  const text = 'The request carries two different API keys. Send one, in Authorization, x-api-key or x-goog-api-key.'
+  const text =
+    'The request carries two different API keys. Send one, in Authorization, x-api-key or x-goog-api-key (below /v1beta also as ?key=).'
   return new Fault('unauthenticated', 'invalid_api_key', text)
 }
 

@@ -1,11 +1,14 @@
 import { editMembers, membersOf } from '../kit/json-members.ts'
 import { asObject, parseJson } from '../kit/parse-json.ts'
+import type { Hold } from '../limits/limits.ts'
 import type { Call } from '../model/call.ts'
 import type { Candidate } from '../model/plan.ts'
+import { servedAs } from '../model/served-as.ts'
 import type { UpstreamFailure } from '../upstream/exchange.ts'
 import type { Counting } from '../wire/counting/counting.ts'
 import type { CallPath } from '../wire/wire.ts'
-import { headerSafe, warningsText } from './answer-headers.ts'
+import { admitFree } from './admit.ts'
+import { headerSafe, rateHeaders, warningsText } from './answer-headers.ts'
 import { authenticate } from './authenticate.ts'
 import type { Inbound, Outbound } from './inbound.ts'
 import { makePlan } from './plan.ts'
@@ -24,9 +27,9 @@ interface Counted {
 }
 
 /**
- * Counts the input tokens of a call: it is planned as one, but costs nothing, holds nothing and is not on the ledger.
- * The first candidate's provider counts where it speaks the client's format and has a call for it; else, or when it
- * fails, the answer is an estimate and says so. Never rejects.
+ * Counts the input tokens of a call: it is planned as one and is a request of its key's, but costs nothing, holds no
+ * money and is not on the ledger. The first candidate's provider counts where it speaks the client's format and has a
+ * call for it; else, or when it fails, the answer is an estimate and says so. Never rejects.
  */
 export async function count(
   deps: PipelineDeps,
@@ -38,18 +41,23 @@ export async function count(
 ): Promise<void> {
   const { surface } = counting
   deps.metrics.inFlight++
+  let hold: Hold | undefined
   try {
     const now = deps.now()
     const caller = authenticate(deps.snapshot, deps.hash, now, inbound)
     const call = read(id, now, surface, path, inbound, await inbound.body(deps.maxBodyBytes()))
     const plan = makePlan(deps.snapshot, conditions(deps, now, undefined), caller, call)
+    hold = await admitFree(deps, caller, call)
     const candidate = plan.candidates[0] as Candidate
     const { body, warnings } = (await told(deps, counting, call, candidate, outbound)) ?? estimated(counting, call)
-    outbound.head(200, [...headersOf(counting, call, candidate, warnings), 'content-length', String(body.length)])
+    const headers = headersOf(counting, call, candidate, warnings)
+    if (hold) headers.push(...rateHeaders(call.format, hold.rate))
+    outbound.head(200, [...headers, 'content-length', String(body.length)])
     outbound.end(body)
   } catch (error) {
     tell(deps, surface.errors, id, outbound, error)
   } finally {
+    if (hold) deps.limits.resolve(hold, { tokens: 0, spend: 0n, charge: 0n })
     deps.metrics.inFlight--
   }
 }
@@ -80,7 +88,7 @@ async function told(
   outbound: Outbound,
 ): Promise<Counted | undefined> {
   const { lane, format, provider, deployment } = candidate
-  const path = format === call.format ? provider.counts?.[format] : undefined
+  const path = format === call.format ? servedAs(provider, deployment.upstreamModel).counts?.[format] : undefined
   if (path === undefined) return undefined
   const scrub = lane === 'cheap'
   const target = {
@@ -95,7 +103,7 @@ async function told(
   const answer = await ask(deps, call, candidate, path, body, headers, outbound).catch(() => undefined)
   if (!answer) return undefined
   if (answer.status >= 300) {
-    const { fault, elsewhere } = failureOfStatus(answer.status, answer.body, undefined, lane)
+    const { fault, elsewhere } = failureOfStatus(answer.status, answer.body, undefined, lane, answer.secrets)
     if (elsewhere) return undefined
     throw fault
   }
@@ -114,6 +122,8 @@ function scrubbed(body: Buffer, counting: Counting): Buffer {
 interface Asked {
   readonly status: number
   readonly body: Buffer
+  /** What was sent in proof of who asks, and what it was got for. */
+  readonly secrets: readonly string[]
 }
 
 /** One exchange with the provider; rejects when there is no whole answer in time. */
@@ -167,7 +177,7 @@ async function ask(
         },
         end: () => {
           end()
-          resolve({ status, body: Buffer.concat(chunks) })
+          resolve({ status, body: Buffer.concat(chunks), secrets: [proof, secret] })
         },
         fail: (kind: UpstreamFailure) => give(new Error(kind)),
       },

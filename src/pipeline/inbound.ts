@@ -4,6 +4,8 @@ export interface Inbound {
   header(name: string): string | undefined
   /** A header of this lower-case name stands more than once. */
   repeated(name: string): boolean
+  /** Keys that stand in the query, where the surface has them there. They go nowhere else. */
+  readonly querySecrets?: readonly string[] | undefined
   /** The whole body. Rejects with Fault `too_large` beyond the limit. */
   body(limit: number): Promise<Buffer>
   /**
@@ -26,6 +28,8 @@ export interface Outbound {
   onDrain(listener: () => void): void
   /** Called once if the client leaves before the answer has ended; at once if it has left already. */
   onLeave(listener: () => void): void
+  /** What may be written at any time once the head is out, and says nothing; undefined where nothing may. */
+  filler: Buffer | undefined
   readonly left: boolean
   /** The head is out. */
   readonly begun: boolean

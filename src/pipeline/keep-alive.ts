@@ -15,6 +15,7 @@ export class KeepAlive {
     private readonly early: () => string[],
     everyMs: number,
   ) {
+    outbound.filler = bytes
     this.#timer = setInterval(() => this.#tick(), everyMs)
   }
 

@@ -1,16 +1,21 @@
-import type { Call, Caller } from '../model/call.ts'
+import type { Call, Caller, RequestFacts } from '../model/call.ts'
+import { type Catalog, type Deployment, type Model, USUAL_IMAGE_TOKENS } from '../model/catalog.ts'
+import { elsewhereFault } from '../model/elsewhere.ts'
 import { Fault } from '../model/fault.ts'
 import type { Lane } from '../model/lane.ts'
 import type { Nano } from '../model/money.ts'
 import type { Candidate, Drop, Plan } from '../model/plan.ts'
-import { ceilingOf, ceilingSum, highestRates, roundSumUp } from '../model/price.ts'
+import { ceilingSum, roundSumUp } from '../model/price.ts'
+import { servedAs } from '../model/served-as.ts'
 import type { Snapshot } from '../model/snapshot.ts'
-import { isChatFormat } from '../model/wire-format.ts'
+import { askedSearches } from '../model/units.ts'
+import { highestLeastCap, isChatFormat } from '../model/wire-format.ts'
 import type { Credential, Workspace } from '../model/workspace.ts'
 import { type Search, type Way, waysOn } from '../routing/candidates.ts'
 import { allowedLanes, lanesFor, narrower } from '../routing/lane-order.ts'
 import { matchesAny } from '../routing/name-pattern.ts'
 import { findModel, type Resolution, resolveModel } from '../routing/resolve-model.ts'
+import { modestCap, unnamedCap } from './output-cap.ts'
 
 /** Live state that a plan depends on, as of now. */
 export interface Conditions {
@@ -19,14 +24,11 @@ export interface Conditions {
   /** Credit less holds; undefined when only the reservation itself can tell. */
   readonly affordable: Nano | undefined
   readonly inFlight: (credential: Credential) => number
-  /** Why a credential cannot serve now. */
-  readonly unavailable: (credential: Credential) => string | undefined
+  /** Why a credential cannot serve a deployment now. */
+  readonly unavailable: (credential: Credential, deployment: Deployment) => string | undefined
 }
 
 const MOST_CANDIDATES = 8
-
-/** Shorter answers than this are not worth sending when credit is nearly used up. */
-const LEAST_OUTPUT = 16
 
 /**
  * Who may serve the call, in which order, and what it can cost at most. Pure: the same inputs give the same plan.
@@ -61,7 +63,7 @@ export function makePlan(snapshot: Snapshot, conditions: Conditions, caller: Cal
   }
   if (candidates.length === 0) throw nobody(call, first, drops)
   const chosen = candidates.slice(0, scope === 'none' ? 1 : MOST_CANDIDATES)
-  return seal(chosen, drops, call, catalog.maxOutputTokens)
+  return seal(chosen, drops, call, catalog)
 
   /** Adds the model's candidates on these lanes; returns the lane that the model belongs to, if any has it. */
   function collect(resolution: Resolution, lanes: readonly Lane[]): Lane | undefined {
@@ -70,7 +72,7 @@ export function makePlan(snapshot: Snapshot, conditions: Conditions, caller: Cal
     for (const lane of lanes) {
       const ways = inOrder(lane, waysOn(lane, resolution, wanted, drops), conditions)
       for (const way of ways) {
-        const candidate = way.unavailable ?? withCeilings(way, caller, call, conditions, catalog.maxOutputTokens)
+        const candidate = way.unavailable ?? withCeilings(way, caller, call, conditions, catalog)
         if (typeof candidate === 'string') drops.push(drop(way, candidate))
         else candidates.push(candidate)
       }
@@ -142,31 +144,28 @@ function withCeilings(
   { key }: Caller,
   call: Call,
   conditions: Conditions,
-  defaultCap: number,
+  catalog: Catalog,
 ): Candidate | string {
   const { facts } = call
   const { cost, sell } = way.terms
   // A context window bounds one prompt; completions and embeddings take many.
   const window = isChatFormat(call.format) ? way.model.contextWindow : undefined
-  const inputTokens = Math.min(facts.inputCeiling, window ?? facts.inputCeiling)
+  const inputTokens = inputCeiling(facts, way.model, window)
   if (!cost && (key.maxSpend !== undefined || way.credential.monthlyBudget !== undefined)) {
     return 'the model has no known price, and a budget must hold'
   }
   if (facts.stored !== undefined && way.lane !== 'byok') return 'stored state at the provider is for byok'
-  let cap: number | undefined
-  if (facts.generates && (facts.outputCap === undefined || sell)) {
-    const limit = Math.min(way.model.maxOutputTokens ?? defaultCap, facts.outputCap ?? defaultCap)
-    cap = facts.outputCap ?? clipToCredit(limit, way, inputTokens, facts.choices, conditions.affordable)
-  }
+  const cap = facts.outputCap ?? (facts.generates ? unnamedCap(way, key, facts, inputTokens, conditions, catalog) : 0)
   const { units } = facts
   const outputTokens = facts.generates
-    ? (cap ?? facts.outputCap ?? defaultCap) * facts.choices
+    ? Math.max(cap, highestLeastCap(call.format, servedAs(way.provider, way.deployment.upstreamModel).formats)) *
+      facts.choices
     : (units?.outputTokens?.ceiling ?? 0)
   const ceiling = {
     inputTokens,
     outputTokens,
     images: units?.images?.ceiling ?? 0,
-    searches: units?.searches?.ceiling ?? 0,
+    searches: units?.searches?.ceiling ?? askedSearches(facts.searches, way.lane),
     seconds: units?.seconds?.ceiling,
     characters: units?.characters,
   }
@@ -182,31 +181,25 @@ function withCeilings(
     region: way.region,
     terms: way.terms,
     baseUrl: way.credential.baseUrl ?? way.provider.baseUrl,
-    outputCap: sell && facts.outputCap === undefined ? cap : undefined,
+    outputCap: sell && facts.generates && facts.outputCap === undefined ? cap : undefined,
     costCeiling: cost && roundSumUp(costSum),
     chargeCeiling: sell ? roundSumUp(sell.price === cost ? costSum : ceilingSum(ceiling, sell.price), sell.factor) : 0n,
   }
 }
 
-/** Lowers a cap that the client did not set to what the workspace's credit can bear. */
-function clipToCredit(
-  cap: number,
-  { terms: { sell } }: Way,
-  inputTokens: number,
-  choices: number,
-  affordable: Nano | undefined,
-): number {
-  if (!sell || affordable === undefined) return cap
-  const full = ceilingOf({ inputTokens, outputTokens: cap * choices, images: 0, searches: 0 }, sell.price, sell.factor)
-  if (full <= affordable) return cap
-  const input = ceilingOf({ inputTokens, outputTokens: 0, images: 0, searches: 0 }, sell.price, sell.factor)
-  const perToken = highestRates(sell.price).output * BigInt(sell.factor) * BigInt(choices)
-  if (perToken === 0n || affordable <= input) return Math.min(cap, LEAST_OUTPUT)
-  const afforded = ((affordable - input) * 1_000_000_000_000n) / perToken
-  return afforded < BigInt(cap) ? Math.max(LEAST_OUTPUT, Number(afforded)) : cap
+/**
+ * The most input tokens that can be billed. A model's own figure for an image is not bounded by the window: some are
+ * billed at many times what they take of it.
+ */
+function inputCeiling(facts: RequestFacts, { imageTokens }: Model, window: number | undefined): number {
+  const { inputCeiling: text, inputImages = 0 } = facts
+  if (inputImages === 0) return Math.min(text, window ?? text)
+  if (imageTokens !== undefined) return Math.min(text, window ?? text) + inputImages * imageTokens
+  const all = text + inputImages * USUAL_IMAGE_TOKENS
+  return Math.min(all, window ?? all)
 }
 
-function seal(candidates: readonly Candidate[], drops: readonly Drop[], call: Call, defaultCap: number): Plan {
+function seal(candidates: readonly Candidate[], drops: readonly Drop[], call: Call, catalog: Catalog): Plan {
   let chargeCeiling = 0n
   let spendCeiling = 0n
   for (const { lane, chargeCeiling: charge, costCeiling } of candidates) {
@@ -215,9 +208,7 @@ function seal(candidates: readonly Candidate[], drops: readonly Drop[], call: Ca
     if (spend > spendCeiling) spendCeiling = spend
   }
   const { facts } = call
-  const caps = candidates.map(
-    ({ outputCap, model }) => outputCap ?? Math.min(model.maxOutputTokens ?? defaultCap, defaultCap),
-  )
+  const caps = candidates.map(({ outputCap, model }) => outputCap ?? modestCap(model, catalog))
   const output = facts.generates ? (facts.outputCap ?? Math.max(...caps)) * facts.choices : 0
   return { candidates, drops, chargeCeiling, spendCeiling, tokens: facts.inputEstimate + output }
 }
@@ -236,8 +227,7 @@ function nobody(call: Call, { model, lane }: Resolution, drops: readonly Drop[])
     })
   }
   if (call.facts.stored !== undefined && reasons.some((reason) => reason.startsWith('stored state'))) {
-    const text = `'${call.facts.stored}' refers to something stored at a provider, which only byok allows. Send the content itself, or use byok.`
-    return new Fault('invalid_request', 'stored_state_not_allowed', text, { param: call.facts.stored })
+    return elsewhereFault(call.facts.stored)
   }
   const region = reasons.some((reason) => reason.includes('region'))
   if (region) {

@@ -1,10 +1,12 @@
 import { isUtf8 } from 'node:buffer'
 import { boundaryOf, type FormPiece, MalformedForm, MultipartScanner } from '../kit/multipart.ts'
+import { RecordingLength } from '../kit/recording/recording-length.ts'
 import type { Call } from '../model/call.ts'
 import { Fault } from '../model/fault.ts'
 import type { Form } from '../model/form.ts'
 import type { Surface } from '../wire/wire.ts'
 import type { Inbound } from './inbound.ts'
+import { PartNames } from './part-names.ts'
 import { fallbackOf, ownHeaders, tagsOf, timeoutOf } from './read.ts'
 
 /** So much of a form is kept as a rule: the fields, and files that are small. The rest is not held in memory. */
@@ -29,9 +31,8 @@ export async function readForm(
   const boundary = boundaryOf(contentType)
   if (boundary === undefined || !surface.readForm) throw noForm()
   const declared = inbound.header('content-length')
-  const form = new IncomingForm(contentType, boundary, declared === undefined ? undefined : Number(declared), () =>
-    inbound.chunks(limit),
-  )
+  const length = declared === undefined ? undefined : Number(declared)
+  const form = new IncomingForm(contentType, boundary, length, surface, () => inbound.chunks(limit))
   while ((!form.fields.has('model') || form.bytes < KEPT) && (await form.keep())) {}
   return {
     id,
@@ -59,6 +60,8 @@ function malformed(cause: MalformedForm): Fault {
   return new Fault('invalid_request', 'invalid_form', text, { cause })
 }
 
+const noNames: ReadonlySet<string> = new Set()
+
 /** A form while it comes. */
 class IncomingForm implements Form {
   readonly kept: FormPiece[] = []
@@ -71,6 +74,11 @@ class IncomingForm implements Form {
   #field: { readonly name: string; readonly parts: Buffer[] } | undefined
   #fieldBytes = 0
   #count = 0
+  readonly #names: PartNames
+  readonly #recordingField: string | undefined
+  #recording: RecordingLength | undefined
+  /** The part that is being read is the recording. */
+  #hears = false
   bytes = 0
   spent = false
   whole = false
@@ -80,8 +88,11 @@ class IncomingForm implements Form {
     readonly contentType: string,
     boundary: string,
     readonly length: number | undefined,
+    { formLists, recordingField }: Surface,
     open: () => AsyncIterator<Buffer, undefined>,
   ) {
+    this.#names = new PartNames(formLists ?? noNames)
+    this.#recordingField = recordingField
     this.#scanner = new MultipartScanner(boundary)
     this.#open = open
   }
@@ -98,13 +109,16 @@ class IncomingForm implements Form {
 
   async next(): Promise<readonly FormPiece[] | undefined> {
     this.spent ||= !this.whole
-    const pieces = await this.#pull()
-    // Two of them: providers could take the one, and we the other.
-    if (pieces?.some((piece) => piece.kind === 'head' && piece.name === 'model')) {
-      this.fault = modelFault("The field 'model' stands twice in the form.")
-      throw this.fault
-    }
-    return pieces
+    return this.#pull()
+  }
+
+  refuse(fault: Fault): never {
+    this.fault = fault
+    throw fault
+  }
+
+  get seconds(): number | undefined {
+    return this.#recording?.seconds
   }
 
   async #pull(): Promise<readonly FormPiece[] | undefined> {
@@ -114,7 +128,9 @@ class IncomingForm implements Form {
       const { value, done } = await this.#chunks.next()
       if (!done) {
         this.bytes += value.length
-        return this.#scanner.push(value)
+        const pieces = this.#scanner.push(value)
+        for (const piece of pieces) this.#note(piece)
+        return pieces
       }
       this.whole = true
       this.#scanner.end()
@@ -123,6 +139,18 @@ class IncomingForm implements Form {
       if (error instanceof MalformedForm) this.fault = malformed(error)
       else if (error instanceof Fault) this.fault = error
       throw this.fault ?? error
+    }
+  }
+
+  /** What is looked at in every piece, kept or not. */
+  #note(piece: FormPiece): void {
+    if (piece.kind === 'data') {
+      if (this.#hears) this.#recording?.push(piece.raw)
+    } else if (piece.kind === 'head') {
+      const isFile = piece.fileName !== undefined
+      this.#names.add(piece.name, isFile)
+      this.#hears = isFile && piece.name === this.#recordingField
+      if (this.#hears) this.#recording = new RecordingLength()
     }
   }
 
@@ -144,7 +172,6 @@ class IncomingForm implements Form {
 
   #closeField(name: string, value: Buffer): void {
     if (!isUtf8(value)) throw modelFault('A field of the form is not valid UTF-8.')
-    if (name === 'model' && this.fields.has(name)) throw modelFault("The field 'model' stands twice in the form.")
     this.fields.set(name, value.toString())
   }
 }

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import { duplicateKey, membersOf } from '../kit/json-members.ts'
 import { isTooComplex } from '../kit/json-weight.ts'
+import { liftRuns } from '../kit/lift-runs.ts'
 import { isObject } from '../kit/parse-json.ts'
 import type { Call } from '../model/call.ts'
 import { Fault } from '../model/fault.ts'
@@ -25,7 +26,10 @@ export function read(
   body: Buffer,
 ): Call {
   if (body.length > LARGE && isTooComplex(body)) throw tooComplex()
-  const json = parse(body)
+  checkEncoding(body)
+  const lifted = surface.mediaFields && liftRuns(body, surface.mediaFields)
+  const runs = lifted?.runs
+  const json = parse(lifted?.text ?? body.toString('utf8'))
   const members = membersOf(body)
   if (!members) throw malformed()
   if (members.length > MOST_FIELDS) {
@@ -48,8 +52,9 @@ export function read(
     receivedAt,
     body,
     json,
+    lifted: runs,
     members,
-    facts: surface.read(json, body.length, path),
+    facts: surface.read(json, body.length, path, runs && ((text) => runs.lengthOf(text))),
     ownHeaders: ownHeaders(surface, inbound),
     region: inbound.header('x-trilane-region') || undefined,
     fallback: fallbackOf(inbound.header('x-trilane-fallback')),
@@ -80,12 +85,15 @@ function malformed(): Fault {
   )
 }
 
-function parse(body: Buffer): Readonly<Record<string, unknown>> {
-  if (!isUtf8(body))
-    throw new Fault('invalid_request', 'invalid_encoding', 'The body is not valid UTF-8. Send JSON encoded as UTF-8.')
+function checkEncoding(body: Buffer): void {
+  if (isUtf8(body)) return
+  throw new Fault('invalid_request', 'invalid_encoding', 'The body is not valid UTF-8. Send JSON encoded as UTF-8.')
+}
+
+function parse(text: string): Readonly<Record<string, unknown>> {
   let json: unknown
   try {
-    json = JSON.parse(body.toString('utf8'))
+    json = JSON.parse(text)
   } catch {
     throw malformed()
   }

@@ -4,19 +4,22 @@ import { Fault } from '../model/fault.ts'
 import type { Nano } from '../model/money.ts'
 import type { Candidate, Plan } from '../model/plan.ts'
 import type { CallPath, ErrorFormat, Wire } from '../wire/wire.ts'
-import { admit } from './admit.ts'
+import { admit, refuseUnread } from './admit.ts'
+import type { Answer } from './answer.ts'
 import { earlyHeaders, faultHeaders } from './answer-headers.ts'
-import { type Abandoned, type Answer, attempt, type LeaveSignal } from './attempt.ts'
+import { attempt, type LeaveSignal } from './attempt.ts'
 import { authenticate } from './authenticate.ts'
 import type { Inbound, Outbound } from './inbound.ts'
 import { KeepAlive } from './keep-alive.ts'
 import { type Conditions, makePlan } from './plan.ts'
 import { read } from './read.ts'
 import { readForm } from './read-form.ts'
-import { relayPlain, relayStream } from './relay.ts'
 import { relayBytes } from './relay-bytes.ts'
+import { relayPlain } from './relay-plain.ts'
+import { relayStream } from './relay-stream.ts'
 import type { PipelineDeps, Run } from './run.ts'
-import { begunUsage, consumed, settle, untilDurable } from './settle.ts'
+import { consumed, settle, untilDurable } from './settle.ts'
+import { settleAbandoned, settleFailure, settleLost } from './unanswered.ts'
 
 /** The line that every request walks. Never rejects: whatever goes wrong is told to the client in its own format. */
 export async function serve(
@@ -31,6 +34,7 @@ export async function serve(
   try {
     const now = deps.now()
     const caller = authenticate(deps.snapshot, deps.hash, now, inbound)
+    refuseUnread(deps, caller, wire.format, inbound)
     const limit = deps.maxBodyBytes()
     const call = wire.readForm
       ? await readForm(id, now, wire, inbound, limit)
@@ -62,7 +66,7 @@ export function conditions(deps: PipelineDeps, now: number, affordable: Nano | u
     now,
     affordable,
     inFlight: (credential) => deps.load.inFlight(credential),
-    unavailable: (credential) => deps.load.resting(credential, now),
+    unavailable: (credential, deployment) => deps.load.resting(credential, deployment, now),
   }
 }
 
@@ -78,7 +82,8 @@ async function answer(deps: PipelineDeps, wire: Wire, run: Run, outbound: Outbou
   try {
     const opened = openEntry(deps, run)
     const result = await attempt(deps, wire, run, signal)
-    if (result.kind === 'abandoned') return abandoned(deps, run, result, outbound)
+    if (result.kind === 'abandoned') return settleAbandoned(deps, run, result, outbound)
+    if (result.kind === 'lost') throw settleLost(deps, run, result)
     if (opened) await openDurable(deps, run, result, opened)
     if (result.kind === 'plain') await relayPlain(deps, run, result, outbound)
     else if (result.kind === 'bytes') await relayBytes(deps, run, result, outbound)
@@ -139,48 +144,6 @@ async function openDurable(deps: PipelineDeps, run: Run, answer: Answer, opened:
     })
     throw error
   }
-}
-
-/** No answer, because the client left or its time limit passed. */
-function abandoned(deps: PipelineDeps, run: Run, result: Abandoned, outbound: Outbound): void {
-  const timedOut = !outbound.left
-  const usage = result.begun ? begunUsage(run, result.candidate) : undefined
-  settle(deps, run, {
-    // The client's own time limit is as good as its leaving: what the provider did for it is owed.
-    outcome: 'cancelled',
-    status: timedOut ? 504 : 499,
-    candidate: result.candidate,
-    credentialHold: result.credentialHold,
-    usage,
-    rawUsage: undefined,
-    reportedModel: undefined,
-    upstreamId: undefined,
-    finishReason: undefined,
-    ttftMs: undefined,
-    attemptStartedAt: run.call.receivedAt,
-    error: timedOut ? 'time_limit' : 'client_left',
-  })
-  if (timedOut) {
-    const text = 'The time limit of x-trilane-timeout-ms passed without an answer.'
-    throw new Fault('timeout', 'request_timeout', text, result.begun ? { retryable: false } : {})
-  }
-}
-
-function settleFailure(deps: PipelineDeps, run: Run, error: unknown): void {
-  settle(deps, run, {
-    outcome: 'failed',
-    status: error instanceof Fault ? error.status : 500,
-    candidate: run.candidate,
-    credentialHold: undefined,
-    usage: undefined,
-    rawUsage: undefined,
-    reportedModel: undefined,
-    upstreamId: undefined,
-    finishReason: undefined,
-    ttftMs: undefined,
-    attemptStartedAt: 0,
-    error: undefined,
-  })
 }
 
 /** As `refuse`; when even that fails (half an answer is out), the connection is cut. */

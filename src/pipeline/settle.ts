@@ -8,10 +8,10 @@ import type { Nano } from '../model/money.ts'
 import type { Candidate } from '../model/plan.ts'
 import { exactSum, roundSum } from '../model/price.ts'
 import type { Outcome } from '../model/request-record.ts'
-import { type Consumer, completeUnits, type Units } from '../model/units.ts'
+import { type Consumer, completeUnits, type Units, withAskedSearches } from '../model/units.ts'
 import { noUsage, type Usage } from '../model/usage.ts'
 import type { StreamTap } from '../wire/wire.ts'
-import type { Answer } from './attempt.ts'
+import type { Answer, Lost } from './answer.ts'
 import { attemptText, planText } from './plan-text.ts'
 import type { PipelineDeps, Run } from './run.ts'
 
@@ -38,6 +38,8 @@ export interface Ending {
 export interface Settlement {
   readonly cost: Nano | undefined
   readonly charge: Nano
+  /** What was charged for, estimates included. */
+  readonly usage: Usage
   /** Resolves when it is on the ledger; rejects with DurabilityLate. */
   readonly durable: Promise<void>
 }
@@ -65,13 +67,16 @@ export function streamUsage(tap: StreamTap, inputEstimate: number): Usage {
 
 /** What an answer tells about itself, as an Ending has it. */
 export function consumed(run: Run, answer: Answer) {
-  const { inputEstimate, generates, units } = run.call.facts
+  const { facts } = run.call
+  const { inputEstimate, generates, units } = facts
   if (units) return consumedUnits(run.call, units, answer)
+  const { lane, terms } = answer.candidate
+  const whole = (usage: Usage) => withAskedSearches(usage, facts.searches, lane, terms)
   if (answer.kind === 'plain') {
     const { usage, rawUsage, model, id, finishReason } = answer.facts
     const outputEstimate = generates ? Math.ceil(answer.body.length / 4) : 0
     return {
-      usage: completeUsage(usage, inputEstimate, outputEstimate),
+      usage: whole(completeUsage(usage, inputEstimate, outputEstimate)),
       rawUsage,
       reportedModel: model,
       upstreamId: id,
@@ -80,7 +85,7 @@ export function consumed(run: Run, answer: Answer) {
   }
   const { tap } = answer.source
   const { rawUsage, model, id, finishReason } = tap
-  return { usage: streamUsage(tap, inputEstimate), rawUsage, reportedModel: model, upstreamId: id, finishReason }
+  return { usage: whole(streamUsage(tap, inputEstimate)), rawUsage, reportedModel: model, upstreamId: id, finishReason }
 }
 
 /** As `consumed`, of what is not counted by tokens alone. */
@@ -97,7 +102,7 @@ function consumedUnits(call: Call, units: Units, answer: Answer) {
 }
 
 function consumerOf({ facts, form, body }: Call, units: Units): Consumer {
-  return { units, inputEstimate: facts.inputEstimate, bytes: form?.bytes ?? body.length }
+  return { units, inputEstimate: facts.inputEstimate, bytes: form?.bytes ?? body.length, heard: form?.seconds }
 }
 
 /** What a provider that was asked and has not answered may bill. */
@@ -105,6 +110,15 @@ export function begunUsage({ call }: Run, { terms }: Candidate): Usage {
   const { inputEstimate, units } = call.facts
   if (units) return completeUnits(undefined, consumerOf(call, units), terms, false)
   return { inputTokens: inputEstimate, outputTokens: 0, estimated: true }
+}
+
+/** What a provider bills for an answer of which only the length is known. */
+export function lostUsage({ call }: Run, { candidate, bytes }: Lost): Usage {
+  const { inputEstimate, units, generates, outputCap, choices } = call.facts
+  if (units) return completeUnits(undefined, consumerOf(call, units), candidate.terms, true)
+  const cap = candidate.outputCap ?? outputCap ?? candidate.model.maxOutputTokens ?? Number.MAX_SAFE_INTEGER
+  const outputTokens = generates ? Math.min(Math.ceil(bytes / 4), cap * choices) : 0
+  return { inputTokens: inputEstimate, outputTokens, estimated: true }
 }
 
 /** The provider's cost, and what is due from the workspace before the hold caps it. A failure is not charged. */
@@ -141,7 +155,7 @@ export function settle(deps: PipelineDeps, run: Run, ending: Ending): Settlement
     id: candidate.terms.version,
     body: candidate.terms.body,
   })
-  return { cost, charge, durable }
+  return { cost, charge, usage, durable }
 }
 
 function resolveHolds(

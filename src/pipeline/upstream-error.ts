@@ -1,14 +1,15 @@
 import { asObject, asString, parseJson } from '../kit/parse-json.ts'
 import { Fault } from '../model/fault.ts'
 import type { Lane } from '../model/lane.ts'
+import type { Candidate } from '../model/plan.ts'
 
 /** What a failed attempt means for the request. */
 export interface Failure {
   readonly fault: Fault
   /** Another candidate may do better. */
   readonly elsewhere: boolean
-  /** The account, not the request, is to blame: leave the credential alone for so long (ms). */
-  readonly restMs: number | undefined
+  /** Not the request is to blame, but the account or its rate for the deployment: leave that alone for so long. */
+  readonly rest?: { readonly what: 'credential' | 'deployment'; readonly ms: number } | undefined
   /** For records: stable and free of provider text. */
   readonly reason: string
 }
@@ -20,6 +21,10 @@ const LONGEST_REST_MS = 300_000
 /** Everything that could name an account, a key, a person or a place on the operator's side. */
 const identifying = [
   /\b(?:sk|pk|rk|org|proj|acct|req|user|key|cus|xai|gsk|nvapi)[-_][A-Za-z0-9_*-]{3,}(?:\.{2,}\w+)?/gi,
+  // Keys of Google's and of Amazon's, and Google's access tokens.
+  /\bAIza[\w-]{20,}/g,
+  /\b(?:AKIA|ASIA)[A-Z0-9]{12,}/g,
+  /\bya29\.[\w.-]+/g,
   /[\w.+-]+@[\w-]+\.[\w.-]+/g,
   /https?:\/\/[^\s"'<>)]+/gi,
   /\barn:[^\s"'<>)]+/gi,
@@ -40,9 +45,9 @@ export function failureOfStatus(
   answer: Buffer,
   retryAfterMs: number | undefined,
   lane: Lane,
-  secret?: string,
+  secrets: readonly string[] = [],
 ): Failure {
-  const body = secret !== undefined && answer.includes(secret) ? without(secret, answer) : answer
+  const body = secrets.reduce(without, answer)
   const whole = asObject(parseJson(body.toString('utf8')))
   const error = asObject(whole?.error)
   // Amazon's errors have their message at the top.
@@ -59,7 +64,7 @@ export function failureOfStatus(
   if (status === 404) {
     const text = said ?? 'The provider does not know this model.'
     const fault = new Fault(lane === 'byok' ? 'not_found' : 'upstream', 'upstream_model_not_found', text)
-    return { fault, elsewhere: true, restMs: undefined, reason }
+    return { fault, elsewhere: true, reason }
   }
   const quota = code === 'insufficient_quota' || asString(error?.type) === 'insufficient_quota'
   if (status === 401 || status === 402 || status === 403 || (status === 429 && quota)) {
@@ -69,16 +74,17 @@ export function failureOfStatus(
     const wait = Math.min(retryAfterMs ?? RATE_REST_MS, LONGEST_REST_MS)
     const text = said ?? 'The provider is at its rate limit. Try again later.'
     const fault = new Fault('rate_limited', 'upstream_rate_limited', text, { retryAfterMs: wait })
-    return { fault, elsewhere: true, restMs: wait, reason }
+    return { fault, elsewhere: true, rest: { what: 'deployment', ms: wait }, reason }
   }
   const kind = status === 504 || status === 408 ? 'timeout' : status === 503 ? 'unavailable' : 'upstream'
   const fault = new Fault(kind, 'upstream_error', said ?? 'The provider failed to answer. Try again.')
-  return { fault, elsewhere: true, restMs: undefined, reason }
+  return { fault, elsewhere: true, reason }
 }
 
 /** Some providers echo the key that they refuse, in a form that no pattern knows. */
-function without(secret: string, body: Buffer): Buffer {
-  return secret === '' ? body : Buffer.from(body.toString('utf8').replaceAll(secret, '[redacted]'))
+function without(body: Buffer, secret: string): Buffer {
+  if (secret === '' || !body.includes(secret)) return body
+  return Buffer.from(body.toString('utf8').replaceAll(secret, '[redacted]'))
 }
 
 function requestFailure(
@@ -93,7 +99,7 @@ function requestFailure(
     status,
     ...(param !== undefined && { param: param.slice(0, 128) }),
   })
-  return { fault, elsewhere: false, restMs: undefined, reason }
+  return { fault, elsewhere: false, reason }
 }
 
 function accountFailure(status: number, said: string | undefined, lane: Lane, reason: string): Failure {
@@ -105,7 +111,8 @@ function accountFailure(status: number, said: string | undefined, lane: Lane, re
     retryable: lane !== 'byok',
   })
   // A 403 is as often about one request (moderation, a region) as about the account.
-  return { fault, elsewhere: true, restMs: status === 403 ? undefined : CREDENTIAL_REST_MS, reason }
+  const rest = status === 403 ? undefined : ({ what: 'credential', ms: CREDENTIAL_REST_MS } as const)
+  return { fault, elsewhere: true, rest, reason }
 }
 
 export function failureOfTransport(kind: string): Failure {
@@ -114,18 +121,22 @@ export function failureOfTransport(kind: string): Failure {
     ? 'The provider did not answer in time. Try again.'
     : 'The provider could not be reached or broke off. Try again.'
   const fault = new Fault(timeout ? 'timeout' : 'upstream', timeout ? 'upstream_timeout' : 'upstream_unreachable', text)
-  return { fault, elsewhere: true, restMs: undefined, reason: kind }
+  return { fault, elsewhere: true, reason: kind }
 }
 
 /** A success status with an answer that is none. */
-export function failureOfAnswer(
-  why: 'empty_answer' | 'malformed_answer' | 'error_answer' | 'answer_too_large',
-): Failure {
+export function failureOfAnswer(why: 'empty_answer' | 'malformed_answer' | 'error_answer'): Failure {
   const texts = {
     empty_answer: 'The provider sent an empty answer. Nothing was charged; try again.',
     malformed_answer: 'The provider sent an answer that is not valid. Nothing was charged; try again.',
     error_answer: 'The provider reported an error instead of an answer. Nothing was charged; try again.',
-    answer_too_large: 'The provider sent a longer answer than this gateway relays.',
   }
-  return { fault: new Fault('upstream', why, texts[why]), elsewhere: true, restMs: undefined, reason: why }
+  return { fault: new Fault('upstream', why, texts[why]), elsewhere: true, reason: why }
+}
+
+/** `limit` in bytes. Trying again would be billed again. */
+export function tooLong({ lane }: Candidate, limit: number): Fault {
+  const whose = lane === 'byok' ? ' here, though your provider may bill it' : ''
+  const text = `The provider's answer is longer than this gateway relays (${limit / 1024 / 1024} MiB). Nothing was charged${whose}. Ask for less at once, or for a stream.`
+  return new Fault('upstream', 'answer_too_large', text, { retryable: false })
 }

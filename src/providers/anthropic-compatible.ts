@@ -9,6 +9,7 @@ export const anthropicCompatible = defineProvider({
   auth: keyHeader('x-api-key'),
   formats: { 'anthropic-messages': '/messages' },
   counts: { 'anthropic-messages': '/messages/count_tokens' },
+  objects: { 'message-batches': '/messages/batches' },
   test: { headers: ['anthropic-version', '2023-06-01'] },
   keyless: true,
 })

@@ -5,6 +5,8 @@ import { defineProvider } from './define-provider.ts'
  * https://learn.microsoft.com/azure/foundry/openai/api-version-lifecycle: the v1 API, in which models are named by
  * their deployments. The base URL is that of a resource, and comes with the configuration or the credential:
  * https://RESOURCE.openai.azure.com/openai/v1. Images and audio: https://learn.microsoft.com/azure/ai-services/openai/reference-preview-latest.
+ * Files and batches: https://learn.microsoft.com/azure/foundry/openai/latest; a batch costs half of what a global standard
+ * deployment does: https://learn.microsoft.com/azure/ai-services/openai/how-to/batch.
  */
 export const azureOpenai = defineProvider({
   id: 'azure-openai',
@@ -22,6 +24,8 @@ export const azureOpenai = defineProvider({
     'openai-transcriptions': '/audio/transcriptions',
     'openai-translations': '/audio/translations',
   },
+  objects: { files: '/files', batches: '/batches' },
+  batchFactor: 500_000,
   quirks: { tokenCap: 'max_completion_tokens', stores: true },
   priceId: 'azure',
 })

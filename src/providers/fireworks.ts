@@ -1,7 +1,10 @@
 import { bearer } from './auth.ts'
 import { defineProvider } from './define-provider.ts'
 
-/** https://docs.fireworks.ai/api-reference */
+/**
+ * https://docs.fireworks.ai/api-reference, https://docs.fireworks.ai/guides/response-api,
+ * https://docs.fireworks.ai/tools-sdks/anthropic-compatibility (with the key as a bearer token).
+ */
 export const fireworks = defineProvider({
   id: 'fireworks',
   name: 'Fireworks AI',

@@ -2,8 +2,9 @@ import { bearer } from './auth.ts'
 import { defineProvider } from './define-provider.ts'
 
 /**
- * https://console.groq.com/docs/api-reference; audio: https://console.groq.com/docs/speech-to-text and
+ * https://console.groq.com/docs/api-reference, responses: https://console.groq.com/docs/openai; audio: https://console.groq.com/docs/speech-to-text and
  * https://console.groq.com/docs/text-to-speech. max_tokens is deprecated there.
+ * Files and batches, which cost a quarter less: https://console.groq.com/docs/batch.
  */
 export const groq = defineProvider({
   id: 'groq',
@@ -18,6 +19,8 @@ export const groq = defineProvider({
     'openai-transcriptions': '/audio/transcriptions',
     'openai-translations': '/audio/translations',
   },
+  objects: { files: '/files', batches: '/batches' },
+  batchFactor: 750_000,
   quirks: { tokenCap: 'max_completion_tokens' },
   priceId: 'groq',
 })

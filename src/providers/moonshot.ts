@@ -1,7 +1,10 @@
 import { bearer } from './auth.ts'
 import { defineProvider } from './define-provider.ts'
 
-/** https://platform.moonshot.ai/docs/api/chat; Anthropic's format: https://platform.moonshot.ai/docs/guide/agent-support */
+/**
+ * https://platform.moonshot.ai/docs/api/chat; Anthropic's format, with the key as a bearer token:
+ * https://platform.moonshot.ai/docs/guide/agent-support.
+ */
 export const moonshot = defineProvider({
   id: 'moonshot',
   name: 'Moonshot AI',

@@ -1,7 +1,10 @@
 import { bearer } from './auth.ts'
 import { defineProvider } from './define-provider.ts'
 
-/** https://docs.ollama.com/api/openai-compatibility. A local server; used only when the configuration names it. */
+/**
+ * https://docs.ollama.com/api/openai-compatibility (chat, completions, responses without state, embeddings) and
+ * https://docs.ollama.com/api/anthropic-compatibility. A local server; used only when the configuration names it.
+ */
 export const ollama = defineProvider({
   id: 'ollama',
   name: 'Ollama',

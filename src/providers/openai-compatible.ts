@@ -20,5 +20,6 @@ export const openaiCompatible = defineProvider({
     'openai-translations': '/audio/translations',
     rerank: '/rerank',
   },
+  objects: { files: '/files', batches: '/batches' },
   keyless: true,
 })

@@ -2,7 +2,8 @@ import { bearer } from './auth.ts'
 import { defineProvider } from './define-provider.ts'
 
 /**
- * https://platform.openai.com/docs/api-reference: chat, responses, completions, embeddings, images, moderations, audio. Its reasoning models refuse max_tokens.
+ * https://platform.openai.com/docs/api-reference: chat, responses, completions, embeddings, images, moderations, audio,
+ * files, batches. Its reasoning models refuse max_tokens. A batch costs half: https://platform.openai.com/docs/guides/batch.
  */
 export const openai = defineProvider({
   id: 'openai',
@@ -23,6 +24,8 @@ export const openai = defineProvider({
     'openai-transcriptions': '/audio/transcriptions',
     'openai-translations': '/audio/translations',
   },
+  objects: { files: '/files', batches: '/batches' },
+  batchFactor: 500_000,
   quirks: { tokenCap: 'max_completion_tokens', stores: true, developerRole: true, allowedTools: true },
   priceId: 'openai',
 })

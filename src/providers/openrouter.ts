@@ -1,7 +1,11 @@
 import { bearer } from './auth.ts'
 import { defineProvider } from './define-provider.ts'
 
-/** https://openrouter.ai/docs/api-reference. Its transcriptions take JSON, other than OpenAI's, and are left out. */
+/**
+ * https://openrouter.ai/docs/api-reference, with OpenAI's responses (…/docs/client-sdks/typescript/sdks/responses) and
+ * Anthropic's messages (…/docs/client-sdks/typescript/models/messagesmessageparam), both with the key as a bearer token.
+ * Its transcriptions take JSON, other than OpenAI's, and are left out.
+ */
 export const openrouter = defineProvider({
   id: 'openrouter',
   name: 'OpenRouter',

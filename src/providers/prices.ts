@@ -1,6 +1,8 @@
 import { findProvider, type MatchLogic, type ModelInfo, type ModelPrice } from '@pydantic/genai-prices'
 import type { Price } from '../model/price.ts'
+import { withGrounding } from './grounding.ts'
 import { withHourWrites } from './hour-writes.ts'
+import { withLeastSeconds } from './least-seconds.ts'
 import { isActive, nextBoundary } from './price-times.ts'
 import { priceFrom } from './price-units.ts'
 
@@ -14,7 +16,7 @@ export function listedPrice(priceId: string, model: string, at: number): Price |
   if (!info) return undefined
   const prices = Array.isArray(info.prices) ? activePrices(info.prices, at) : info.prices
   const price = prices && priceFrom(prices)
-  return price && withHourWrites(model, price)
+  return price && withLeastSeconds(priceId, withGrounding(model, withHourWrites(model, price)))
 }
 
 /** When a listed price next changes by itself after `after` (epoch ms): a start date or a time of day. */

@@ -1,11 +1,11 @@
 import { bearer } from './auth.ts'
 import { defineProvider } from './define-provider.ts'
 
-/** https://docs.together.ai/reference */
+/** https://docs.together.ai/docs/openai-api-compatibility. It documents neither OpenAI's responses nor Anthropic's format. */
 export const together = defineProvider({
   id: 'together',
   name: 'Together AI',
-  baseUrl: 'https://api.together.xyz/v1',
+  baseUrl: 'https://api.together.ai/v1',
   auth: bearer(),
   envKey: 'TOGETHER_API_KEY',
   formats: {

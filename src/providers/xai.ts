@@ -1,7 +1,11 @@
 import { bearer } from './auth.ts'
 import { defineProvider } from './define-provider.ts'
 
-/** https://docs.x.ai/docs/api-reference. max_tokens is deprecated there. */
+/**
+ * https://docs.x.ai/developers/rest-api-reference/inference. max_tokens is deprecated there. Responses are stored unless
+ * told otherwise (https://docs.x.ai/developers/model-capabilities/text/comparison). It has Anthropic's format too, fully
+ * deprecated (…/inference/legacy), which is why translation serves that one.
+ */
 export const xai = defineProvider({
   id: 'xai',
   name: 'xAI',

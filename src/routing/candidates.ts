@@ -1,6 +1,7 @@
 import type { Catalog, Deployment, Model, Provider } from '../model/catalog.ts'
 import type { Lane } from '../model/lane.ts'
 import type { Drop, Terms } from '../model/plan.ts'
+import { servedAs } from '../model/served-as.ts'
 import { type FormatPath, servingFormat, type WireFormat } from '../model/wire-format.ts'
 import type { Credential, Key, Workspace } from '../model/workspace.ts'
 import type { Resolution } from './resolve-model.ts'
@@ -31,8 +32,8 @@ export interface Search {
   /** Region demanded by header or model name. */
   readonly region: string | undefined
   readonly now: number
-  /** Says why a credential cannot serve now, if it cannot. */
-  readonly unavailable: (credential: Credential) => string | undefined
+  /** Says why a credential cannot serve a deployment now, if it cannot. */
+  readonly unavailable: (credential: Credential, deployment: Deployment) => string | undefined
 }
 
 /** All ways of one lane, and why others are none. */
@@ -94,8 +95,9 @@ function unlisted(provider: Provider, upstreamModel: string): Deployment {
 
 function way(lane: Lane, model: Model, deployment: Deployment, credential: Credential, search: Search): Way | string {
   const { provider } = deployment
-  const format = servingFormat(search.format, provider.formats)
-  const path = format && provider.formats[format]
+  const { formats } = servedAs(provider, deployment.upstreamModel)
+  const format = servingFormat(search.format, formats)
+  const path = format && formats[format]
   if (format === undefined || path === undefined) return `the provider does not offer ${search.format}`
   if (credential.disabled) return 'the credential is disabled'
   if (provider.baseUrl === '' && credential.baseUrl === undefined) return 'the credential names no base URL'
@@ -105,7 +107,7 @@ function way(lane: Lane, model: Model, deployment: Deployment, credential: Crede
   const terms = termsFor(search.catalog, search.workspace, lane, model, deployment, credential, search.now)
   if (!terms) return lane === 'cheap' ? 'the model has no price on this lane' : 'the model has no known price'
   if (lane === 'resale' && !terms.cost) return 'the model has no known price'
-  const unavailable = search.unavailable(credential)
+  const unavailable = search.unavailable(credential, deployment)
   return { lane, model, deployment, provider, credential, format, path, region, terms, unavailable }
 }
 

@@ -5,6 +5,7 @@ import type { Ppm } from '../model/money.ts'
 import type { Price, Rates } from '../model/price.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import type { WireFormat } from '../model/wire-format.ts'
+import type { QuoteRef } from '../model/workspace.ts'
 import { type Way, waysOn } from './candidates.ts'
 import { allowedLanes } from './lane-order.ts'
 import { matchesAny } from './name-pattern.ts'
@@ -27,6 +28,8 @@ export interface LaneOffer {
   readonly price: Price | undefined
   readonly factor: Ppm
   readonly priceVersion: string
+  /** The quote that set the price, if one did. */
+  readonly quote: QuoteRef | undefined
   readonly regions: readonly string[]
 }
 
@@ -79,12 +82,13 @@ function laneOffer(
   )
   const first = ways.sort((a, b) => Number(sumOf(a) - sumOf(b)))[0]
   if (!first) return undefined
-  const { sell, cost, version } = first.terms
+  const { sell, cost, version, quote } = first.terms
   return {
     lane,
     price: lane === 'byok' ? cost : sell?.price,
     factor: lane === 'byok' ? 1_000_000 : (sell?.factor ?? 1_000_000),
     priceVersion: version,
+    quote,
     regions: [...new Set(ways.map(({ region }) => region).filter((region) => region !== undefined))],
   }
 }

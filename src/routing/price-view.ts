@@ -2,15 +2,16 @@ import type { Lane } from '../model/lane.ts'
 import { divideHalfEven } from '../model/money.ts'
 import type { Price, PriceTier, Rates } from '../model/price.ts'
 import type { Snapshot } from '../model/snapshot.ts'
-import type { Key } from '../model/workspace.ts'
+import type { Key, Quote, Workspace } from '../model/workspace.ts'
 import { type LaneOffer, modelOffers } from './model-list.ts'
-import { matchesPattern } from './name-pattern.ts'
 
 export interface EffectivePrice {
   readonly model: string
   readonly lane: Lane
   readonly basis: 'posted' | 'margin' | 'quote' | 'provider'
   readonly price: Price
+  readonly priceVersion: string
+  readonly quoteVersion: number | undefined
 }
 
 /** A key without limits of its own, to see what its workspace sees. */
@@ -33,31 +34,37 @@ function anyKey(workspaceId: string): Key {
   }
 }
 
-/** What each model costs a workspace on each lane now, margins applied. */
-export function priceView(snapshot: Snapshot, workspaceId: string, now: number): EffectivePrice[] {
-  const workspace = snapshot.workspace(workspaceId)
-  if (!workspace) return []
-  const quoted = (lane: Lane, model: string) =>
-    workspace.quotes.some((quote) => quote.lane === lane && matchesPattern(quote.pattern, model))
-  const basisOf = ({ lane }: LaneOffer, model: string) => {
-    if (lane === 'byok') return 'provider'
-    if (quoted(lane, model)) return 'quote'
-    return lane === 'cheap' ? 'posted' : 'margin'
-  }
-  return modelOffers(snapshot, { key: anyKey(workspaceId), workspace }, now).flatMap(({ model, lanes }) =>
-    lanes.flatMap((offer) =>
-      offer.price
-        ? [
-            {
-              model: model.id,
-              lane: offer.lane,
-              basis: basisOf(offer, model.id),
-              price: scaled(offer.price, offer.factor),
-            },
-          ]
-        : [],
-    ),
-  )
+/** Rules to reckon with instead of the lane's own, as of `at` (epoch ms). */
+export interface Trial {
+  readonly lane: Lane
+  readonly quotes: readonly Quote[]
+  readonly at: number
+}
+
+/** What each model costs a workspace on each lane now, margins applied, or would cost it under `trial`. */
+export function priceView(snapshot: Snapshot, workspaceId: string, now: number, trial?: Trial): EffectivePrice[] {
+  const known = snapshot.workspace(workspaceId)
+  if (!known) return []
+  const workspace = trial ? onTrial(known, trial) : known
+  const offers = modelOffers(snapshot, { key: anyKey(workspaceId), workspace }, trial?.at ?? now)
+  return offers.flatMap(({ model, lanes }) => lanes.flatMap((offer) => effectivePrice(model.id, offer) ?? []))
+}
+
+function onTrial(workspace: Workspace, { lane, quotes }: Trial): Workspace {
+  return { ...workspace, quotes: [...workspace.quotes.filter((quote) => quote.lane !== lane), ...quotes] }
+}
+
+function effectivePrice(model: string, offer: LaneOffer): EffectivePrice | undefined {
+  const { lane, price, factor, priceVersion, quote } = offer
+  if (!price) return undefined
+  const quoteVersion = quote?.version
+  return { model, lane, basis: basisOf(offer), price: scaled(price, factor), priceVersion, quoteVersion }
+}
+
+function basisOf({ lane, quote }: LaneOffer): EffectivePrice['basis'] {
+  if (lane === 'byok') return 'provider'
+  if (quote) return 'quote'
+  return lane === 'cheap' ? 'posted' : 'margin'
 }
 
 function scaled(price: Price, factor: number): Price {

@@ -86,7 +86,8 @@ function passthrough(catalog: Catalog, rest: string): Resolution | undefined {
   }
 }
 
-function uncatalogued(id: string): Model {
+/** A model that only a name is known of. */
+export function uncatalogued(id: string): Model {
   return {
     id,
     name: id,

@@ -6,7 +6,13 @@ import type { Price } from '../model/price.ts'
 import type { Credential, Quote, Workspace } from '../model/workspace.ts'
 import { matchesPattern } from './name-pattern.ts'
 
-/** Terms depend on immutable entries only, so they are worked out once for each and live as long as those. */
+/** Parts per million of the whole. */
+const ONE = 1_000_000
+
+/**
+ * Terms depend on immutable entries only, so they are worked out once for each and live as long as those. A workspace
+ * that reaches another volume tier gets a new entry, so a tier needs no part in the key.
+ */
 interface Cached {
   readonly terms: Terms | undefined
   /** Epoch ms at which a quote starts or ends. */
@@ -69,14 +75,19 @@ function workOut(
   quote: Quote | undefined,
 ): Terms | undefined {
   const cost = negotiated(credential, model.id) ?? deployment.price
-  if (lane === 'byok') return seal({ lane, cost, sell: undefined })
-  if (quote?.price) return seal({ lane, cost, sell: { price: quote.price, factor: 1_000_000 } })
+  if (lane === 'byok') return seal({ lane, cost, sell: undefined, quote: undefined })
+  const agreed = quote && agreedPrice(quote, cost)
+  if (agreed) return seal({ lane, cost, sell: agreed, quote: quote.quote })
   if (lane === 'cheap') {
-    const margin = quote?.margin
-    if (margin !== undefined && cost) return seal({ lane, cost, sell: { price: cost, factor: 1_000_000 + margin } })
-    return model.cheapPrice && seal({ lane, cost, sell: { price: model.cheapPrice, factor: 1_000_000 } })
+    return model.cheapPrice && seal({ lane, cost, sell: { price: model.cheapPrice, factor: ONE }, quote: undefined })
   }
-  return cost && seal({ lane, cost, sell: { price: cost, factor: 1_000_000 + (quote?.margin ?? model.resaleMargin) } })
+  return cost && seal({ lane, cost, sell: { price: cost, factor: ONE + model.resaleMargin }, quote: undefined })
+}
+
+/** Undefined: a margin on a cost that is not known. */
+function agreedPrice({ price, margin }: Quote, cost: Price | undefined): Terms['sell'] {
+  if (price) return { price, factor: ONE }
+  return cost && margin !== undefined ? { price: cost, factor: ONE + margin } : undefined
 }
 
 function negotiated(credential: Credential, model: string): Price | undefined {
@@ -86,8 +97,9 @@ function negotiated(credential: Credential, model: string): Price | undefined {
   return pattern === undefined ? undefined : credential.prices[pattern]
 }
 
-function seal(terms: Pick<Terms, 'cost' | 'sell'> & { readonly lane: Lane }): Terms {
+/** The quote is part of the version: two agreements with the same prices are two terms, and each names its own. */
+function seal(terms: Pick<Terms, 'cost' | 'sell' | 'quote'> & { readonly lane: Lane }): Terms {
   const body = JSON.stringify(terms, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value))
   const version = `pv_${createHash('sha256').update(body).digest('hex').slice(0, 24)}`
-  return { cost: terms.cost, sell: terms.sell, version, body }
+  return { cost: terms.cost, sell: terms.sell, quote: terms.quote, version, body }
 }

@@ -1,11 +1,13 @@
 import type { Kysely } from 'kysely'
 import { groupBy } from '../kit/group-by.ts'
-import type { Key } from '../model/workspace.ts'
+import type { AgreedRule, Key } from '../model/workspace.ts'
 import { changesSince, latestChange } from '../store/changes.ts'
 import type { Database } from '../store/schema.ts'
 import type { LiveSnapshot } from './live-snapshot.ts'
-import { allKeys, allWorkspaces, keysById, readCredentials, readQuotes, workspacesById } from './read-rows.ts'
-import { credentialOf, keyEntry, type OpenSecret, workspaceOf } from './rows.ts'
+import { readQuoteRules } from './quote-rules.ts'
+import { allKeys, allWorkspaces, keysById, readCredentials, workspacesById } from './read-rows.ts'
+import { credentialOf, keyEntry, type OpenSecret, type WorkspaceRow, workspaceOf } from './rows.ts'
+import { VolumeTiers } from './volume-tiers.ts'
 
 /** Changes applied at a time. Requests are served in between, so that many changes at once do not hold them up. */
 const SLICE = 100
@@ -16,6 +18,7 @@ export class SnapshotFollower {
   readonly #snapshot: LiveSnapshot
   readonly #openSecret: OpenSecret
   readonly #onKey: (former: Key | undefined, next: Key) => void
+  readonly #tiers: VolumeTiers
   #seq = 0n
   #running: Promise<void> | undefined
   #next: Promise<void> | undefined
@@ -31,6 +34,7 @@ export class SnapshotFollower {
     this.#db = db
     this.#snapshot = snapshot
     this.#openSecret = openSecret
+    this.#tiers = new VolumeTiers(db, (workspace) => snapshot.putWorkspace(workspace))
   }
 
   /** Loads everything. Changes made meanwhile are numbered after what was read first, so none is missed. */
@@ -58,6 +62,11 @@ export class SnapshotFollower {
     return this.#next
   }
 
+  /** Reads what workspaces with volume tiers were charged this month. Resolves once it is in the snapshot. */
+  refreshVolumes(): Promise<void> {
+    return this.#tiers.refresh(Date.now())
+  }
+
   async #apply(): Promise<void> {
     for (;;) {
       const changes = await changesSince(this.#db, this.#seq, SLICE)
@@ -71,10 +80,23 @@ export class SnapshotFollower {
   }
 
   async #loadWorkspaces(): Promise<void> {
-    const quotes = groupBy(await readQuotes(this.#db), (quote) => quote.workspace_id)
-    for await (const rows of allWorkspaces(this.#db)) {
-      for (const row of rows) this.#snapshot.putWorkspace(workspaceOf(row, quotes.get(row.id) ?? []))
+    const rules = await this.#rules()
+    for await (const rows of allWorkspaces(this.#db)) await this.#place(rows, rules)
+  }
+
+  /** Agreed rules by workspace: of those named, or all. */
+  async #rules(workspaceIds?: readonly string[]): Promise<ReadonlyMap<string, AgreedRule[]>> {
+    const found = new Map<string, AgreedRule[]>()
+    for await (const { workspaceId, rule } of readQuoteRules(this.#db, Date.now(), workspaceIds)) {
+      const rules = found.get(workspaceId)
+      if (rules) rules.push(rule)
+      else found.set(workspaceId, [rule])
     }
+    return found
+  }
+
+  #place(rows: readonly WorkspaceRow[], rules: ReadonlyMap<string, AgreedRule[]>): Promise<void> {
+    return this.#tiers.place(rows.map(workspaceOf), (id) => rules.get(id) ?? [], Date.now())
   }
 
   async #loadKeys(): Promise<void> {
@@ -95,8 +117,7 @@ export class SnapshotFollower {
   async #reloadWorkspaces(ids: readonly string[]): Promise<void> {
     if (ids.length === 0) return
     const rows = await workspacesById(this.#db, ids)
-    const quotes = groupBy(await readQuotes(this.#db, ids), (quote) => quote.workspace_id)
-    for (const row of rows) this.#snapshot.putWorkspace(workspaceOf(row, quotes.get(row.id) ?? []))
+    await this.#place(rows, await this.#rules(ids))
   }
 
   async #reloadCredentials(ids: readonly string[]): Promise<void> {

@@ -111,20 +111,6 @@ export function workspacesById(db: Kysely<Database>, ids: readonly string[]): Pr
   return readPage(db, workspaceColumns, sql`select ${columns} from workspaces where id in (${sql.join(ids)})`)
 }
 
-/** Quotes in force, oldest first: of the workspaces named, or all. */
-export async function readQuotes(
-  db: Kysely<Database>,
-  workspaceIds?: readonly string[],
-): Promise<Selectable<Database['quotes']>[]> {
-  const found: Selectable<Database['quotes']>[] = []
-  const pages = paged((after) => {
-    const page = db.selectFrom('quotes').selectAll().where('replaced_at', 'is', null).where('id', '>', after)
-    return (workspaceIds ? page.where('workspace_id', 'in', workspaceIds) : page).orderBy('id').limit(PAGE).execute()
-  }, PAGE)
-  for await (const rows of pages) found.push(...rows)
-  return found
-}
-
 export type CredentialRow = Selectable<Database['credentials']> & { readonly wrapped_key: string }
 
 /** Credentials in the order in which their workspace uses them: of the workspaces named, or all. */

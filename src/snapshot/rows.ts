@@ -1,14 +1,7 @@
 import type { Selectable } from 'kysely'
 import { isLane, type Lane } from '../model/lane.ts'
 import type { Price } from '../model/price.ts'
-import {
-  type BudgetPeriod,
-  budgetPeriods,
-  type Credential,
-  type Policy,
-  type Quote,
-  type Workspace,
-} from '../model/workspace.ts'
+import { type BudgetPeriod, budgetPeriods, type Credential, type Policy, type Workspace } from '../model/workspace.ts'
 import { readWrittenPrice, type WrittenPrice } from '../model/written-price.ts'
 import type { Database } from '../store/schema.ts'
 import type { KeyEntry } from './live-snapshot.ts'
@@ -57,26 +50,15 @@ export function keyEntry(row: KeyRow): KeyEntry {
   }
 }
 
-export function workspaceOf(row: WorkspaceRow, quotes: readonly Row<'quotes'>[]): Workspace {
+/** Without its quotes, which are put in by the volume of the month. */
+export function workspaceOf(row: WorkspaceRow): Workspace {
   return {
     id: row.id,
     name: row.name,
     suspended: row.suspended,
     policy: row.policy as Policy,
-    quotes: quotes.map(quoteOf),
+    quotes: [],
     timeZone: row.time_zone,
-  }
-}
-
-function quoteOf(row: Row<'quotes'>): Quote {
-  return {
-    id: row.id,
-    lane: row.lane as Lane,
-    pattern: row.pattern,
-    margin: row.margin ?? undefined,
-    price: row.price === null ? undefined : readWrittenPrice(row.price as WrittenPrice),
-    validFrom: time(row.valid_from),
-    validUntil: time(row.valid_until),
   }
 }
 

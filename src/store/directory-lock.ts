@@ -4,7 +4,7 @@ import { connect, createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { StoreLocked } from './errors.ts'
+import { DirectoryUnusable, StoreLocked } from './errors.ts'
 
 /** sun_path holds 108 bytes on Linux, 104 elsewhere, its end included. */
 const MAX_PATH = 100
@@ -19,9 +19,21 @@ export interface DirectoryLock {
 /**
  * Makes `directory` (mode 700) and takes it for this process alone. The lock is a listening unix socket: the kernel
  * closes it with its owner, however that dies, so a connection that is refused proves a stale lock.
- * Throws StoreLocked when another living process has it.
+ * Throws StoreLocked when another living process has it, and DirectoryUnusable when it cannot be made or written to.
  */
 export async function lockDirectory(directory: string): Promise<DirectoryLock> {
+  try {
+    return await lock(directory)
+  } catch (error) {
+    throw isOfSystem(error) ? new DirectoryUnusable(directory, error) : error
+  }
+}
+
+function isOfSystem(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error
+}
+
+async function lock(directory: string): Promise<DirectoryLock> {
   mkdirSync(directory, { recursive: true, mode: 0o700 })
   chmodSync(directory, 0o700)
   const place = lockPlace(realpathSync(directory), 'lock')

@@ -21,6 +21,29 @@ export class StoreLocked extends Error {
   }
 }
 
+const troubles: Readonly<Record<string, string>> = {
+  EACCES: 'no permission',
+  EEXIST: 'it is no folder',
+  ENOENT: 'it cannot be made, or is a link to nothing',
+  ENOTDIR: 'it is no folder, or below what is none',
+  ENOSPC: 'the disk is full',
+  EPERM: 'no permission, or it belongs to another user',
+  EROFS: 'the file system is read-only',
+}
+
+/** The embedded database's folder cannot be made or written to. */
+export class DirectoryUnusable extends Error {
+  constructor(directory: string, cause: NodeJS.ErrnoException) {
+    const trouble = troubles[cause.code ?? ''] ?? cause.code ?? cause.message
+    super(
+      `The data folder ${directory} cannot be used: ${trouble}. ` +
+        'Set TRILANE_DATA_DIR to a folder that this user can write to',
+      { cause },
+    )
+    this.name = 'DirectoryUnusable'
+  }
+}
+
 export interface QueryFailure {
   readonly message: string
   /** SQLSTATE (`23505` unique violation, …). */

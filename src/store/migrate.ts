@@ -1,8 +1,16 @@
 import { type Kysely, Migrator, sql } from 'kysely'
 import * as core from './migrations/0001-core.ts'
+import { up as providerObjects } from './migrations/0002-provider-objects.ts'
+import * as quoteVersions from './migrations/0003-quote-versions.ts'
+import { up as billingIndexes } from './migrations/0004-billing-indexes.ts'
 
 /** All migrations in order. Names are kept in the database: never rename or reorder, only append. */
-const migrations = { '0001-core': core }
+const migrations = {
+  '0001-core': core,
+  '0002-provider-objects': { up: providerObjects },
+  '0003-quote-versions': quoteVersions,
+  '0004-billing-indexes': { up: billingIndexes },
+}
 
 /**
  * Brings the database up to date. Nodes that start together wait for each other (advisory lock); each migration is

@@ -8,6 +8,7 @@ export interface Database {
   credentials: CredentialTable
   tokens: TokenTable
   quotes: QuoteTable
+  quote_rules: QuoteRuleTable
   idempotency: IdempotencyTable
   changes: ChangeTable
   price_versions: PriceVersionTable
@@ -21,6 +22,7 @@ export interface Database {
   usage_days: UsageDayTable
   usage_months: UsageMonthTable
   credential_spend: CredentialSpendTable
+  provider_objects: ProviderObjectTable
 }
 
 type Json<T> = ColumnType<T, string, string>
@@ -100,19 +102,45 @@ interface TokenTable {
   revoked_at: bigint | null
 }
 
+/** Versions of the prices agreed with a workspace on a lane. */
 interface QuoteTable {
   id: string
+  workspace_id: string
+  lane: string
+  /** Counts from 1 within workspace and lane; offers have one too. */
+  version: number
+  /** offered, effective (in force now or from in_force_at on), replaced, declined, withdrawn, superseded. */
+  status: string
+  support: string | null
+  note: string | null
+  created_at: bigint
+  offered_at: bigint | null
+  accept_until: bigint | null
+  valid_from: bigint | null
+  accepted_at: bigint | null
+  /** `operator` or a token's id. */
+  accepted_by: string | null
+  in_force_at: bigint | null
+  /** When an offer was declined, withdrawn or superseded. */
+  closed_at: bigint | null
+  /** When the version went or goes out of force. In the future only while it is still effective. */
+  replaced_at: bigint | null
+}
+
+/** What a quote's version consists of; never changed. The order of ids is the order of the rules. */
+interface QuoteRuleTable {
+  id: string
+  quote_id: string
   workspace_id: string
   lane: string
   pattern: string
   /** Parts per million. */
   margin: number | null
   price: Json<unknown> | null
+  /** WrittenTier[], ascending by `aboveUsd`. */
+  tiers: Json<unknown> | null
   valid_from: bigint | null
   valid_until: bigint | null
-  created_at: bigint
-  /** Set when a newer PUT replaced it; kept as history. */
-  replaced_at: bigint | null
 }
 
 /** Stored answers of management calls that must not happen twice. */
@@ -246,4 +274,26 @@ interface CredentialSpendTable {
   credential_id: string
   day: string
   cost: bigint
+}
+
+/** What a workspace made at a provider, so that it is reached again through the same credential. */
+interface ProviderObjectTable {
+  workspace_id: string
+  /** As the provider gave it. */
+  id: string
+  /** `file`, `batch`, or `output`: a file that a batch has written. */
+  kind: string
+  credential_id: string
+  /** Who made it; of an output who made its batch. */
+  key_id: string
+  /** The request that made it; a batch is recorded under it. */
+  request_id: string
+  created_at: bigint
+  /** JSON of the tags that a batch is recorded with. */
+  tags: string | null
+  /** Of an output: its batch, and how that ended. */
+  batch_id: string | null
+  outcome: string | null
+  /** Of a batch: when its record was written. */
+  recorded_at: bigint | null
 }

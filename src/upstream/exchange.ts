@@ -8,7 +8,7 @@ export interface UpstreamRequest {
   readonly origin: string
   /** Path with query. */
   readonly path: string
-  readonly method: 'POST' | 'GET'
+  readonly method: 'POST' | 'GET' | 'DELETE'
   /** Flat: name, value, … */
   readonly headers: string[]
   readonly body: Buffer | Readable | undefined

@@ -8,10 +8,18 @@ const MARGIN_MS = 120_000
 /** When the answer names no lifetime (RFC 6749, 5.1 leaves it open). */
 const USUAL_LIFE_MS = 600_000
 const PATIENCE_MS = 15_000
+/** So long a failure stands for the next calls too: each would cost a signature and an exchange. */
+const FAILED_FOR_MS = 5_000
 const LONGEST_ANSWER = 64 * 1024
 
 interface Token {
   readonly value: string
+  /** Epoch milliseconds. */
+  readonly until: number
+}
+
+interface Failure {
+  readonly fault: Fault
   /** Epoch milliseconds. */
   readonly until: number
 }
@@ -27,12 +35,13 @@ interface Sender {
   ): Exchange
 }
 
-/** Tokens by the secrets they were got for. Many calls that wait for the same one share one exchange. */
+/** Tokens by the secrets they were got for. Many calls that wait for the same one share one exchange, and its failure. */
 export class TokenCache {
   readonly #upstream: Sender
   readonly #now: () => number
   readonly #tokens = new Map<string, Token>()
   readonly #pending = new Map<string, Promise<string>>()
+  readonly #failures = new Map<string, Failure>()
 
   constructor(upstream: Sender, now: () => number = Date.now) {
     this.#upstream = upstream
@@ -50,22 +59,29 @@ export class TokenCache {
     if (known && known.until > this.#now()) return known.value
     const pending = this.#pending.get(key)
     if (pending) return pending
+    const failure = this.#failures.get(key)
+    if (failure && failure.until > this.#now()) throw failure.fault
     const asked = exchange?.(secret)
     if (!asked) return secret
     const got = this.#fetch(asked, trusted)
-      .then((token) => {
-        this.#keep(key, token)
-        return token.value
-      })
+      .then(
+        (token) => {
+          keep(this.#tokens, key, token, this.#now())
+          return token.value
+        },
+        (error: unknown) => {
+          if (error instanceof Fault) this.#remember(key, error)
+          throw error
+        },
+      )
       .finally(() => this.#pending.delete(key))
     this.#pending.set(key, got)
     return got
   }
 
-  #keep(key: string, token: Token): void {
+  #remember(key: string, fault: Fault): void {
     const now = this.#now()
-    for (const [other, { until }] of this.#tokens) if (until <= now) this.#tokens.delete(other)
-    this.#tokens.set(key, token)
+    keep(this.#failures, key, { fault, until: now + FAILED_FOR_MS }, now)
   }
 
   #fetch({ url, form }: TokenExchange, trusted: boolean): Promise<Token> {
@@ -127,6 +143,12 @@ export class TokenCache {
     const life = seconds === undefined ? USUAL_LIFE_MS : seconds * 1000
     return { value, until: this.#now() + life - Math.min(MARGIN_MS, life / 2) }
   }
+}
+
+/** Adds an entry and lets go of those whose time is over. */
+function keep<T extends { readonly until: number }>(all: Map<string, T>, key: string, entry: T, now: number): void {
+  for (const [other, { until }] of all) if (until <= now) all.delete(other)
+  all.set(key, entry)
 }
 
 function failed(detail: string, why: string): Fault {

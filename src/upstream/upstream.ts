@@ -55,7 +55,8 @@ export class Upstream {
     if (problem !== undefined)
       throw new Fault('forbidden', 'base_url_not_allowed', `The credential's base URL is not usable: ${problem}.`)
     const exchange = new Exchange(listener)
-    exchange.start(trusted ? this.#pools : this.#guardedPools, { origin, path: whole, ...request })
+    const { method, headers, body } = request
+    exchange.start(trusted ? this.#pools : this.#guardedPools, { origin, path: whole, method, headers, body })
     return exchange
   }
 

@@ -66,7 +66,7 @@ export interface Codec {
   /** Throws Fault `invalid_request` (by `losses`) when the format has no words for what is asked. */
   encodeRequest(request: ChatRequest, target: EncodeTarget, losses: Losses): JsonObject
   /** Headers that the format wants on requests, flat. */
-  readonly requestHeaders: readonly string[]
+  requestHeaders(quirks: Quirks): readonly string[]
   /** Undefined when the body is not an answer of the format. */
   decodeAnswer(body: JsonObject): ChatAnswer | undefined
   encodeAnswer(answer: ChatAnswer, context: AnswerContext, cost: ShownCost | undefined): JsonObject

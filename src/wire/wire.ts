@@ -1,3 +1,4 @@
+import type { TextLength } from '../kit/long-runs.ts'
 import type { Call, RequestFacts } from '../model/call.ts'
 import type { Quirks } from '../model/catalog.ts'
 import type { Fault } from '../model/fault.ts'
@@ -42,6 +43,8 @@ export interface ShownCost {
   /** The provider's cost; undefined where it is the operator's own knowledge. */
   readonly upstream: number | undefined
   readonly isByok: boolean
+  /** What was charged for: estimates too, of counts that the provider did not tell. */
+  readonly usage?: Usage | undefined
 }
 
 /** What was learned from a plain answer. */
@@ -151,8 +154,14 @@ export interface Surface {
   readonly ownHeaders: readonly string[]
   /** Sent while the provider is silent; undefined where the format cannot, or an answer may turn out to be no stream. */
   readonly keepAlive: Buffer | undefined
-  /** Throws Fault `invalid_request` that names the field. */
-  read(json: Readonly<Record<string, unknown>>, bodyLength: number, path: CallPath): RequestFacts
+  /** Members that may hold media as base64; in a large body those are lifted out before it is read. */
+  readonly mediaFields?: ReadonlySet<string> | undefined
+  /** `lengthOf`: of a text with what was lifted out of it. Throws Fault `invalid_request` that names the field. */
+  read(json: Readonly<Record<string, unknown>>, bodyLength: number, path: CallPath, lengthOf?: TextLength): RequestFacts
+  /** Fields of a form that may stand in it more than once, besides those named `name[]`. */
+  readonly formLists?: ReadonlySet<string> | undefined
+  /** The file of a form whose length in seconds counts. */
+  readonly recordingField?: string | undefined
   /** Set where requests are forms. `length`: the most bytes that the body can have. Throws as `read` does. */
   readonly readForm?: ((fields: FormFields, length: number) => RequestFacts) | undefined
 }

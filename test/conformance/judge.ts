@@ -63,6 +63,10 @@ export function requestDefects(
     if (name === 'effort' && (sameBudget(sent, arrived) || fits(sent.effort, arrived))) continue
     if (name === 'budget' && sent.budget === undefined && fits(sent.effort, arrived)) continue
     if (name === 'maxTokens' && withinThinking(sent, arrived)) continue
+    // Bounds that a schema cannot have are told in words.
+    if (name === 'format' && arrived.format !== undefined && warnings.includes('response_format')) continue
+    // Where tools that must not be used cannot be left out.
+    if (name === 'tools' && sent.tools === undefined && warnings.includes('tool_choice')) continue
     if (name === 'items' && warnings.some((warning) => /\.file$/.test(warning)) && toldAsText(sent, arrived)) continue
     const excuse = excuses[name]
     if (name !== mustArrive && excuse && warnings.some((warning) => excuse.test(warning))) continue

@@ -243,11 +243,13 @@ describe.each(formats)('%s', (name, speakerOf, [stops, calls, cut]) => {
   test('what a behaviour dictates is said as it is', async () => {
     await sim.model(MODEL, { answer: { dictated: true }, frames: [{ event: 'x', data: { dictated: true } }] })
     const speaker = speakerOf()
+    // Some refuse even then what their service would.
+    const messages = [{ role: 'user', content: [{ text: 'Hi' }] }]
     const post = (path: string, more: object) =>
       fetch(sim.url + path, {
         method: 'POST',
         headers: { 'x-api-key': 'k', 'anthropic-version': '2023-06-01' },
-        body: JSON.stringify({ model: MODEL, ...more }),
+        body: JSON.stringify({ model: MODEL, messages, ...more }),
       })
     expect(await (await post(speaker.path, {})).json()).toEqual({ dictated: true })
     expect(await (await post(speaker.streamPath ?? speaker.path, { stream: true })).text()).toContain('"dictated":true')

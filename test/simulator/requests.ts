@@ -1,4 +1,5 @@
 import { ApiError } from './errors.ts'
+import { checkStrictSchemas } from './strict-schemas.ts'
 
 export interface ToolCallIn {
   id?: string
@@ -87,6 +88,7 @@ export function chatRequest(fields: Fields): ChatRequest {
   if (fields.tools !== undefined && !Array.isArray(fields.tools))
     throw wrongType('tools', 'an array of objects', fields.tools)
   checkNumbers(fields)
+  checkStrictSchemas(fields)
   return fields as unknown as ChatRequest
 }
 

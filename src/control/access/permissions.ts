@@ -18,6 +18,7 @@ export type Permission =
   | 'policy:read'
   | 'policy:write'
   | 'quote:read'
+  | 'quote:accept'
   | 'price:read'
   | 'token:read'
   | 'token:write'
@@ -39,6 +40,7 @@ const admin: readonly Permission[] = [
   'workspace:write',
   'credential:write',
   'policy:write',
+  'quote:accept',
   'token:read',
   'token:write',
 ]

@@ -1,7 +1,8 @@
 import type { RequestView } from '../requests/schema.ts'
+import { type CsvValue, csvRow } from '../shared/csv.ts'
 
 /** Columns in their order; new ones are added at the end only, since readers may count on positions. */
-const columns: readonly (readonly [string, (record: RequestView) => string | number | boolean | null | undefined])[] = [
+const columns: readonly (readonly [string, (record: RequestView) => CsvValue])[] = [
   ['id', (r) => r.id],
   ['createdAt', (r) => r.createdAt],
   ['keyId', (r) => r.keyId],
@@ -33,16 +34,5 @@ const columns: readonly (readonly [string, (record: RequestView) => string | num
 export const csvHead = `${columns.map(([name]) => name).join(',')}\r\n`
 
 export function csvLine(record: RequestView): string {
-  return `${columns.map(([, read]) => cell(read(record))).join(',')}\r\n`
-}
-
-/**
- * One cell (RFC 4180). Spreadsheets run texts that begin like a formula, and clients choose model names, end users and
- * tags: such texts get an apostrophe in front.
- */
-function cell(value: string | number | boolean | null | undefined): string {
-  if (value === null || value === undefined) return ''
-  if (typeof value !== 'string') return String(value)
-  const safe = /^[\s]*[=+\-@\t\r\n|%＝＋－＠]/.test(value) ? `'${value}` : value
-  return /[",\r\n]/.test(safe) || safe !== value ? `"${safe.replaceAll('"', '""')}"` : safe
+  return csvRow(columns.map(([, read]) => read(record)))
 }

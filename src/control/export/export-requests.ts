@@ -1,12 +1,19 @@
 import { newId } from '../../kit/ids.ts'
 import type { ControlDeps } from '../deps.ts'
-import { listColumns, selectRequests, walkedId } from '../requests/select-requests.ts'
+import type { RequestFilter } from '../requests/schema.ts'
 import type { Sight } from '../requests/sight.ts'
 import { viewRequest } from '../requests/view.ts'
+import { walkPage } from '../requests/walk-page.ts'
 import { csvHead, csvLine } from './csv.ts'
-import type { ExportQuery } from './schema.ts'
 
 const PAGE = 500
+
+export interface RecordQuery {
+  readonly format: 'csv' | 'jsonl'
+  /** Id of the last request that the client has. */
+  readonly after: string | undefined
+  readonly filter: RequestFilter
+}
 
 /**
  * The matching requests, oldest first, as chunks of text. Read page by page while the client takes them, so that an
@@ -16,24 +23,15 @@ export async function* exportRequests(
   deps: ControlDeps,
   sight: Sight,
   ws: string,
-  query: ExportQuery,
+  { format, after, filter }: RecordQuery,
 ): AsyncGenerator<string> {
-  const { format, cursor, ...filter } = query
   const line = format === 'csv' ? csvLine : (record: object) => `${JSON.stringify(record)}\n`
   const end = newId('req')
-  let after = cursor ?? ''
   if (format === 'csv') yield csvHead
-  for (;;) {
-    const rows = await selectRequests(deps, ws, filter)
-      .select(listColumns)
-      .where(walkedId, '>', after)
-      .where(walkedId, '<', end)
-      .orderBy(walkedId)
-      .limit(PAGE)
-      .execute()
+  for (let from = after; ; ) {
+    const { rows, bound } = await walkPage(deps, ws, filter, { order: 'asc', from, end, limit: PAGE })
     if (rows.length > 0) yield rows.map((row) => line(viewRequest(sight, row))).join('')
-    const last = rows.at(-1)
-    if (!last || rows.length < PAGE) return
-    after = last.id
+    from = rows.length === PAGE ? rows.at(-1)?.id : bound
+    if (from === undefined) return
   }
 }

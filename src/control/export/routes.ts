@@ -4,7 +4,7 @@ import type { ControlDeps } from '../deps.ts'
 import { sightOf } from '../requests/sight.ts'
 import { wsParams } from '../shared/fields.ts'
 import { type ControlApp, errors } from '../shared/route.ts'
-import { exportRequests } from './export-requests.ts'
+import { openExport } from './open-export.ts'
 import { exportQuery } from './schema.ts'
 
 const types = { csv: 'text/csv; charset=utf-8', jsonl: 'application/jsonl; charset=utf-8' } as const
@@ -16,20 +16,23 @@ export function exportRoutes(app: ControlApp, deps: ControlDeps): void {
     config: { permission: 'request:read' },
     schema: {
       operationId: 'exportRequests',
-      summary: 'Export requests as CSV or JSON lines, oldest first',
+      summary: 'Export requests, or their sums by group, as CSV or JSON lines',
       description:
-        "Good for billing one's own customers. Only settled requests: leave the last minutes out (`until`) when a " +
-        'later export goes on from there, or requests that were still running are missed. A failure midway breaks the ' +
-        'connection; go on with `cursor`. In CSV, texts that a spreadsheet would run as a formula start with an apostrophe.',
+        "Good for billing one's own customers. Records come oldest first. With `groupBy` a line has the groups, then " +
+        'requests, inputTokens, cacheReadTokens, cacheWriteTokens, outputTokens, reasoningTokens, costUsd and chargeUsd; ' +
+        'lines come by day (or month) first, then in the order of the groups. For workspace tokens costUsd leaves ' +
+        'cheap out. Only settled requests: leave the last minutes out (`until`) when a later export goes on from ' +
+        'there, or requests that were still running are missed. A failure midway breaks the connection; go on with ' +
+        '`cursor` and the same filters. In CSV, texts that a spreadsheet would run as a formula start with an apostrophe.',
       tags: ['usage'],
       params: wsParams,
       querystring: exportQuery,
       response: {
         200: {
-          description: 'One record a line.',
+          description: 'One record or group a line.',
           content: {
             'text/csv': { schema: z.string() },
-            'application/jsonl': { schema: z.string().describe('A Request a line.') },
+            'application/jsonl': { schema: z.string().describe('A Request a line, or a group with its sums.') },
           },
         },
         ...errors,
@@ -37,7 +40,8 @@ export function exportRoutes(app: ControlApp, deps: ControlDeps): void {
     },
     handler: async (request, reply) => {
       const { ws } = request.params
-      const chunks = exportRequests(deps, sightOf(request.caller), ws, request.query)
+      const what = request.query.groupBy ? 'sums' : 'requests'
+      const chunks = openExport(deps, sightOf(request.caller), ws, request.query)
       const body = Readable.from(chunks, { objectMode: true, highWaterMark: 1 })
       // After the head is out the error handler does not see it; Fastify then breaks the connection.
       body.on('error', (error) => {
@@ -45,7 +49,7 @@ export function exportRoutes(app: ControlApp, deps: ControlDeps): void {
       })
       return reply
         .header('content-type', types[request.query.format])
-        .header('content-disposition', `attachment; filename="requests.${request.query.format}"`)
+        .header('content-disposition', `attachment; filename="${what}.${request.query.format}"`)
         .send(body as never)
     },
   })

@@ -54,7 +54,7 @@ function viewKey(deps: ControlDeps, row: KeyRow, spent: Nano): KeyView {
 }
 
 /** The key as the limits know it. */
-function modelKey(row: KeyRow): Key {
+export function modelKey(row: KeyRow): Key {
   return {
     id: row.id,
     workspaceId: row.workspace_id,

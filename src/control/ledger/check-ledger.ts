@@ -1,84 +1,72 @@
-import { sql } from 'kysely'
+import { Fault } from '../../model/fault.ts'
 import { formatUsd } from '../../model/money.ts'
 import type { ControlDeps } from '../deps.ts'
+import { readBooks, UNIQUE_KEYS } from './books.ts'
+import { type Drift, measureDrift } from './measure-drift.ts'
+import { countOfGoneNodes, openRequests } from './open-requests.ts'
 import type { LedgerCheck } from './schema.ts'
+import { compareCredentialSpend, compareRollups } from './sums.ts'
 
-type Figures = Record<
-  | 'transactions'
-  | 'requests'
-  | 'postings'
-  | 'imbalance'
-  | 'unbalanced'
-  | 'accounts_off'
-  | 'charge_gap'
-  | 'mismatched'
-  | 'orphan_requests'
-  | 'orphan_postings'
-  | 'empty_transactions'
-  | 'overdrawn',
-  string
->
-
-/**
- * Proves the books from their rows alone. It is one statement, so that all parts see the same moment while requests go
- * on being settled. Differences are summed by their size: two errors of opposite sign must not hide one another.
- */
-const figures = sql<Figures>`
-with by_transaction as (
-  select transaction_id, sum(amount) as total from postings group by 1
-), by_account as (
-  select account_id, sum(amount) as total from postings group by 1
-), charged as (
-  select transaction_id, workspace_id || ':credit' as account_id, sum(charge) as total
-  from requests where transaction_id is not null group by 1, 2 having sum(charge) <> 0
-), taken as (
-  select p.transaction_id, p.account_id, -p.amount as total
-  from postings p join transactions t on t.id = p.transaction_id
-  where t.kind = 'charge' and p.account_id = t.workspace_id || ':credit'
-), gaps as (
-  select abs(coalesce(charged.total, 0) - coalesce(taken.total, 0)) as gap
-  from charged full join taken using (transaction_id, account_id)
-)
-select
-  (select count(*) from transactions)::text as transactions,
-  (select count(*) from requests)::text as requests,
-  (select count(*) from postings)::text as postings,
-  (select coalesce(sum(abs(total)), 0) from by_transaction)::text as imbalance,
-  (select count(*) from by_transaction where total <> 0)::text as unbalanced,
-  (select count(*) from accounts a full join by_account b on b.account_id = a.id
-    where coalesce(a.balance, 0) <> coalesce(b.total, 0))::text as accounts_off,
-  (select coalesce(sum(gap), 0) from gaps)::text as charge_gap,
-  (select count(*) from gaps where gap <> 0)::text as mismatched,
-  (select count(*) from requests r left join transactions t on t.id = r.transaction_id
-    where (r.charge <> 0 or r.transaction_id is not null) and t.id is null)::text as orphan_requests,
-  (select count(*) from postings p left join transactions t on t.id = p.transaction_id
-    where t.id is null)::text as orphan_postings,
-  (select count(*) from transactions t left join by_transaction b on b.transaction_id = t.id
-    where b.transaction_id is null)::text as empty_transactions,
-  (select count(*) from accounts where workspace_id is not null and balance < 0)::text as overdrawn`
-
+/** All that can be proven of the books now. One statement after the other, each true in itself. */
 export async function checkLedger(deps: ControlDeps): Promise<LedgerCheck> {
-  const row = (await figures.execute(deps.db)).rows[0] as Figures
+  const books = await readBooks(deps)
+  const rollups = await compareRollups(deps)
+  const spend = await compareCredentialSpend(deps)
+  const open = await openRequests(deps)
+  const drift = await driftOrNone(deps)
   const check = {
-    transactions: Number(row.transactions),
-    requests: Number(row.requests),
-    postings: Number(row.postings),
-    imbalanceUsd: formatUsd(BigInt(row.imbalance)),
-    unbalancedTransactions: Number(row.unbalanced),
-    accountsOff: Number(row.accounts_off),
-    chargesMinusPostingsUsd: formatUsd(BigInt(row.charge_gap)),
-    mismatchedTransactions: Number(row.mismatched),
-    orphanRequests: Number(row.orphan_requests),
-    orphanPostings: Number(row.orphan_postings),
-    emptyTransactions: Number(row.empty_transactions),
-    overdrawnWorkspaces: Number(row.overdrawn),
+    transactions: Number(books.transactions),
+    requests: Number(books.requests),
+    postings: Number(books.postings),
+    imbalanceUsd: formatUsd(BigInt(books.imbalance)),
+    unbalancedTransactions: Number(books.unbalanced),
+    accountsOff: Number(books.accounts_off),
+    chargesMinusPostingsUsd: formatUsd(BigInt(books.charge_gap)),
+    mismatchedTransactions: Number(books.mismatched),
+    orphanRequests: Number(books.orphan_requests),
+    orphanPostings: Number(books.orphan_postings),
+    emptyTransactions: Number(books.empty_transactions),
+    overdrawnWorkspaces: Number(books.overdrawn),
+    missingUniqueKeys: UNIQUE_KEYS - Number(books.unique_keys),
+    rollupsOff: rollups.off,
+    rollupsMinusRequestsUsd: formatUsd(rollups.gap),
+    credentialSpendOff: spend.off,
+    credentialSpendMinusRequestsUsd: formatUsd(spend.gap),
   }
-  return { ok: isSound(check), ...check }
+  return {
+    ok: isSound(check),
+    ...check,
+    openRequests: open.length,
+    openRequestsOfGoneNodes: await countOfGoneNodes(deps, open),
+    driftUsd: drift ? formatUsd(drift.amount) : null,
+    driftedWorkspaces: drift?.workspaces ?? null,
+    driftUncheckedWorkspaces: drift?.unchecked ?? null,
+  }
 }
 
-function isSound(check: Omit<LedgerCheck, 'ok'>): boolean {
-  const { unbalancedTransactions, accountsOff, mismatchedTransactions, overdrawnWorkspaces } = check
-  const { orphanRequests, orphanPostings, emptyTransactions } = check
-  const faults = [unbalancedTransactions, accountsOff, mismatchedTransactions, overdrawnWorkspaces]
-  return [...faults, orphanRequests, orphanPostings, emptyTransactions].every((count) => count === 0)
+/** Counters that cannot be asked are no fault of the books. */
+async function driftOrNone(deps: ControlDeps): Promise<Drift | undefined> {
+  try {
+    return await measureDrift(deps)
+  } catch (error) {
+    if (error instanceof Fault && error.kind === 'unavailable') return undefined
+    throw error
+  }
+}
+
+const proofs = [
+  'unbalancedTransactions',
+  'accountsOff',
+  'mismatchedTransactions',
+  'overdrawnWorkspaces',
+  'orphanRequests',
+  'orphanPostings',
+  'emptyTransactions',
+  'missingUniqueKeys',
+  'rollupsOff',
+  'credentialSpendOff',
+] as const satisfies readonly (keyof LedgerCheck)[]
+
+function isSound(check: Readonly<Record<(typeof proofs)[number], number>>): boolean {
+  return proofs.every((name) => check[name] === 0)
 }

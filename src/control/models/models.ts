@@ -30,7 +30,9 @@ function viewModel(model: Model): ModelsView['data'][number] {
 }
 
 export function viewPrices(prices: readonly EffectivePrice[]): PricesView {
-  return { data: prices.map(({ model, lane, basis, price }) => ({ model, lane, basis, price: viewPrice(price) })) }
+  return {
+    data: prices.map(({ price, quoteVersion = null, ...rest }) => ({ ...rest, price: viewPrice(price), quoteVersion })),
+  }
 }
 
 function viewPrice(price: Price): PriceView {

@@ -37,6 +37,8 @@ export const pricesView = z.object({
         .enum(['posted', 'margin', 'quote', 'provider'])
         .describe('posted: price list; margin: cost plus margin; quote: agreed; provider: billed by the provider.'),
       price: priceView,
+      priceVersion: z.string().describe('What the records of requests at this price name.'),
+      quoteVersion: z.number().nullable().describe('Version of the quote that set the price. Null: none did.'),
     }),
   ),
 })

@@ -4,13 +4,30 @@ import { usd } from '../shared/money.ts'
 import { page, pageQuery } from '../shared/page.ts'
 import { isoTime, timestamp } from '../shared/time.ts'
 
-/** Which requests; the same for lists and exports. All of them run along an index. */
+const tag = z
+  .string()
+  .max(400)
+  .regex(/^[^:]{1,100}:/, 'must be a name and a value such as team:search')
+  .transform((text) => ({ name: text.slice(0, text.indexOf(':')), value: text.slice(text.indexOf(':') + 1) }))
+
+const tagFilter = z
+  .union([tag.transform((one) => [one]), z.array(tag).max(5, 'takes at most 5 tags')])
+  .describe('`name:value` of a tag. Given several times: requests that have all of them.')
+
+/** Which requests; the same for lists and exports. All but tags have an index to run along. */
 export const requestFilter = z.strictObject({
   since: timestamp().optional().describe('Begun at or after this time.'),
   until: timestamp().optional().describe('Begun before this time.'),
   key: z.string().max(100).optional().describe('Id of the key.'),
   lane: lane.optional(),
   model: z.string().max(200).optional().describe('Model that served, by its public name.'),
+  endUser: z
+    .string()
+    .max(256)
+    .refine((text) => !text.includes('\0'), { error: 'must not hold a NUL' })
+    .optional()
+    .describe("The client's own user, as its requests named it."),
+  tag: tagFilter.optional(),
   outcome: z.enum(['completed', 'failed', 'cancelled', 'interrupted']).optional(),
   status: z.coerce.number().int().min(100).max(599).optional().describe('HTTP status that the client saw.'),
 })
@@ -91,6 +108,10 @@ export type PlanLineView = z.output<typeof planLineView>
 export const requestDetail = requestView
   .extend({
     attempts: z.array(attemptView).describe('Calls to providers, in order.'),
+    quote: z
+      .object({ id: z.string(), version: z.number() })
+      .nullable()
+      .describe('The quote that set the price. Null: price list, default margin or byok.'),
     plan: z.array(planLineView).describe('Candidates in order, and what was dropped with its reason.'),
     rawUsage: z
       .unknown()

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { idAt } from '../../kit/ids.ts'
 import type { ControlDeps } from '../deps.ts'
 import type { RequestFilter } from './schema.ts'
@@ -40,19 +40,20 @@ export const listColumns = [
 export const walkedId = sql<string>`id collate "POSIX"`
 
 /** Filters by what one index each can answer, the most telling first. */
-const columns = { status: 'status', outcome: 'outcome', key: 'key_id', model: 'served_model', lane: 'lane' } as const
+const columns = {
+  status: 'status',
+  outcome: 'outcome',
+  endUser: 'end_user',
+  key: 'key_id',
+  model: 'served_model',
+  lane: 'lane',
+} as const
 type Filter = keyof typeof columns
 const filters = Object.keys(columns) as Filter[]
 
 /** The filter whose index is walked. Undefined: there is none that has one. */
-export function leadingFilter(filter: RequestFilter): Filter | undefined {
+function leadingFilter(filter: RequestFilter): Filter | undefined {
   return filters.find((name) => filter[name] !== undefined && !isUsual(filter, name))
-}
-
-/** Filters that are only checked on what the walk meets: their matches may be rare in it. */
-export function checkedFilters(filter: RequestFilter): readonly Filter[] {
-  const leading = leadingFilter(filter)
-  return filters.filter((name) => filter[name] !== undefined && name !== leading)
 }
 
 /** What nearly all requests are has no index. */
@@ -60,25 +61,43 @@ function isUsual(filter: RequestFilter, name: Filter): boolean {
   return (name === 'status' && filter.status === 200) || (name === 'outcome' && filter.outcome === 'completed')
 }
 
+/** What is only checked on the rows that the walk meets: matches may be rare in it. */
+export function checksOf(filter: RequestFilter): readonly RawBuilder<boolean>[] {
+  const leading = leadingFilter(filter)
+  const others = filters.filter((name) => filter[name] !== undefined && name !== leading)
+  return [
+    // As an expression, so that no other index offers itself.
+    ...others.map((name) => sql<boolean>`${sql.ref(columns[name])}::text || '' = ${String(filter[name])}`),
+    ...(filter.tag ?? []).map(holdsTag),
+  ]
+}
+
+/**
+ * Tags are kept as the text of a JSON object of strings, as `JSON.stringify` writes it. A member begins after `{` or a
+ * comma, and neither can stand before an unescaped quote inside a text; so this finds the member and nothing else,
+ * where reading the JSON would fail on escapes that the database cannot hold.
+ */
+function holdsTag({ name, value }: { readonly name: string; readonly value: string }): RawBuilder<boolean> {
+  const member = `${JSON.stringify(name)}:${JSON.stringify(value)}`
+  return sql<boolean>`(strpos(tags, ${`{${member}`}) = 1 or strpos(tags, ${`,${member}`}) > 0)`
+}
+
 /**
  * The requests that match, as a walk along one index by id. Ids carry their time, so that bounds on time become bounds
  * on ids; nothing is ever sorted or counted. Which index is decided here and not by the planner: its figures are the
- * whole table's, and a workspace can be quite different. `leadingOnly` leaves out what is only checked.
+ * whole table's, and a workspace can be quite different. What is only checked is left to the caller (`checksOf`).
  */
-export function selectRequests(deps: ControlDeps, ws: string, filter: RequestFilter, leadingOnly = false) {
+export function selectRequests(deps: ControlDeps, ws: string, filter: RequestFilter) {
   const leading = leadingFilter(filter)
   let select = deps.db.selectFrom('requests').where('workspace_id', '=', ws)
   if (filter.since !== undefined) select = select.where(walkedId, '>=', idAt('req', filter.since))
   if (filter.until !== undefined) select = select.where(walkedId, '<', idAt('req', filter.until))
   // Literals: a partial index is used only when the condition it was made with can be seen.
   if (leading === undefined) select = select.where(sql<boolean>`day > ''`)
-  else select = select.where(columns[leading], '=', filter[leading] as string | number)
+  else if (leading === 'endUser') {
+    select = select.where(sql<boolean>`end_user is not null and end_user collate "C" = ${filter.endUser}`)
+  } else select = select.where(columns[leading], '=', filter[leading] as string | number)
   if (leading === 'status') select = select.where(sql<boolean>`status <> 200`)
   if (leading === 'outcome') select = select.where(sql<boolean>`outcome <> 'completed'`)
-  if (leadingOnly) return select
-  for (const name of checkedFilters(filter)) {
-    // As an expression, so that no other index offers itself.
-    select = select.where(sql<boolean>`${sql.ref(columns[name])}::text || '' = ${String(filter[name])}`)
-  }
   return select
 }

@@ -55,14 +55,21 @@ function tagsOf(text: string | null): Record<string, string> {
   return Object.fromEntries(Object.entries(tags ?? {}).map(([name, value]) => [name, String(value)]))
 }
 
-export function viewDetail(sight: Sight, row: Row): RequestDetail {
+/** `terms`: JSON text of what the price version stands for. */
+export function viewDetail(sight: Sight, row: Row, terms: string | undefined): RequestDetail {
   const rawUsage = row.raw_usage === null ? undefined : parseJson(row.raw_usage)
   return {
     ...viewRequest(sight, row),
     attempts: list<AttemptRecord>(row.attempts).map((attempt) => viewAttempt(sight, attempt)),
+    quote: quoteOf(terms),
     plan: list<PlanLine>(row.plan).map((line) => viewPlanLine(sight, line)),
     ...(rawUsage !== undefined && sees(sight, 'cost', row.lane as Lane) ? { rawUsage } : {}),
   }
+}
+
+function quoteOf(terms: string | undefined): RequestDetail['quote'] {
+  const quote = terms === undefined ? undefined : asObject(asObject(parseJson(terms))?.quote)
+  return quote ? { id: String(quote.id), version: Number(quote.version) } : null
 }
 
 /** Both columns are JSON that the ledger wrote from the types of the model. */

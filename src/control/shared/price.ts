@@ -33,6 +33,13 @@ export const priceInput = z
       .transform(Number)
       .optional()
       .describe('Factor on everything when sent as a batch.'),
+    leastSeconds: z
+      .number()
+      .int()
+      .min(1)
+      .max(86_400)
+      .optional()
+      .describe('Seconds that a shorter recording is charged as.'),
     tiers: z.array(tier).max(10).optional().describe('Rates that replace the others above so many input tokens.'),
   })
   .transform((price): Price => ({ ...price, tiers: ascending(price.tiers) }))
@@ -52,6 +59,7 @@ const ratesView = Object.fromEntries(
 export const priceView = z.object({
   ...ratesView,
   batch: z.string().optional(),
+  leastSeconds: z.number().optional(),
   tiers: z.array(z.object({ aboveInputTokens: z.number(), ...ratesView })).optional(),
 })
 export type PriceView = z.output<typeof priceView>

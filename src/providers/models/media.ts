@@ -14,9 +14,12 @@ function priced(definition: ModelDefinition, provider: string, price: NonNullabl
 }
 
 /**
- * Models of images, speech, transcription, moderation and reranking. Sources: https://platform.openai.com/docs/models and
- * its pricing page (moderation is free of charge, speech of tts-1 costs by the character),
- * https://console.groq.com/docs/speech-to-text, https://docs.mistral.ai, https://cohere.com/pricing.
+ * Models of images, speech, transcription, moderation and reranking. Sources: https://platform.openai.com/docs/models,
+ * https://console.groq.com/docs/speech-to-text, https://docs.mistral.ai. Of prices that the price data does not have:
+ * https://platform.openai.com/docs/pricing (moderation is free of charge; a million characters are 15 USD for tts-1 and 30
+ * for tts-1-hd), and for rerank-v3.5 the price list of LiteLLM (`input_cost_per_query` of
+ * model_prices_and_context_window.json: 2 USD for a thousand search units), for https://cohere.com/pricing tells only what
+ * a unit is: a query with up to 100 documents.
  */
 export const mediaModels: readonly ModelDefinition[] = [
   imageModel(['gpt-image-2', 'GPT Image 2', '2026-04-21', undefined, undefined, at('openai', 'gpt-image-2')]),

@@ -3,6 +3,7 @@ import { BudgetPeriods, type PeriodWindow } from '../../limits/budget-period.ts'
 import type {
   Actual,
   CredentialHold,
+  CredentialRefusal,
   CreditState,
   Hold,
   Limits,
@@ -111,10 +112,10 @@ export class MemoryLimits implements Limits {
     monthlyBudget: Nano | undefined,
     timeZone: string,
     amount: Nano,
-  ): CredentialHold | undefined {
+  ): CredentialHold | CredentialRefusal {
     if (amount < 0n) throw new RangeError(`amount to hold: ${amount}`)
     const budget = this.#credential(credentialId, timeZone)
-    if (monthlyBudget !== undefined && budget.left(monthlyBudget) < amount) return undefined
+    if (monthlyBudget !== undefined && budget.left(monthlyBudget) < amount) return 'budget'
     budget.held += amount
     return new MemoryCredentialHold(credentialId, amount, budget)
   }
@@ -127,6 +128,17 @@ export class MemoryLimits implements Limits {
     if (cost < 0n) this.anomalies++
     hold.budget.settle(hold.periodId, hold.amount, cost < 0n ? 0n : cost)
     return true
+  }
+
+  /** Requests per minute alone: how much else a request takes depends on it. */
+  refusesAny(key: Key): Refusal | undefined {
+    if (key.rpm === undefined) return undefined
+    const now = this.#now()
+    const rates = this.#rates.of(key.id, now)
+    const requests = rates.requestsAt(now)
+    if (requests.total(now) < key.rpm) return undefined
+    const rate = rateState(key, requests, key.tpm === undefined ? undefined : rates.tokensAt(now), now)
+    return { refused: 'rpm', rate, retryAfterMs: requests.waitMs(now, 1, key.rpm), remaining: undefined }
   }
 
   affordable(workspaceId: string): Nano {

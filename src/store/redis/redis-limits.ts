@@ -2,7 +2,16 @@ import type { Cluster, Redis } from 'ioredis'
 import { newId } from '../../kit/ids.ts'
 import { clampActual, isWithin, requireAmounts } from '../../limits/amounts.ts'
 import { BudgetPeriods, type PeriodWindow } from '../../limits/budget-period.ts'
-import type { Actual, CredentialHold, CreditState, Hold, Limits, Refusal, Reservation } from '../../limits/limits.ts'
+import type {
+  Actual,
+  CredentialHold,
+  CredentialRefusal,
+  CreditState,
+  Hold,
+  Limits,
+  Refusal,
+  Reservation,
+} from '../../limits/limits.ts'
 import { Fault } from '../../model/fault.ts'
 import type { Nano } from '../../model/money.ts'
 import type { Key } from '../../model/workspace.ts'
@@ -139,14 +148,14 @@ export class RedisLimits implements Limits {
     monthlyBudget: Nano | undefined,
     timeZone: string,
     amount: Nano,
-  ): Promise<CredentialHold | undefined> {
+  ): Promise<CredentialHold | CredentialRefusal> {
     if (amount < 0n) throw new RangeError(`amount to hold: ${amount}`)
     const window = this.#periods.current(timeZone, 'month', this.#now())
     const id = newId('hold')
     // Nothing to check, so the attempt need not wait for Redis; what it cost is posted afterwards.
     if (monthlyBudget === undefined)
       return new RedisCredentialHold(id, credentialId, amount, window, String(window.start))
-    if (!isExact(amount)) return undefined
+    if (!isExact(amount)) return 'budget'
     const slot = credentialSlot(this.#prefix, credentialId)
     const keys = [slot.money, slot.holds, slot.expiries, doneKey(slot, id)]
     const args = [id, ...bounds(window), exactCap(monthlyBudget), exact(amount), this.#holdMs]
@@ -154,16 +163,17 @@ export class RedisLimits implements Limits {
     try {
       let [status, periodId] = await ask()
       if (status === 'unseeded') {
-        if (!(await this.#succeeds(this.#seeding.credential(credentialId)))) return undefined
+        if (!(await this.#succeeds(this.#seeding.credential(credentialId)))) return 'unavailable'
         ;[status, periodId] = await ask()
       }
-      if (status !== 'granted' || periodId === undefined) return undefined
+      if (status === 'refused') return 'budget'
+      if (status !== 'granted' || periodId === undefined) return 'unavailable'
       return new RedisCredentialHold(id, credentialId, amount, window, periodId)
     } catch (error) {
       this.#onError(error)
       const hold = new RedisCredentialHold(id, credentialId, amount, window, String(window.start))
       if (mayHaveRun(error)) this.#postCredential(hold, 0n)
-      return undefined
+      return 'unavailable'
     }
   }
 

@@ -5,7 +5,7 @@ import { decodeAnswer } from './decode-answer.ts'
 import { decodeRequest } from './decode-request.ts'
 import { encodeAnswer } from './encode-answer.ts'
 import { encodeRequest } from './encode-request.ts'
-import { DEFAULT_VERSION } from './request.ts'
+import { requestHeaders } from './request-headers.ts'
 import { decoder } from './stream-decoder.ts'
 import { encoder } from './stream-encoder.ts'
 
@@ -17,7 +17,7 @@ export const anthropicMessagesCodec: Codec = {
   customTools: false,
   decodeRequest,
   encodeRequest,
-  requestHeaders: ['anthropic-version', DEFAULT_VERSION],
+  requestHeaders: (quirks) => requestHeaders([], quirks, []),
   decodeAnswer,
   encodeAnswer,
   rawUsage: ({ usage }) => usage,

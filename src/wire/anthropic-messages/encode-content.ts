@@ -10,6 +10,7 @@ import type {
   ToolResultPart,
 } from '../../model/chat/parts.ts'
 import type { Losses } from '../translate/losses.ts'
+import { isText } from '../translate/media-marks.ts'
 import { cacheControl } from './fields.ts'
 
 const FORMAT = 'anthropic-messages'
@@ -96,9 +97,7 @@ function encodeFile(part: FilePart, path: string, losses: Losses): JsonObject[] 
 function documentSource(source: MediaSource, path: string, losses: Losses): JsonObject | undefined {
   if (source.kind === 'text') return plainText(source.text)
   if (source.kind !== 'data' || source.mediaType === 'application/pdf') return mediaSource(source, path, losses)
-  if (/^text\/|[/+](?:json|xml|yaml)$/.test(source.mediaType)) {
-    return plainText(Buffer.from(source.data, 'base64').toString('utf8'))
-  }
+  if (isText(source.mediaType)) return plainText(Buffer.from(source.data, 'base64').toString('utf8'))
   losses.lose('file', path)
   return undefined
 }

@@ -1,12 +1,8 @@
-import { asString, type JsonObject } from '../../kit/parse-json.ts'
+import type { JsonObject } from '../../kit/parse-json.ts'
 import type { Message } from '../../model/chat/request.ts'
+import { type BlockKinds, type Turn, trimEnd } from '../claude/turns.ts'
 import type { Losses } from '../translate/losses.ts'
 import { encodePart, shortened } from './encode-content.ts'
-
-interface Turn {
-  readonly role: 'user' | 'assistant'
-  blocks: JsonObject[]
-}
 
 export interface Conversation {
   readonly system: readonly JsonObject[]
@@ -37,7 +33,7 @@ export function encodeConversation(messages: readonly Message[], losses: Losses)
     turns.push({ role: 'user', blocks: [last] })
   }
   for (const turn of turns) if (turn.role === 'user') turn.blocks = resultsFirst(turn.blocks)
-  endTrimmed(turns.at(-1))
+  trimEnd(turns.at(-1))
   return { system, turns }
 }
 
@@ -55,28 +51,15 @@ function addTurn(turns: Turn[], role: Turn['role'], blocks: JsonObject[]): void 
 }
 
 function resultsFirst(blocks: JsonObject[]): JsonObject[] {
-  const isResult = ({ type }: JsonObject) => type === 'tool_result'
+  const { isResult } = blockKinds
   return blocks.some(isResult) ? [...blocks.filter(isResult), ...blocks.filter((block) => !isResult(block))] : blocks
-}
-
-/** An answer to be continued must not end with space. */
-function endTrimmed(turn: Turn | undefined): void {
-  const last = turn?.blocks.at(-1)
-  const text = last?.type === 'text' ? asString(last.text) : undefined
-  if (turn?.role !== 'assistant' || text === undefined || text === text.trimEnd()) return
-  turn.blocks = [...turn.blocks.slice(0, -1), { ...last, text: text.trimEnd() }]
 }
 
 export function turnsOf({ turns }: Conversation): readonly JsonObject[] {
   return turns.map(({ role, blocks }) => ({ role, content: shortened(blocks) }))
 }
 
-/**
- * Whether the model is in the midst of using tools and its thinking before that is not in the conversation any more: a
- * model with a budget would then refuse to think on.
- */
-export function lacksThinking({ turns }: Conversation): boolean {
-  const results = turns.at(-1)?.blocks.some(({ type }) => type === 'tool_result')
-  const first = results ? turns.findLast(({ role }) => role === 'assistant')?.blocks[0]?.type : undefined
-  return first !== undefined && first !== 'thinking' && first !== 'redacted_thinking'
+export const blockKinds: BlockKinds = {
+  isResult: ({ type }) => type === 'tool_result',
+  isThinking: ({ type }) => type === 'thinking' || type === 'redacted_thinking',
 }

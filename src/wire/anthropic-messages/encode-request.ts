@@ -1,108 +1,68 @@
-import type { JsonObject } from '../../kit/parse-json.ts'
-import type { ChatRequest } from '../../model/chat/request.ts'
+import { isObject, type JsonObject } from '../../kit/parse-json.ts'
+import type { AnswerFormat, ChatRequest } from '../../model/chat/request.ts'
+import { encodeSampling, encodeStops } from '../claude/sampling.ts'
+import { answerSchema } from '../claude/schemas.ts'
+import { encodeReasoning, forcesTool, type Thinking, takesBudget } from '../claude/thinking.ts'
+import { type Traits, traitsOf } from '../claude/traits.ts'
+import { lacksThinking } from '../claude/turns.ts'
 import type { EncodeTarget } from '../codec.ts'
 import type { Losses } from '../translate/losses.ts'
 import { shortened } from './encode-content.ts'
-import { encodeConversation, lacksThinking, turnsOf } from './encode-messages.ts'
+import { blockKinds, encodeConversation, turnsOf } from './encode-messages.ts'
 import { encodeTools } from './encode-tools.ts'
 import { cacheControl } from './fields.ts'
-import { type Traits, traitsOf } from './models.ts'
-import { strictSchema } from './strict-schema.ts'
-import { encodeReasoning, type Thinking } from './thinking.ts'
 
 /** A Messages request. Throws Fault `invalid_request` (by `losses`) when the format has no words for what is asked. */
 export function encodeRequest(request: ChatRequest, target: EncodeTarget, losses: Losses): JsonObject {
   const traits = traitsOf(target.model)
+  const { versionInBody } = target.quirks
   const maxTokens = target.outputCap ?? request.maxOutputTokens ?? traits.output
   const conversation = encodeConversation(request.messages, losses)
   const tools = encodeTools(request, traits, losses)
-  const forced = request.toolChoice?.kind === 'named' || isForced(request)
-  const byBudget = traits.thinking === 'budget' || traits.thinking === 'both'
-  const forbidden = forced || (byBudget && lacksThinking(conversation))
+  const forbidden = forcesTool(request) || (takesBudget(traits) && lacksThinking(conversation.turns, blockKinds))
   const thinking = encodeReasoning(request.reasoning, traits, maxTokens, forbidden, losses)
   const system = shortened(conversation.system)
+  const stops = encodeStops(request, losses)
   tellLost(request, losses)
   return {
     ...(request.native?.origin === 'anthropic-messages' && request.native.fields),
-    model: target.model,
+    ...(versionInBody === undefined ? { model: target.model } : { anthropic_version: versionInBody }),
     max_tokens: maxTokens,
     messages: turnsOf(conversation),
     ...(system !== undefined && { system }),
     ...(request.stream && { stream: true }),
     ...tools,
     ...(thinking.thinking && { thinking: thinking.thinking }),
-    ...outputConfig(request, thinking, losses),
+    ...outputConfig(request, thinking, traits, losses),
     ...sampling(request, traits, thinking.on, losses),
-    ...(request.stop && request.stop.length > 0 && { stop_sequences: stopSequences(request.stop, losses) }),
+    ...(stops.length > 0 && { stop_sequences: stops }),
     ...serviceTier(request.serviceTier, losses),
     ...(request.user !== undefined && { metadata: { user_id: request.user } }),
     ...cacheControl(request.cache),
   }
 }
 
-function isForced({ toolChoice }: ChatRequest): boolean {
-  return toolChoice?.kind === 'required' || (toolChoice?.kind === 'allowed' && toolChoice.required)
-}
-
 /** `output_config`: effort and the schema of the answer. */
-function outputConfig({ answerFormat }: ChatRequest, { effort }: Thinking, losses: Losses): JsonObject {
-  if (answerFormat?.kind === 'json') losses.lose('json_without_schema', 'response_format')
-  if (answerFormat?.kind !== 'schema') return effort ? { output_config: { effort } } : {}
-  const { schema, description } = answerFormat
-  if (typeof schema === 'boolean') {
-    losses.lose('json_without_schema', 'response_format')
-    return effort ? { output_config: { effort } } : {}
-  }
-  const told = description === undefined || schema.description !== undefined ? schema : { ...schema, description }
-  const held = strictSchema(told)
-  if (held.loosened) losses.lose('schema_keywords', 'response_format')
-  return { output_config: { ...(effort && { effort }), format: { type: 'json_schema', schema: held.schema } } }
+function outputConfig({ answerFormat }: ChatRequest, { effort }: Thinking, traits: Traits, losses: Losses): JsonObject {
+  const schema = answerSchema(described(answerFormat), traits, losses)
+  if (!schema) return effort ? { output_config: { effort } } : {}
+  return { output_config: { ...(effort && { effort }), format: { type: 'json_schema', schema } } }
 }
 
-/** Least that top_p may be while a model thinks. */
-const LEAST_TOP_P = 0.95
+/** The format has no other place for a description than the schema itself. */
+function described(format: AnswerFormat | undefined): AnswerFormat | undefined {
+  if (format?.kind !== 'schema' || format.description === undefined || !isObject(format.schema)) return format
+  const { schema, description } = format
+  return schema.description === undefined ? { ...format, schema: { ...schema, description } } : format
+}
 
-/** Temperature, top_p and top_k, as far as the model takes them; while it thinks, they are its own. */
-function sampling(
-  { temperature, topP, topK }: ChatRequest,
-  { sampling: takes }: Traits,
-  thinks: boolean,
-  losses: Losses,
-): JsonObject {
-  const lose = (field: string, value: number | undefined) => {
-    if (value !== undefined) losses.lose('sampling', field)
-  }
-  if (takes === 'none') {
-    // 1 is what these models do anyway.
-    if (temperature !== 1) lose('temperature', temperature)
-    if (topP !== 1) lose('top_p', topP)
-    lose('top_k', topK)
-    return {}
-  }
-  if (thinks) {
-    if (temperature !== 1) lose('temperature', temperature)
-    const kept = topP !== undefined && topP >= LEAST_TOP_P && topP <= 1
-    if (!kept) lose('top_p', topP)
-    lose('top_k', topK)
-    return kept ? { top_p: topP } : {}
-  }
-  if (temperature !== undefined && temperature > 1) losses.lose('temperature_range', 'temperature')
-  const both = takes === 'one' && temperature !== undefined && topP !== undefined
-  if (both && topP !== 1) lose('top_p', topP)
+function sampling(request: ChatRequest, traits: Traits, thinks: boolean, losses: Losses): JsonObject {
+  const { temperature, topP, topK } = encodeSampling(request, traits, thinks, losses)
   return {
-    ...(temperature !== undefined && { temperature: Math.min(1, Math.max(0, temperature)) }),
-    ...(topP !== undefined && !both && { top_p: topP }),
+    ...(temperature !== undefined && { temperature }),
+    ...(topP !== undefined && { top_p: topP }),
     ...(topK !== undefined && { top_k: topK }),
   }
-}
-
-/** The format refuses stop sequences of space only. */
-function stopSequences(stop: readonly string[], losses: Losses): readonly string[] {
-  return stop.filter((text) => {
-    if (text.trim() !== '') return true
-    losses.lose('stop_sequences', 'stop')
-    return false
-  })
 }
 
 const tierOf: Readonly<Record<string, string>> = {

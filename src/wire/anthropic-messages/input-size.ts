@@ -1,10 +1,14 @@
+import { ownLength, type TextLength } from '../../kit/long-runs.ts'
 import { asObject, asString, type JsonObject } from '../../kit/parse-json.ts'
+import { isStoredUrl } from '../stored-url.ts'
 
 /** Bounds of a request's input tokens. */
 export interface InputSize {
-  /** No tokenizer makes more tokens than this. */
+  /** No tokenizer makes more tokens than this, images aside. */
   readonly ceiling: number
-  /** Likely number. */
+  /** Images; what one of them is at most depends on the model. */
+  readonly images: number
+  /** Likely number, images included. */
   readonly estimate: number
   /** Path of a block that refers to something stored at the provider. */
   readonly stored: string | undefined
@@ -16,29 +20,32 @@ const BASE_ALLOWANCE = 32
 /** The prompt that the provider adds for tools: 675 tokens at most, and 1,500 for its own kinds of tools. */
 const TOOL_ALLOWANCE = 2_500
 
-/** Images cost by their pixels: at most 4,784 tokens ("Vision"). Base64 says nothing about that. */
-const TOKENS_PER_IMAGE = 5_000
+const LIKELY_TOKENS_PER_IMAGE = 1_250
 /** A page of a PDF costs up to 3,000 tokens as text and those of an image besides; pages are some kilobytes. */
 const BASE64_PER_PDF_TOKEN = 2
 /** What a link or a file id leads to cannot be known: as much as any context holds, and likely some pages. */
 const UNKNOWN_DOCUMENT = { ceiling: 1_000_000, estimate: 10_000 }
 
 interface Media {
+  /** How many bytes of the body a text is, of which a part may have been lifted out. */
+  readonly lengthOf: TextLength
   bytes: number
   ceiling: number
   estimate: number
+  images: number
   stored: string | undefined
 }
 
-export function inputSize(body: JsonObject, bodyLength: number): InputSize {
-  const media: Media = { bytes: 0, ceiling: 0, estimate: 0, stored: undefined }
+export function inputSize(body: JsonObject, bodyLength: number, lengthOf: TextLength = ownLength): InputSize {
+  const media: Media = { lengthOf, bytes: 0, ceiling: 0, estimate: 0, images: 0, stored: undefined }
   for (const message of body.messages as unknown[])
     addContent(media, asObject(message)?.content, 'messages[].content[]')
   const text = Math.max(0, bodyLength - media.bytes)
   const tools = body.tools === undefined ? 0 : TOOL_ALLOWANCE
   return {
     ceiling: text + media.ceiling + tools + BASE_ALLOWANCE,
-    estimate: Math.ceil(text / BYTES_PER_TOKEN) + media.estimate,
+    images: media.images,
+    estimate: Math.ceil(text / BYTES_PER_TOKEN) + media.estimate + media.images * LIKELY_TOKENS_PER_IMAGE,
     stored: media.stored,
   }
 }
@@ -57,22 +64,27 @@ function addContent(media: Media, content: unknown, path: string): void {
 }
 
 function addImage(media: Media, source: JsonObject | undefined, path: string): void {
-  if (source?.type === 'file') media.stored ??= `${path}.source.file_id`
-  if (source?.type === 'base64') media.bytes += asString(source.data)?.length ?? 0
-  media.ceiling += TOKENS_PER_IMAGE
-  media.estimate += TOKENS_PER_IMAGE / 4
+  addStored(media, source, path)
+  if (source?.type === 'base64') media.bytes += media.lengthOf(asString(source.data) ?? '')
+  media.images++
 }
 
 function addDocument(media: Media, source: JsonObject | undefined, path: string): void {
   if (source?.type === 'base64') {
-    const size = asString(source.data)?.length ?? 0
+    const size = media.lengthOf(asString(source.data) ?? '')
     media.bytes += size
     media.ceiling += Math.ceil(size / BASE64_PER_PDF_TOKEN)
     media.estimate += Math.ceil(size / (BASE64_PER_PDF_TOKEN * BYTES_PER_TOKEN))
   } else if (source?.type === 'content') addContent(media, source.content, `${path}.source.content[]`)
   else if (source?.type === 'url' || source?.type === 'file') {
-    if (source.type === 'file') media.stored ??= `${path}.source.file_id`
+    addStored(media, source, path)
     media.ceiling += UNKNOWN_DOCUMENT.ceiling
     media.estimate += UNKNOWN_DOCUMENT.estimate
   }
+}
+
+function addStored(media: Media, source: JsonObject | undefined, path: string): void {
+  if (source?.type === 'file') media.stored ??= `${path}.source.file_id`
+  const url = source?.type === 'url' ? asString(source.url) : undefined
+  if (url !== undefined && isStoredUrl(url)) media.stored ??= `${path}.source.url`
 }

@@ -1,10 +1,12 @@
 import { editMembers, type Member, memberNamed } from '../../kit/json-members.ts'
+import type { TextLength } from '../../kit/long-runs.ts'
 import { asObject, asString, isObject, type JsonObject, parseJson } from '../../kit/parse-json.ts'
 import type { Call, RequestFacts } from '../../model/call.ts'
 import { Fault } from '../../model/fault.ts'
-import type { UpstreamBody, UpstreamTarget } from '../wire.ts'
+import type { CallPath, UpstreamBody, UpstreamTarget } from '../wire.ts'
 import { withoutForeignThinking } from './foreign-thinking.ts'
 import { inputSize } from './input-size.ts'
+import { requestHeaders } from './request-headers.ts'
 import { runsAtProvider } from './tools.ts'
 
 /** Fault for a field, in the words of the format: `field: what is wrong`. */
@@ -22,7 +24,7 @@ const MOST_TOKENS = 100_000_000
 const storedFields = ['container', 'mcp_servers', 'thread'] as const
 
 /** Facts of a request. Throws Fault `invalid_request` that names the field. */
-export function read(body: JsonObject, bodyLength: number): RequestFacts {
+export function read(body: JsonObject, bodyLength: number, _?: CallPath, lengthOf?: TextLength): RequestFacts {
   const model = readModel(body)
   checkMessages(body.messages)
   const outputCap = readMaxTokens(body.max_tokens)
@@ -30,7 +32,7 @@ export function read(body: JsonObject, bodyLength: number): RequestFacts {
   if (stream !== undefined && stream !== null && typeof stream !== 'boolean') {
     throw invalid('stream', 'Input should be true or false.')
   }
-  const size = inputSize(body, bodyLength)
+  const size = inputSize(body, bodyLength, lengthOf)
   return {
     model,
     stream: stream === true,
@@ -39,6 +41,7 @@ export function read(body: JsonObject, bodyLength: number): RequestFacts {
     choices: 1,
     generates: true,
     inputCeiling: size.ceiling,
+    inputImages: size.images,
     inputEstimate: size.estimate,
     stored: size.stored ?? storedFields.find((field) => isGiven(body[field])),
     endUser: asString(asObject(metadata)?.user_id),
@@ -121,19 +124,17 @@ const billed = new Set([
   'transforms',
 ])
 
-export const DEFAULT_VERSION = '2023-06-01'
-
 type Edits = Map<string, string | undefined>
 
 /** The client's body with only those spans changed that must be, and the format's own headers. */
 export function toUpstream(call: Call, target: UpstreamTarget): UpstreamBody {
   const { body, members } = call
-  const edits: Edits = new Map([['model', JSON.stringify(target.model)]])
+  const edits: Edits = new Map(identityOf(target))
   const dropped: string[] = []
   if (target.stateless) {
     checkGeo(body, members)
     for (const { key } of members) {
-      if (!(target.scrub ? !allowed.has(key) : billed.has(key))) continue
+      if (edits.has(key) || !(target.scrub ? !allowed.has(key) : billed.has(key))) continue
       edits.set(key, undefined)
       dropped.push(key)
     }
@@ -145,7 +146,18 @@ export function toUpstream(call: Call, target: UpstreamTarget): UpstreamBody {
     edits.set('messages', JSON.stringify(cleaned.messages))
     dropped.push(...cleaned.dropped)
   }
-  return { body: editMembers(body, members, edits), headers: versionHeaders(call.ownHeaders), dropped }
+  const headers = requestHeaders(call.ownHeaders, target.quirks, dropped)
+  return { body: editMembers(body, members, edits), headers, dropped }
+}
+
+/** Members that say which model and which version of the format is meant, as far as the body says it. */
+function identityOf({ model, quirks }: Pick<UpstreamTarget, 'model' | 'quirks'>): [string, string | undefined][] {
+  const { versionInBody } = quirks
+  if (versionInBody === undefined) return [['model', JSON.stringify(model)]]
+  return [
+    ['model', undefined],
+    ['anthropic_version', JSON.stringify(versionInBody)],
+  ]
 }
 
 function memberValue(body: Buffer, members: readonly Member[], key: string): unknown {
@@ -183,9 +195,4 @@ function dropProviderTools(body: Buffer, members: readonly Member[], edits: Edit
   edits.set('tools', kept.length > 0 ? JSON.stringify(kept) : undefined)
   if (kept.length === 0 && choice) edits.set('tool_choice', undefined)
   return gone.map((name) => `tools.${name}`)
-}
-
-/** The client's own version and betas; a version is demanded of every request. */
-function versionHeaders(own: readonly string[]): readonly string[] {
-  return own.includes('anthropic-version') ? own : ['anthropic-version', DEFAULT_VERSION, ...own]
 }

@@ -53,7 +53,9 @@ export function writeFinish(finish: Finish | undefined, calls: boolean): JsonObj
   function word(): string {
     if (reason === 'other' && raw === 'compaction') return raw
     if (reason !== 'stop' && reason !== 'other') return wordOf[reason]
-    return stopSequence !== undefined ? 'stop_sequence' : calls ? 'tool_use' : wordOf[reason]
+    // Some providers say that a sequence was met and not which.
+    const met = stopSequence !== undefined || raw === 'stop_sequence'
+    return met ? 'stop_sequence' : calls ? 'tool_use' : wordOf[reason]
   }
 }
 

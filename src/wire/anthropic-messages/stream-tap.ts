@@ -1,18 +1,16 @@
 import { editMembers, memberNamed, membersOf } from '../../kit/json-members.ts'
 import { asCount, asObject, asString, type JsonObject, parseJson } from '../../kit/parse-json.ts'
-import { eventsIn, type SseEvent } from '../../kit/sse.ts'
+import type { SseEvent } from '../../kit/sse.ts'
 import type { Usage } from '../../model/usage.ts'
+import { BYTES_PER_TOKEN, EventTap } from '../event-tap.ts'
 import { withCost, withoutCost } from '../openai/usage.ts'
-import type { ShownCost, StreamTap } from '../wire.ts'
+import type { ShownCost } from '../wire.ts'
 import { messageMembers } from './answer.ts'
 import { overridden, readUsage } from './usage.ts'
 
 /** What every event but content and pings has in it; text that has it too costs a parse and nothing else. */
 const needles = ['message_', '"error"', 'event: error', 'event:error', '"usage"'].map((text) => Buffer.from(text))
 const deltaKey = Buffer.from('"content_block_delta"')
-
-/** For estimates of cut streams only. */
-const BYTES_PER_TOKEN = 4
 
 /** Members of events that tell nothing about the operator's account. */
 const eventMembers = new Set(['type', 'index', 'message', 'content_block', 'delta', 'usage', 'error'])
@@ -22,56 +20,26 @@ const deltaMembers = new Set(['stop_reason', 'stop_sequence', 'stop_details'])
  * Watches a message's events (API reference, "Streaming messages"). Blocks with nothing but content pass by reference
  * without a parse; from `message_delta` on, which tells why the answer ended and what it used, all is kept.
  */
-export class MessageStreamTap implements StreamTap {
-  complete = false
-  error: string | undefined
-  started = false
-  id: string | undefined
-  model: string | undefined
-  finishReason: string | undefined
+export class MessageStreamTap extends EventTap {
   usage: Usage | undefined
-  usageFinal = false
   rawUsage: string | undefined
   outputEstimate = 0
   /** What the usage objects so far say together. */
   #told: JsonObject = {}
   /** Length of the shortest content event so far. */
   #frame = Number.POSITIVE_INFINITY
-  #held = false
-  readonly #kept: Buffer[] = []
-  readonly #scrub: boolean
 
-  constructor({ scrub }: { readonly scrub: boolean }) {
-    this.#scrub = scrub
+  protected passes(block: Buffer): boolean {
+    if (needles.some((needle) => block.includes(needle))) return false
+    this.#estimate(block)
+    return true
   }
 
-  push(block: Buffer): Buffer | undefined {
-    if (this.#held) {
-      this.#kept.push(block)
-      this.#learn(eventsIn(block))
-      return undefined
-    }
-    if (this.started && !this.#scrub && !needles.some((needle) => block.includes(needle))) {
-      this.#estimate(block)
-      return block
-    }
-    return this.#pushParsed(block)
+  protected override parsed(block: Buffer): void {
+    this.#estimate(block)
   }
 
-  #pushParsed(block: Buffer): Buffer | undefined {
-    const stop = this.#learn(eventsIn(block))
-    const passing = stop === undefined ? block : block.subarray(0, stop)
-    if (stop !== undefined) {
-      this.#held = true
-      this.#kept.push(block.subarray(stop))
-    }
-    this.#estimate(passing)
-    const written = this.#rewrite(passing, undefined)
-    return written.length > 0 ? written : undefined
-  }
-
-  /** Takes in what the events tell; returns the offset of the first one that must wait for settlement. */
-  #learn(events: readonly SseEvent[]): number | undefined {
+  protected learn(events: readonly SseEvent[]): number | undefined {
     let stop: number | undefined
     for (const event of events) {
       if (event.data === undefined) continue
@@ -124,18 +92,12 @@ export class MessageStreamTap implements StreamTap {
     this.outputEstimate += events + Math.floor((block.length - events * this.#frame) / BYTES_PER_TOKEN)
   }
 
-  tail(cost: ShownCost | undefined): Buffer {
-    const kept = this.#kept.length === 1 ? (this.#kept[0] as Buffer) : Buffer.concat(this.#kept)
-    return this.#rewrite(kept, cost)
-  }
-
-  /** Writes events anew where their data change; all other bytes are taken over. */
-  #rewrite(bytes: Buffer, cost: ShownCost | undefined): Buffer {
+  protected write(bytes: Buffer, events: readonly SseEvent[], cost: ShownCost | undefined): Buffer {
     const parts: Buffer[] = []
     let from = 0
-    for (const event of eventsIn(bytes)) {
+    for (const event of events) {
       const data = event.data === undefined ? undefined : this.#shownData(event, event.data, cost)
-      if (data === event.data && !this.#scrub) continue
+      if (data === event.data && !this.scrub) continue
       parts.push(bytes.subarray(from, event.start))
       if (data !== undefined) parts.push(Buffer.from(written(event.event ?? typeOf(event), data)))
       from = event.end
@@ -162,7 +124,7 @@ export class MessageStreamTap implements StreamTap {
     const type = typeOf(event)
     if (type === 'message_start') put('message', this.#shownMessage(text('message')))
     else put('usage', shownUsage(text('usage'), cost))
-    if (this.#scrub) {
+    if (this.scrub) {
       if (type === 'message_delta') put('delta', only(text('delta'), deltaMembers))
       for (const { key } of members) if (!eventMembers.has(key)) edits.set(key, undefined)
     }
@@ -178,7 +140,7 @@ export class MessageStreamTap implements StreamTap {
     const usage = memberNamed(members, 'usage')
     const bare = usage && shownUsage(json.toString('utf8', usage.start, usage.end), undefined)
     const shown = bare === undefined ? undefined : editMembers(json, members, new Map([['usage', bare]])).toString()
-    return this.#scrub ? (only(shown ?? text, messageMembers) ?? shown) : shown
+    return this.scrub ? (only(shown ?? text, messageMembers) ?? shown) : shown
   }
 }
 

@@ -17,6 +17,7 @@ export const anthropicMessages: Wire = {
   requestIdHeader: 'request-id',
   rateHeaders,
   framing: sseFraming,
+  mediaFields: new Set(['data']),
   read,
   toUpstream,
   readAnswer,

@@ -18,7 +18,7 @@ export const bedrockConverseCodec: Codec = {
   customTools: false,
   decodeRequest,
   encodeRequest,
-  requestHeaders: [],
+  requestHeaders: () => [],
   decodeAnswer,
   encodeAnswer,
   rawUsage: ({ usage }) => usage,

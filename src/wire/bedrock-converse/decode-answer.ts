@@ -23,9 +23,13 @@ export function decodeAnswer(body: JsonObject): ChatAnswer | undefined {
   }
 }
 
-/** Claude's `stop_sequence`, when the request asked for it by `additionalModelResponseFieldPaths`. */
+/**
+ * Claude's `stop_sequence`, when the request asked for it by `additionalModelResponseFieldPaths`. On streams it stands
+ * below `delta`, where Claude's own last event has it; null when no sequence was met.
+ */
 export function stopSequenceOf({ additionalModelResponseFields }: JsonObject): string | undefined {
-  return asString(asObject(additionalModelResponseFields)?.stop_sequence)
+  const fields = asObject(additionalModelResponseFields)
+  return asString(fields?.stop_sequence) ?? asString(asObject(fields?.delta)?.stop_sequence)
 }
 
 function routedModel({ trace }: JsonObject): string | undefined {

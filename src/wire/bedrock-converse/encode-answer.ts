@@ -4,17 +4,12 @@ import type { AnswerContext } from '../codec.ts'
 import type { ShownCost } from '../wire.ts'
 import { type ContentContext, encodeParts } from './encode-content.ts'
 import { writeFinish } from './finish.ts'
+import { familyOf } from './model-family.ts'
 import { writeUsage } from './usage.ts'
 
 /** Answers are written as the model gave them: nothing in them can be refused. */
 export const answerContext = (): ContentContext => ({
-  family: {
-    thinking: undefined,
-    topK: undefined,
-    cache: '1h',
-    cachesTools: true,
-    signed: false,
-  },
+  family: familyOf(''),
   lose: () => {},
   names: new Set(),
 })

@@ -1,5 +1,6 @@
 import { asObject, type JsonObject, parseJson } from '../../kit/parse-json.ts'
 import type {
+  AudioPart,
   CacheMark,
   FilePart,
   ImagePart,
@@ -11,8 +12,9 @@ import type {
 } from '../../model/chat/parts.ts'
 import type { Feature } from '../translate/fidelity.ts'
 import { writeCitation } from './citations.ts'
-import { formatOf, isS3 } from './media.ts'
+import { formatOf, isAudioFormat, isS3 } from './media.ts'
 import type { ModelFamily } from './model-family.ts'
+import { toolUseId } from './tool-use-id.ts'
 
 /** What content is encoded for. */
 export interface ContentContext {
@@ -24,13 +26,17 @@ export interface ContentContext {
 
 /** Content blocks of parts. `field` is where they stand in the request: `messages[2].content`. */
 export function encodeParts(parts: readonly Part[], field: string, context: ContentContext): JsonObject[] {
-  return parts.flatMap((part, at) => {
+  const blocks: JsonObject[] = []
+  parts.forEach((part, at) => {
     const place = `${field}[${at}]`
     const block = encodePart(part, place, context)
+    if (block) blocks.push(block)
     const cache = cacheOf(part)
     const mark = cache && cachePoint(cache, place, context)
-    return [...(block ? [block] : []), ...(mark ? [mark] : [])]
+    // Before the first block there is nothing to keep.
+    if (mark && blocks.length > 0) blocks.push(mark)
   })
+  return blocks
 }
 
 /** A mark inside the result of a tool stands behind the whole of it: Bedrock has none inside. */
@@ -61,17 +67,16 @@ function encodePart(part: Part, field: string, context: ContentContext): JsonObj
     case 'text':
       return text(part)
     case 'refusal':
-      return part.text === '' ? undefined : { text: part.text }
+      return text({ type: 'text', text: part.text })
     case 'image':
       return image(part, field, context)
     case 'file':
       return document(part, field, context)
     case 'audio':
-      if (part.source.kind !== 'data' || !part.format) return lost('audio_input', field, context)
-      return { audio: { format: part.format, source: { bytes: part.source.data } } }
+      return audio(part, field, context)
     case 'tool-call':
       if (part.signature) context.lose('reasoning_history', field)
-      return { toolUse: { toolUseId: part.id, name: part.name, input: objectOf(part.input) } }
+      return { toolUse: { toolUseId: toolUseId(part.id), name: part.name, input: objectOf(part.input) } }
     case 'tool-result':
       return toolResult(part, field, context)
     case 'reasoning':
@@ -88,7 +93,7 @@ function lost(feature: Feature, field: string, { lose }: ContentContext): undefi
 
 /** A blank text is refused by Bedrock and says nothing. */
 function text({ text: said, citations = [] }: TextPart): JsonObject | undefined {
-  if (said === '') return undefined
+  if (said.trim() === '') return undefined
   if (citations.length === 0) return { text: said }
   return { citationsContent: { content: [{ text: said }], citations: citations.map(writeCitation) } }
 }
@@ -111,6 +116,12 @@ function image({ source, detail }: ImagePart, field: string, context: ContentCon
   if (format === undefined) return lost('image', field, context)
   if (detail !== undefined && detail !== 'auto') context.lose('image_detail', `${field}.detail`)
   return { image: { format, source: written } }
+}
+
+function audio({ source, format }: AudioPart, field: string, context: ContentContext): JsonObject | undefined {
+  const written = sourceOf(source)
+  if (!written || !isAudioFormat(format)) return lost('audio_input', field, context)
+  return { audio: { format, source: written } }
 }
 
 /** The format of an object in S3 stands in its name only. */
@@ -160,7 +171,7 @@ function toolResult(part: ToolResultPart, field: string, context: ContentContext
   const content = part.content.map((inner) => ({ ...inner, cache: undefined }))
   return {
     toolResult: {
-      toolUseId: callId,
+      toolUseId: toolUseId(callId),
       content: encodeParts(content, `${field}.content`, context),
       ...(isError !== undefined && { status: isError ? 'error' : 'success' }),
     },
@@ -176,8 +187,8 @@ function reasoning(part: ReasoningPart, field: string, context: ContentContext):
   }
   const ours = signature?.origin === 'bedrock-converse'
   // Claude's signatures hold wherever Claude runs.
-  const fits = ours || (family.signed && signature?.origin === 'anthropic-messages')
-  if (signature ? !fits : family.signed) return lost('reasoning_history', field, context)
+  const fits = ours || (family.claude && signature?.origin === 'anthropic-messages')
+  if (signature ? !fits : family.claude) return lost('reasoning_history', field, context)
   const value = signature?.value
   return { reasoningContent: { reasoningText: { text: said ?? '', ...(value !== undefined && { signature: value }) } } }
 }

@@ -1,12 +1,23 @@
 import { asObject, isObject, type JsonObject } from '../../kit/parse-json.ts'
-import type { ChatRequest, Message } from '../../model/chat/request.ts'
+import type { ChatRequest } from '../../model/chat/request.ts'
+import { answerSchema } from '../claude/schemas.ts'
+import { forcesTool, takesBudget } from '../claude/thinking.ts'
+import { lacksThinking } from '../claude/turns.ts'
 import type { EncodeTarget } from '../codec.ts'
 import type { Losses } from '../translate/losses.ts'
-import { type ContentContext, cachePoint, encodeParts } from './encode-content.ts'
+import type { ContentContext } from './encode-content.ts'
+import { blockKinds, encodeConversation } from './encode-messages.ts'
 import { familyOf, type ModelFamily } from './model-family.ts'
 import { encodeReasoning } from './model-fields.ts'
+import { encodeInference } from './sampling.ts'
 import { encodeTools } from './tools.ts'
 import { loseUnsayable } from './unsayable.ts'
+
+/**
+ * Where Claude tells which stop sequence it met: in plain answers and in the last event of streams. A path that leads
+ * nowhere is ignored (Bedrock API reference, `additionalModelResponseFieldPaths`).
+ */
+const stopPaths = ['/stop_sequence', '/delta/stop_sequence']
 
 /** The body of a Converse request; ConverseStream takes the same. The model stands in the path. */
 export function encodeRequest(request: ChatRequest, target: EncodeTarget, losses: Losses): JsonObject {
@@ -18,20 +29,22 @@ export function encodeRequest(request: ChatRequest, target: EncodeTarget, losses
   }
   loseUnsayable(request, losses)
   const maxTokens = target.outputCap ?? request.maxOutputTokens
-  const wish = encodeReasoning(request.reasoning, family, maxTokens, context.lose)
-  const toolConfig = encodeTools(request, context)
+  const { system, turns } = encodeConversation(request, context)
+  const toolConfig = encodeTools(request, turns, context, losses)
+  const forbidden = forcesTool(request) || (takesBudget(family.traits) && lacksThinking(turns, blockKinds))
+  const wish = encodeReasoning(request.reasoning, family, maxTokens, forbidden, losses)
+  const inference = encodeInference(request, family, { maxTokens, thinks: wish.thinks }, losses)
   const ours = request.native?.origin === 'bedrock-converse' ? request.native.fields : {}
-  const fields = merged(asObject(ours.additionalModelRequestFields), merged(wish.fields, topK(request, family, losses)))
-  const format = textFormat(request, losses)
-  const system = encodeSystem(request.messages, context)
-  const inference = inferenceConfig(request, maxTokens, losses)
+  const fields = merged(asObject(ours.additionalModelRequestFields), merged(wish.fields, inference.fields))
+  const format = textFormat(request, family, losses)
   const metadata = requestMetadata(request, losses)
   const tier = serviceTier(request, losses)
   return {
+    ...(inference.stops.length > 0 && family.tellsStop && { additionalModelResponseFieldPaths: stopPaths }),
     ...ours,
     ...(system.length > 0 && { system }),
-    messages: encodeMessages(request, context),
-    ...(Object.keys(inference).length > 0 && { inferenceConfig: inference }),
+    messages: turns.map(({ role, blocks }) => ({ role, content: blocks })),
+    ...(Object.keys(inference.config).length > 0 && { inferenceConfig: inference.config }),
     ...(toolConfig && { toolConfig }),
     ...((format || wish.effort) && {
       outputConfig: { ...(format && { textFormat: format }), ...(wish.effort && { effort: wish.effort }) },
@@ -40,59 +53,6 @@ export function encodeRequest(request: ChatRequest, target: EncodeTarget, losses
     ...(metadata && { requestMetadata: metadata }),
     ...(tier !== undefined && { serviceTier: { type: tier } }),
   }
-}
-
-function isInstruction({ role }: Message): boolean {
-  return role === 'system' || role === 'developer'
-}
-
-/** Instructions from wherever they stand: Converse has them before the conversation. */
-function encodeSystem(messages: readonly Message[], context: ContentContext): JsonObject[] {
-  const start = messages.findIndex((message) => !isInstruction(message))
-  return messages.flatMap((message, at) => {
-    if (!isInstruction(message)) return []
-    if (start >= 0 && at > start) context.lose('system_position', `messages[${at}]`)
-    for (const { type } of message.parts) if (type === 'image' || type === 'file') context.lose(type, `messages[${at}]`)
-    return encodeParts(message.parts, `messages[${at}].content`, context)
-  })
-}
-
-/** Results of tools are the user's; messages of one side that follow each other become one, for sides must alternate. */
-function encodeMessages({ messages, cache }: ChatRequest, context: ContentContext): JsonObject[] {
-  const turns: { role: string; content: JsonObject[] }[] = []
-  messages.forEach((message, at) => {
-    if (isInstruction(message)) return
-    if (message.name !== undefined) context.lose('message_name', `messages[${at}].name`)
-    const role = message.role === 'assistant' ? 'assistant' : 'user'
-    const content = encodeParts(message.parts, `messages[${at}].content`, context)
-    const last = turns.at(-1)
-    if (last?.role === role) last.content.push(...content)
-    else if (content.length > 0) turns.push({ role, content })
-  })
-  const mark = cache && cachePoint(cache, 'cache_control', context)
-  if (mark) turns.at(-1)?.content.push(mark)
-  return turns
-}
-
-function inferenceConfig(request: ChatRequest, maxTokens: number | undefined, losses: Losses): JsonObject {
-  const { temperature, topP, stop = [] } = request
-  const hot = temperature !== undefined && temperature > 1
-  if (hot) losses.lose('temperature_range', 'temperature')
-  return {
-    ...(maxTokens !== undefined && { maxTokens }),
-    ...(temperature !== undefined && { temperature: hot ? 1 : temperature }),
-    ...(topP !== undefined && { topP }),
-    ...(stop.length > 0 && { stopSequences: stop }),
-  }
-}
-
-function topK({ topK: count }: ChatRequest, { topK: path }: ModelFamily, losses: Losses): JsonObject {
-  if (count === undefined) return {}
-  if (!path) {
-    losses.lose('top_k', 'top_k')
-    return {}
-  }
-  return path.reduceRight<unknown>((value, key) => ({ [key]: value }), count) as JsonObject
 }
 
 /** The members of both, objects on both sides together. */
@@ -105,13 +65,11 @@ function merged(one: JsonObject = {}, two: JsonObject): JsonObject {
   return both
 }
 
-function textFormat({ answerFormat }: ChatRequest, losses: Losses): JsonObject | undefined {
-  if (!answerFormat || answerFormat.kind === 'text') return undefined
-  if (answerFormat.kind === 'json') {
-    losses.lose('json_without_schema', 'response_format')
-    return undefined
-  }
-  const { schema, name, description } = answerFormat
+/** Bedrock keeps the same part of JSON Schema for all models ("Get validated JSON results from models"). */
+function textFormat({ answerFormat }: ChatRequest, { traits }: ModelFamily, losses: Losses): JsonObject | undefined {
+  const schema = answerSchema(answerFormat, traits, losses)
+  if (!schema || answerFormat?.kind !== 'schema') return undefined
+  const { name, description } = answerFormat
   const jsonSchema = {
     schema: JSON.stringify(schema),
     ...(name !== undefined && { name }),

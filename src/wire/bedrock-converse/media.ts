@@ -29,6 +29,14 @@ export function formatOf(kind: keyof typeof mediaTypes, mediaType: string): stri
   return known !== undefined && Object.hasOwn(mediaTypes[kind], known) ? known : undefined
 }
 
+const audioFormats: ReadonlySet<string> = new Set(
+  'aac flac m4a mka mkv mp3 mp4 mpeg mpga ogg opus pcm wav webm x-aac'.split(' '),
+)
+
+export function isAudioFormat(format: string | undefined): format is string {
+  return format !== undefined && audioFormats.has(format)
+}
+
 /** An object in S3, which Bedrock fetches by itself. */
 export function isS3({ url }: Extract<MediaSource, { kind: 'url' }>): boolean {
   return url.startsWith('s3://')

@@ -1,43 +1,41 @@
-/** How a model is asked to think, which Converse leaves to each vendor's own fields. */
-export type ThinkingWords =
-  /** `thinking` with a budget of tokens only. */
-  | 'claude-budget'
-  /** `thinking` with a budget, or adaptive with `outputConfig.effort`. */
-  | 'claude-both'
-  /** `thinking` adaptive with `outputConfig.effort`; budgets are refused. */
-  | 'claude-adaptive'
-  /** `reasoning_effort`. */
-  | 'effort'
-  /** `reasoningConfig`. */
-  | 'nova'
+import { generationOf, type Traits, traitsOf } from '../claude/traits.ts'
 
 /** What Converse does not say in one way for all models. */
 export interface ModelFamily {
-  readonly thinking: ThinkingWords | undefined
+  /**
+   * A Claude: it thinks, samples and is held to schemas as `traits` say, takes reasoning that Anthropic's own API has
+   * signed, and refuses reasoning without a signature.
+   */
+  readonly claude: boolean
+  readonly traits: Traits
+  /** How another model is asked to think: by `reasoning_effort`, or by `reasoningConfig` as Nova is. */
+  readonly thinking: 'effort' | 'nova' | undefined
   /** Path of the field for top-k below `additionalModelRequestFields`. */
   readonly topK: readonly string[] | undefined
   /** Longest lifetime of a cache point; undefined: the model refuses them. */
   readonly cache: '5m' | '1h' | undefined
   /** Cache points may stand among the tools. */
   readonly cachesTools: boolean
-  /** Takes reasoning that Anthropic's own API has signed; reasoning without a signature is refused. */
-  readonly signed: boolean
+  /** May tell which stop sequence was met, where it is asked to. */
+  readonly tellsStop: boolean
 }
 
-const none: ModelFamily = { thinking: undefined, topK: undefined, cache: undefined, cachesTools: false, signed: false }
-const claude: ModelFamily = { ...none, topK: ['top_k'], cache: '5m', cachesTools: true, signed: true }
+const none: ModelFamily = {
+  claude: false,
+  traits: traitsOf(''),
+  thinking: undefined,
+  topK: undefined,
+  cache: undefined,
+  cachesTools: false,
+  tellsStop: false,
+}
 const nova: ModelFamily = { ...none, topK: ['inferenceConfig', 'topK'], cache: '5m' }
 
 /**
- * The first pattern that a model's id matches decides. Sources: Amazon Bedrock User Guide, "Prompt caching" and
- * "Inference request parameters and response fields"; Claude API, "Extended thinking" and "Adaptive thinking".
+ * Models other than Claude: the first pattern that an id matches decides. Sources: Amazon Bedrock User Guide, "Prompt
+ * caching" and "Inference request parameters and response fields".
  */
 const families: readonly (readonly [pattern: RegExp, family: ModelFamily])[] = [
-  [/anthropic\.claude-(?:v|instant|2|3-(?!7))/, { ...claude, cache: undefined }],
-  [/anthropic\.claude-(?:3-7|(?:opus|sonnet)-4-(?:1-)?2025)/, { ...claude, thinking: 'claude-budget' }],
-  [/anthropic\.claude-(?:opus|sonnet|haiku)-4-5/, { ...claude, thinking: 'claude-budget', cache: '1h' }],
-  [/anthropic\.claude-(?:opus|sonnet)-4-6/, { ...claude, thinking: 'claude-both', cache: '1h' }],
-  [/anthropic\.claude/, { ...claude, thinking: 'claude-adaptive', cache: '1h' }],
   [/amazon\.nova-2/, { ...nova, thinking: 'nova' }],
   [/amazon\.nova/, nova],
   [/openai\.gpt/, { ...none, thinking: 'effort' }],
@@ -47,9 +45,26 @@ const families: readonly (readonly [pattern: RegExp, family: ModelFamily])[] = [
 ]
 
 /** The id of an application's own inference profile tells no family: what was asked goes to Bedrock, which knows. */
-const unknownFamily: ModelFamily = { ...none, cache: '1h', cachesTools: true }
+const unknownFamily: ModelFamily = { ...none, cache: '1h', cachesTools: true, tellsStop: true }
 
 /** `model`: a model id, an id of an inference profile, or the ARN of either. */
 export function familyOf(model: string): ModelFamily {
-  return families.find(([pattern]) => pattern.test(model))?.[1] ?? unknownFamily
+  return claudeOf(model) ?? families.find(([pattern]) => pattern.test(model))?.[1] ?? unknownFamily
+}
+
+/** Amazon Bedrock User Guide, "Prompt caching" and "Get validated JSON results from models", tell since when. */
+function claudeOf(model: string): ModelFamily | undefined {
+  const generation = generationOf(model)
+  if (!generation) return undefined
+  const { version } = generation
+  const traits = traitsOf(model)
+  return {
+    claude: true,
+    traits: { ...traits, strict: traits.strict && version >= 4.5 },
+    thinking: undefined,
+    topK: ['top_k'],
+    cache: version < 3.7 ? undefined : version < 4.5 ? '5m' : '1h',
+    cachesTools: true,
+    tellsStop: true,
+  }
 }

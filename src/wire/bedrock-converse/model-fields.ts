@@ -1,6 +1,8 @@
 import { asObject, asString, type JsonObject } from '../../kit/parse-json.ts'
 import type { ReasoningEffort, ReasoningWish } from '../../model/chat/request.ts'
-import type { Feature } from '../translate/fidelity.ts'
+import { encodeReasoning as encodeThinking } from '../claude/thinking.ts'
+import { effortOfBudget } from '../translate/effort.ts'
+import type { Losses } from '../translate/losses.ts'
 import type { ModelFamily } from './model-family.ts'
 
 /** What a request asks in its model's own words. */
@@ -37,7 +39,7 @@ function claudeWish(thinking: JsonObject | undefined, effort: ReasoningEffort | 
   // An effort by itself is about the whole answer and does not turn thinking on.
   if (!thinking) return effort && { effort, adaptive: false }
   const { type, budget_tokens: budget, display } = thinking
-  if (type === 'disabled') return { effort: 'none' }
+  if (type === 'disabled' || type === 'between_tools') return { effort: 'none' }
   return {
     ...(effort && { effort }),
     ...(type === 'adaptive' && { adaptive: true }),
@@ -55,82 +57,39 @@ function novaWish(config: JsonObject | undefined): ReasoningWish | undefined {
 export interface Wish {
   readonly fields: JsonObject
   readonly effort?: string | undefined
+  /** The model's own measure of sampling holds, for it will think. */
+  readonly thinks: boolean
 }
 
-type Lose = (feature: Feature, field: string) => void
+const nothing: Wish = { fields: {}, thinks: false }
 
-/** `room`: most tokens that the answer may have, thinking included; undefined: not told. */
+/**
+ * `room`: most tokens that the answer may have, thinking included; undefined: not told. `forbidden`: the rest of the
+ * request rules a Claude's thinking out.
+ */
 export function encodeReasoning(
   wish: ReasoningWish | undefined,
-  family: ModelFamily,
+  { claude, traits, thinking }: ModelFamily,
   room: number | undefined,
-  lose: Lose,
-) {
-  const { thinking } = family
+  forbidden: boolean,
+  losses: Losses,
+): Wish {
   if (!wish) return nothing
-  if (thinking === undefined) {
-    if (wish.effort !== 'none') lose('reasoning', 'reasoning')
-    return nothing
+  if (claude) {
+    const asked = encodeThinking(wish, traits, room ?? traits.output, forbidden, losses)
+    return { fields: asked.thinking ? { thinking: asked.thinking } : {}, effort: asked.effort, thinks: asked.on }
   }
-  if (thinking === 'effort' || thinking === 'nova') return byEffort(wish, thinking, lose)
-  if (wish.effort === 'none') return { fields: { thinking: { type: 'disabled' } } }
-  if (thinking === 'claude-budget') return budgeted(wish, room, lose)
-  if (thinking === 'claude-both' && wish.budgetTokens !== undefined) return budgeted(wish, room, lose)
-  return adaptive(wish, lose)
-}
-
-const nothing: Wish = { fields: {} }
-
-/** Tokens to think with where an effort must become a budget, and the other way round. */
-const budgets: Readonly<Record<Exclude<ReasoningEffort, 'none'>, number>> = {
-  minimal: 1024,
-  low: 4096,
-  medium: 10_240,
-  high: 20_480,
-  xhigh: 32_768,
-  max: 32_768,
-}
-const SMALLEST_BUDGET = 1024
-
-function effortFor(budget: number): ReasoningEffort {
-  if (budget <= budgets.low) return 'low'
-  return budget <= budgets.medium ? 'medium' : 'high'
-}
-
-function display({ show }: ReasoningWish): JsonObject {
-  return show === undefined ? {} : { display: show === 'none' ? 'omitted' : 'summarized' }
-}
-
-function budgeted(wish: ReasoningWish, room: number | undefined, lose: Lose): Wish {
-  const { effort, budgetTokens } = wish
-  // Claude Opus 4.5 takes an effort of the whole answer beside the budget.
-  const whole = wish.adaptive === false || budgetTokens !== undefined ? effort : undefined
-  if (budgetTokens === undefined && wish.adaptive === false) return { fields: {}, effort: whole }
-  const asked = budgetTokens ?? budgets[effort && effort !== 'none' ? effort : 'medium']
-  // The budget must be smaller than the cap; one that the client chose stays, for Bedrock to judge.
-  const budget = budgetTokens ?? Math.min(asked, (room ?? asked + 1) - 1)
-  if (budget < SMALLEST_BUDGET && budgetTokens === undefined) {
-    lose('reasoning', 'reasoning')
-    return nothing
-  }
-  return { fields: { thinking: { type: 'enabled', budget_tokens: budget, ...display(wish) } }, effort: whole }
-}
-
-function adaptive(wish: ReasoningWish, lose: Lose): Wish {
-  const { effort, budgetTokens } = wish
-  if (budgetTokens !== undefined) lose('reasoning_budget', 'reasoning')
-  const words = effort ?? (budgetTokens === undefined ? undefined : effortFor(budgetTokens))
-  const written = words === 'minimal' ? 'low' : words
-  if (wish.adaptive === false && budgetTokens === undefined) return { fields: {}, effort: written }
-  return { fields: { thinking: { type: 'adaptive', ...display(wish) } }, effort: written }
+  if (thinking) return { fields: byEffort(wish, thinking, losses), thinks: false }
+  if (wish.effort !== 'none') losses.lose('reasoning', 'reasoning')
+  return nothing
 }
 
 /** Vendors with three efforts and no budget. */
-function byEffort({ effort, budgetTokens }: ReasoningWish, words: 'effort' | 'nova', lose: Lose): Wish {
-  if (budgetTokens !== undefined) lose('reasoning_budget', 'reasoning')
-  const wanted = effort ?? effortFor(budgetTokens ?? budgets.medium)
-  if (wanted === 'none') return { fields: words === 'nova' ? { reasoningConfig: { type: 'disabled' } } : {} }
+function byEffort({ effort, budgetTokens }: ReasoningWish, words: 'effort' | 'nova', losses: Losses): JsonObject {
+  if (budgetTokens !== undefined) losses.lose('reasoning_budget', 'reasoning.budget_tokens')
+  const wanted = effort ?? (budgetTokens === undefined ? 'medium' : effortOfBudget(budgetTokens))
+  if (wanted === 'none') return words === 'nova' ? { reasoningConfig: { type: 'disabled' } } : {}
   const near = wanted === 'minimal' ? 'low' : wanted === 'xhigh' || wanted === 'max' ? 'high' : wanted
-  if (words === 'effort') return { fields: { reasoning_effort: near } }
-  return { fields: { reasoningConfig: { type: 'enabled', maxReasoningEffort: near } } }
+  if (words === 'effort') return { reasoning_effort: near }
+  return { reasoningConfig: { type: 'enabled', maxReasoningEffort: near } }
 }

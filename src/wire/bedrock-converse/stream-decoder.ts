@@ -74,8 +74,11 @@ function blockStart(state: State, { start: head, contentBlockIndex }: JsonObject
   if (id !== undefined && name !== undefined && tool?.type === undefined) {
     return open(state, contentBlockIndex, { type: 'tool-call', id, name })
   }
+  const raw = asObject(head) ?? {}
+  // A start that tells nothing: what the block is, its first delta tells.
+  if (Object.keys(raw).length === 0) return start(state)
   const part = state.parts++
-  state.open.set(contentBlockIndex, { part, raw: { start: asObject(head) ?? {}, deltas: [] } })
+  state.open.set(contentBlockIndex, { part, raw: { start: raw, deltas: [] } })
   return start(state)
 }
 

@@ -1,7 +1,11 @@
 import { asObject, asString, isObject, type JsonObject } from '../../kit/parse-json.ts'
-import type { ChatRequest, JsonSchema, Tool, ToolChoice } from '../../model/chat/request.ts'
+import type { ChatRequest, Tool, ToolChoice } from '../../model/chat/request.ts'
+import { toolSchema } from '../claude/schemas.ts'
+import type { Turn } from '../claude/turns.ts'
+import type { Losses } from '../translate/losses.ts'
 import { cacheMark } from './decode-content.ts'
 import { type ContentContext, cachePoint } from './encode-content.ts'
+import { blockKinds } from './encode-messages.ts'
 
 /** Bedrock's ToolConfiguration. */
 export function decodeTools(config: JsonObject | undefined): Pick<ChatRequest, 'tools' | 'toolChoice'> {
@@ -40,54 +44,78 @@ function decodeChoice(choice: JsonObject | undefined): ToolChoice | undefined {
   return choice?.auto === undefined ? undefined : { kind: 'auto' }
 }
 
-/** `toolConfig` of a request, undefined when no tool is offered. */
-export function encodeTools(request: ChatRequest, context: ContentContext): JsonObject | undefined {
+/**
+ * `toolConfig` of a request, undefined when no tool is offered and none was used. Throws by `losses` where a tool is
+ * demanded that is not there.
+ */
+export function encodeTools(
+  request: ChatRequest,
+  turns: readonly Turn[],
+  context: ContentContext,
+  losses: Losses,
+): JsonObject | undefined {
   const { tools = [], toolChoice, parallelToolCalls } = request
-  if (tools.length === 0) return undefined
-  if (parallelToolCalls === false) context.lose('parallel_tool_calls', 'parallel_tool_calls')
-  if (toolChoice?.kind === 'none') return withoutTools(request, context)
+  const used = namesUsed(turns)
+  // Converse has no word for "none": the tools stay out where they can.
+  if (toolChoice?.kind === 'none' && used.size === 0) return undefined
   const offered = toolChoice?.kind === 'allowed' ? tools.filter((tool) => toolChoice.names.includes(tool.name)) : tools
-  const written = offered.flatMap((tool) => encodeTool(tool, context))
-  if (written.length === 0) {
-    if (toolChoice?.kind === 'allowed') context.lose('allowed_tools', 'tool_choice')
-    return undefined
-  }
+  const written = offered.flatMap((tool) => encodeTool(tool, context, losses))
+  checkChoice(toolChoice, written, losses)
+  if (written.length === 0) return used.size === 0 ? undefined : { tools: [...used].map(gone) }
+  if (parallelToolCalls === false) losses.lose('parallel_tool_calls', 'parallel_tool_calls')
+  if (toolChoice?.kind === 'none') losses.lose('tool_choice_none', 'tool_choice')
   const choice = encodeChoice(toolChoice)
   return { tools: written, ...(choice && { toolChoice: choice }) }
 }
 
-/** Converse has no word for "none": the tools stay out, unless calls in the history need them to be declared. */
-function withoutTools({ messages }: ChatRequest, { lose }: ContentContext): undefined {
-  const used = messages.some(({ parts }) => parts.some(({ type }) => type === 'tool-call' || type === 'tool-result'))
-  if (used) lose('tool_choice', 'tool_choice')
-  return undefined
+/** Names of the tools that the conversation tells of; a result of a call that is not there has none. */
+function namesUsed(turns: readonly Turn[]): ReadonlySet<string> {
+  const blocks = turns.flatMap((turn) => turn.blocks)
+  const names = blocks.flatMap(({ toolUse }) => asString(asObject(toolUse)?.name) ?? [])
+  return new Set(names.length === 0 && blocks.some(blockKinds.isResult) ? ['tool'] : names)
 }
 
-function encodeTool(tool: Tool, context: ContentContext): JsonObject[] {
+/**
+ * A conversation with calls or results is refused without a `toolConfig` ("The toolConfig field must be defined when
+ * using toolUse and toolResult content blocks"), also where no tool is offered any more.
+ */
+function gone(name: string): JsonObject {
+  const description = 'This tool was used before and is not available any more. Do not call it.'
+  return { toolSpec: { name, description, inputSchema: { json: { type: 'object', properties: {} } } } }
+}
+
+function checkChoice(choice: ToolChoice | undefined, written: readonly JsonObject[], losses: Losses): void {
+  if (written.length === 0) {
+    if (choice?.kind === 'allowed') losses.lose('allowed_tools', 'tool_choice')
+    if (choice?.kind === 'required' || choice?.kind === 'named') losses.lose('tool_choice', 'tool_choice')
+  } else if (choice?.kind === 'named' && !written.some((tool) => asObject(tool.toolSpec)?.name === choice.name)) {
+    losses.lose('hosted_tool_choice', 'tool_choice')
+  }
+}
+
+function encodeTool(tool: Tool, context: ContentContext, losses: Losses): JsonObject[] {
   if (tool.kind === 'hosted' && tool.origin === 'bedrock-converse') return [tool.raw]
   if (tool.kind !== 'function') {
-    context.lose('hosted_tool', `tools.${tool.name}`)
+    losses.lose('hosted_tool', `tools.${tool.name}`)
     return []
   }
-  const { name, description, parameters, strict, cache } = tool
+  const { name, description, cache } = tool
+  const { family } = context
+  const { schema, strict } = toolSchema(tool, family.traits, losses)
   const spec = {
     name,
     // Empty descriptions are refused.
     ...(description && { description }),
-    inputSchema: { json: schemaOf(parameters) },
+    inputSchema: { json: schema },
     ...(strict !== undefined && { strict }),
   }
-  if (cache && !context.family.cachesTools) context.lose('cache_control', `tools.${name}`)
-  const mark = cache && context.family.cachesTools ? cachePoint(cache, `tools.${name}`, context) : undefined
+  if (cache && !family.cachesTools) losses.lose('cache_control', `tools.${name}`)
+  const mark = cache && family.cachesTools ? cachePoint(cache, `tools.${name}`, context) : undefined
   return [{ toolSpec: spec }, ...(mark ? [mark] : [])]
-}
-
-function schemaOf(parameters: JsonSchema | undefined): JsonObject {
-  return isObject(parameters) ? parameters : { type: 'object', properties: {} }
 }
 
 function encodeChoice(choice: ToolChoice | undefined): JsonObject | undefined {
   if (choice?.kind === 'named') return { tool: { name: choice.name } }
   if (choice?.kind === 'required' || (choice?.kind === 'allowed' && choice.required)) return { any: {} }
-  return choice ? { auto: {} } : undefined
+  return choice && choice.kind !== 'none' ? { auto: {} } : undefined
 }

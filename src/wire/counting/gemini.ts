@@ -33,7 +33,8 @@ function toUpstream(call: Call, target: UpstreamTarget): UpstreamBody {
 export const geminiCounting: Counting = {
   surface: {
     ...gemini,
-    read: (json, bodyLength, path) => gemini.read(wholeIn(json) ?? json, bodyLength, { ...path, stream: false }),
+    read: (json, bodyLength, path, lengthOf) =>
+      gemini.read(wholeIn(json) ?? json, bodyLength, { ...path, stream: false }, lengthOf),
   },
   toUpstream,
   tokens: (answer) => asCount(answer.totalTokens),

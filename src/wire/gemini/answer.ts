@@ -4,6 +4,7 @@ import { withCost } from '../openai/usage.ts'
 import type { AnswerFacts, ShownCost } from '../wire.ts'
 import { blockedWord } from './finish.ts'
 import { jsonText } from './json-text.ts'
+import { withSearches } from './searches.ts'
 import { readUsage } from './usage.ts'
 
 /** Members of an answer that tell nothing about the operator's account; others are taken out on the cheap lane. */
@@ -29,7 +30,8 @@ export function readAnswer(body: Buffer): AnswerFacts | undefined {
   const members = membersOf(body)
   if (!members) return undefined
   const rawUsage = text(body, memberNamed(members, 'usageMetadata'))
-  const usage = rawUsage === undefined ? undefined : readUsage(parseJson(rawUsage))
+  const told = rawUsage === undefined ? undefined : readUsage(parseJson(rawUsage))
+  const usage = searched(body) ? withSearches(told, asObject(parseJson(body.toString('utf8'))) ?? {}) : told
   const error = text(body, memberNamed(members, 'error'))
   return {
     id: stringOf(body, memberNamed(members, 'responseId')),
@@ -40,6 +42,12 @@ export function readAnswer(body: Buffer): AnswerFacts | undefined {
     error: error !== undefined && error !== 'null',
     write: (cost, scrub) => shown(body, members, cost, scrub),
   }
+}
+
+const queriesKey = Buffer.from('"webSearchQueries"')
+
+function searched(body: Buffer): boolean {
+  return body.includes(queriesKey)
 }
 
 /** The last candidate's reason, or why the prompt was blocked: that too is an answer. */

@@ -17,7 +17,7 @@ export const geminiCodec: Codec = {
   customTools: false,
   decodeRequest,
   encodeRequest,
-  requestHeaders: [],
+  requestHeaders: () => [],
   decodeAnswer,
   encodeAnswer,
   rawUsage: ({ usageMetadata }) => usageMetadata ?? undefined,

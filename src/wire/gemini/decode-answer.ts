@@ -6,6 +6,7 @@ import { readCitations } from './citations.ts'
 import { finishWord, readBlocked, readFinish } from './finish.ts'
 import { readLogprobs } from './logprobs.ts'
 import { readPart } from './read-parts.ts'
+import { withSearches } from './searches.ts'
 import { readUsage } from './usage.ts'
 
 /** GenerateContentResponse (Gemini API reference). Undefined when it is none. */
@@ -23,7 +24,7 @@ export function decodeAnswer(body: JsonObject): ChatAnswer | undefined {
     model: asString(body.modelVersion) || undefined,
     created: createdAt(body),
     choices: choices.length > 0 ? choices : [emptyChoice(blocked)],
-    usage: readUsage(body.usageMetadata),
+    usage: withSearches(readUsage(body.usageMetadata), body),
     ...(serviceTier !== undefined && { serviceTier }),
   }
 }

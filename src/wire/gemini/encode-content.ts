@@ -9,9 +9,10 @@ import type {
   ToolCallPart,
   ToolResultPart,
 } from '../../model/chat/parts.ts'
+import { audioType } from '../media-types.ts'
 import type { Losses } from '../translate/losses.ts'
 import { isMadeId } from './decode-messages.ts'
-import { audioType, blob, fileData, isStoredFile } from './media.ts'
+import { blob, fileData, isStoredFile } from './media.ts'
 
 /** What is known while the parts of a message are written. */
 export interface ContentState {

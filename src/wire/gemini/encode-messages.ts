@@ -6,7 +6,9 @@ import { isGemini3 } from './thinking.ts'
 
 /**
  * Lets a call pass whose signature is not known because another provider's model made it (Gemini API, "Thought
- * signatures", frequently asked questions). Without one Gemini 3 refuses the conversation.
+ * signatures", frequently asked questions; Google's own client has it as SYNTHETIC_THOUGHT_SIGNATURE,
+ * github.com/google-gemini/gemini-cli, packages/core/src/core/geminiChat.ts). Without one Gemini 3 and what came after it
+ * refuse the conversation.
  */
 const UNSIGNED = 'skip_thought_signature_validator'
 

@@ -1,23 +1,26 @@
 import { isObject, type JsonObject } from '../../kit/parse-json.ts'
 import type { ChatRequest, Tool, ToolChoice } from '../../model/chat/request.ts'
 import type { Losses } from '../translate/losses.ts'
+import { choiceAmong } from '../translate/tool-choice.ts'
 import { isGemini3 } from './thinking.ts'
 
 /** Members of a request: `tools` and `toolConfig`. */
 export function encodeTools(request: ChatRequest, model: string, losses: Losses): JsonObject {
-  const { tools, toolChoice, parallelToolCalls } = request
+  const { tools, parallelToolCalls } = request
   if (parallelToolCalls === false) losses.lose('parallel_tool_calls', 'parallel_tool_calls')
   const functions = tools?.flatMap((tool) => (tool.kind === 'function' ? [tool] : [])) ?? []
   const hosted = tools?.flatMap((tool, index) => encodeHosted(tool, index, losses)) ?? []
   const declared = functions.length > 0 ? [{ functionDeclarations: functions.map(encodeFunction) }] : []
   const strict = functions.filter((tool) => tool.strict)
   const held = isGemini3(model) && strict.length > 0 && strict.length === functions.length
-  const config = encodeChoice(toolChoice, held)
+  // The choice is one of functions; tools that run at Google are its own matter.
+  const toolChoice = choiceAmong(request.toolChoice, functions, losses)
+  const config = functions.length > 0 ? encodeChoice(toolChoice, held) : undefined
   if (config?.mode !== 'ANY' && config?.mode !== 'VALIDATED') loseStrict(tools, losses)
   for (const { cache } of functions) if (cache) losses.lose('cache_control', 'tools')
   return {
     ...(declared.length + hosted.length > 0 && { tools: [...declared, ...hosted] }),
-    ...(config && functions.length > 0 && { toolConfig: { functionCallingConfig: config } }),
+    ...(config && { toolConfig: { functionCallingConfig: config } }),
   }
 }
 

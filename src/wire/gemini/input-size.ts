@@ -1,13 +1,16 @@
+import { ownLength, type TextLength } from '../../kit/long-runs.ts'
 import { asObject, asString, isObject, type JsonObject } from '../../kit/parse-json.ts'
 import {
   addAudio,
-  addFetchedFile,
+  addFetched,
   addFile,
   addImage,
   type InputSize,
   inputBounds,
   type Media,
+  noMedia,
 } from '../openai/input-bounds.ts'
+import { isStoredUrl } from '../stored-url.ts'
 import { fieldsOf } from './fields.ts'
 import { isStoredFile } from './media.ts'
 
@@ -19,9 +22,9 @@ function listOf(value: unknown): readonly unknown[] {
 }
 
 /** Bounds of a GenerateContentRequest, whose top-level fields stand under their JSON names. */
-export function inputSize(body: JsonObject, bodyLength: number): InputSize {
+export function inputSize(body: JsonObject, bodyLength: number, lengthOf: TextLength = ownLength): InputSize {
   const stored = storedFields.find((name) => asString(body[name]))
-  const media: Media = { bytes: 0, tokens: 0, stored }
+  const media = noMedia(lengthOf, stored)
   for (const content of [...listOf(body.contents), body.systemInstruction]) addParts(media, asObject(content)?.parts)
   return inputBounds(media, bodyLength, body.tools !== undefined)
 }
@@ -39,21 +42,19 @@ function addParts(media: Media, parts: unknown): void {
 /** Video counts as a document does: there is no telling its length from its bytes. */
 function addInline(media: Media, { mimeType, data }: JsonObject): void {
   const type = asString(mimeType)?.toLowerCase() ?? ''
-  const length = asString(data)?.length ?? 0
+  const base64 = asString(data)
   if (type.startsWith('image/')) {
-    media.bytes += length
+    media.bytes += media.lengthOf(base64 ?? '')
     addImage(media, '')
-  } else if (type.startsWith('audio/')) addAudio(media, length)
-  else addFile(media, length)
+  } else if (type.startsWith('audio/')) addAudio(media, base64)
+  else addFile(media, base64)
 }
-
-/** An hour of video is as much as a context window holds. */
-const TOKENS_PER_FETCHED_RECORDING = 1_048_576
 
 function addAddressed(media: Media, { mimeType, fileUri }: JsonObject): void {
   const type = asString(mimeType)?.toLowerCase() ?? ''
-  if (isStoredFile(asString(fileUri) ?? '')) media.stored ??= 'contents[].parts[].fileData.fileUri'
+  const uri = asString(fileUri)
+  if (uri !== undefined && (isStoredFile(uri) || isStoredUrl(uri)))
+    media.stored ??= 'contents[].parts[].fileData.fileUri'
   if (type.startsWith('image/')) addImage(media, '')
-  else if (/^(?:application|text)\//.test(type)) addFetchedFile(media)
-  else media.tokens += TOKENS_PER_FETCHED_RECORDING
+  else addFetched(media)
 }

@@ -8,6 +8,7 @@ import { finishWord, readBlocked, readFinish } from './finish.ts'
 import { jsonText } from './json-text.ts'
 import { readLogprobs } from './logprobs.ts'
 import { readPart } from './read-parts.ts'
+import { Searches } from './searches.ts'
 import { readUsage } from './usage.ts'
 
 interface ChoiceState {
@@ -26,11 +27,12 @@ interface ChoiceState {
 interface State {
   started: boolean
   readonly choices: Map<number, ChoiceState>
+  readonly searches: Searches
 }
 
 /** GenerateContentResponse chunks of streamGenerateContent. The format has no word for the stream's end. */
 export function streamDecoder(): StreamDecoder {
-  const state: State = { started: false, choices: new Map() }
+  const state: State = { started: false, choices: new Map(), searches: new Searches() }
   return {
     push: ({ data }) => {
       const value = parseJson(data)
@@ -51,7 +53,8 @@ function readChunk(state: State, chunk: JsonObject): StreamEvent[] {
   const blocked = candidates.length === 0 ? blockReason(chunk) : undefined
   if (blocked !== undefined) events.push(...readBlock(state, blocked))
   const raw = asObject(chunk.usageMetadata)
-  const usage = readUsage(raw)
+  state.searches.learn(chunk)
+  const usage = state.searches.within(readUsage(raw))
   if (usage) events.push({ type: 'usage', usage, raw: jsonText(raw) })
   return events
 }

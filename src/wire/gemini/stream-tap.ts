@@ -2,20 +2,21 @@ import { membersOf } from '../../kit/json-members.ts'
 import { asCount, asObject, asString, isObject, type JsonObject, parseJson } from '../../kit/parse-json.ts'
 import { eventsIn, type SseEvent } from '../../kit/sse.ts'
 import type { Usage } from '../../model/usage.ts'
-import type { ShownCost, StreamTap } from '../wire.ts'
+import { BYTES_PER_TOKEN, EventTap } from '../event-tap.ts'
+import type { ShownCost } from '../wire.ts'
 import { shown } from './answer.ts'
 import { blockReason } from './decode-answer.ts'
 import { blockedWord, finishWord } from './finish.ts'
 import { jsonText } from './json-text.ts'
+import { Searches } from './searches.ts'
 import { readUsage } from './usage.ts'
 
 /** A chunk with one of these keys needs a closer look. In strings their quotes would be escaped. */
-const telling = ['"finishReason"', '"error"', '"blockReason"', '"cost"', '"cost_details"', '"is_byok"'].map((key) =>
-  Buffer.from(key),
-)
+const telling = [
+  ...['"finishReason"', '"error"', '"blockReason"', '"webSearchQueries"'],
+  ...['"cost"', '"cost_details"', '"is_byok"'],
+].map((key) => Buffer.from(key))
 const usageKey = Buffer.from('"promptTokenCount"')
-/** For estimates of cut streams only. */
-const BYTES_PER_TOKEN = 4
 /** About what a chunk is longer than what it says. */
 const FRAME = 200
 /** In place of a provider's comment: it keeps the connection alive all the same. */
@@ -25,33 +26,20 @@ const bareComment = Buffer.from(':\n\n')
  * Watches chunks of streamGenerateContent. Each tells all that was used so far: of ordinary ones, which pass by
  * reference, the last is kept and read only if the stream ends with it.
  */
-export class GeminiStreamTap implements StreamTap {
-  complete = false
-  error: string | undefined
-  started = false
-  id: string | undefined
-  model: string | undefined
-  finishReason: string | undefined
-  usageFinal = false
+export class GeminiStreamTap extends EventTap {
   #usage: Usage | undefined
+  readonly #searches = new Searches()
   #rawUsage: string | undefined
   /** The last ordinary block, as long as its usage was not read. */
   #unread: Buffer | undefined
   #bytes = 0
-  #held = false
-  readonly #kept: Buffer[] = []
   /** Candidates that have begun and not ended. */
   readonly #open = new Set<number>()
   readonly #finished = new Set<number>()
-  readonly #scrub: boolean
-
-  constructor(options: { readonly scrub: boolean }) {
-    this.#scrub = options.scrub
-  }
 
   get usage(): Usage | undefined {
     this.#readUnread()
-    return this.#usage
+    return this.#searches.within(this.#usage)
   }
 
   get rawUsage(): string | undefined {
@@ -63,33 +51,14 @@ export class GeminiStreamTap implements StreamTap {
     return Math.max(this.usage?.outputTokens ?? 0, Math.ceil(this.#bytes / BYTES_PER_TOKEN))
   }
 
-  push(block: Buffer): Buffer | undefined {
-    if (this.#held) {
-      this.#kept.push(block)
-      this.#learn(eventsIn(block))
-      return undefined
-    }
-    if (!this.started || this.#scrub || telling.some((key) => block.includes(key))) return this.#pushParsed(block)
+  protected passes(block: Buffer): boolean {
+    if (telling.some((key) => block.includes(key))) return false
     if (block.includes(usageKey)) this.#unread = block
     else this.#bytes += Math.max(BYTES_PER_TOKEN, block.length - FRAME)
-    return block
+    return true
   }
 
-  #pushParsed(block: Buffer): Buffer | undefined {
-    const events = eventsIn(block)
-    const stop = this.#learn(events)
-    const passing = stop === undefined ? block : block.subarray(0, stop)
-    if (stop !== undefined) {
-      this.#held = true
-      this.#kept.push(block.subarray(stop))
-    }
-    if (passing.length === 0) return undefined
-    const written = this.#rewrite(passing, stop === undefined ? events : eventsIn(passing), undefined)
-    return written.length > 0 ? written : undefined
-  }
-
-  /** Takes in what the events tell; returns the offset of the first one that must wait for settlement. */
-  #learn(events: readonly SseEvent[]): number | undefined {
+  protected learn(events: readonly SseEvent[]): number | undefined {
     let stop: number | undefined
     for (const { data, start } of events) {
       const chunk = data === undefined ? undefined : asObject(parseJson(data))
@@ -116,6 +85,7 @@ export class GeminiStreamTap implements StreamTap {
       this.finishReason = blockedWord(blocked)
       this.complete = true
     }
+    this.#searches.learn(chunk)
     this.#learnUsage(chunk)
   }
 
@@ -151,18 +121,13 @@ export class GeminiStreamTap implements StreamTap {
     }
   }
 
-  tail(cost: ShownCost | undefined): Buffer {
-    const kept = this.#kept.length === 1 ? (this.#kept[0] as Buffer) : Buffer.concat(this.#kept)
-    return this.#rewrite(kept, eventsIn(kept), cost)
-  }
-
-  /** Writes events anew where their data change; all other bytes are taken over. Scrubbed, only data are left. */
-  #rewrite(bytes: Buffer, events: readonly SseEvent[], cost: ShownCost | undefined): Buffer {
+  /** Scrubbed, only data are left. */
+  protected write(bytes: Buffer, events: readonly SseEvent[], cost: ShownCost | undefined): Buffer {
     const parts: Buffer[] = []
     let from = 0
     for (const { start, end, data } of events) {
       const written = data === undefined ? undefined : this.#shownData(data, cost)
-      const more = this.#scrub && (data === undefined || end - start > Buffer.byteLength(data) + 8)
+      const more = this.scrub && (data === undefined || end - start > Buffer.byteLength(data) + 8)
       if (written === data && !more) continue
       parts.push(bytes.subarray(from, start))
       if (written !== undefined) parts.push(Buffer.from(`data: ${written.replaceAll('\n', '\ndata: ')}\n\n`))
@@ -179,7 +144,7 @@ export class GeminiStreamTap implements StreamTap {
     const json = Buffer.from(data)
     const members = membersOf(json)
     if (!members) return data.includes('"usageMetadata"') ? undefined : data
-    const written = shown(json, members, cost, this.#scrub)
+    const written = shown(json, members, cost, this.scrub)
     return written === json ? data : written.toString()
   }
 }

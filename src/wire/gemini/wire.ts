@@ -16,6 +16,7 @@ export const gemini: Wire = {
   ownHeaders: [],
   keepAlive: sseComment,
   framing: sseFraming,
+  mediaFields: new Set(['data']),
   read,
   toUpstream,
   readAnswer,

@@ -1,7 +1,8 @@
 import { asObject, type JsonObject, parseJson } from '../../kit/parse-json.ts'
 import type { Part, ReasoningPart, ToolCallPart } from '../../model/chat/parts.ts'
+import { audioType } from '../media-types.ts'
 import { placeSignature } from './encode-content.ts'
-import { audioType, blob, fileData, isStoredFile } from './media.ts'
+import { blob, fileData, isStoredFile } from './media.ts'
 import { writeMark } from './signature.ts'
 
 /** Parts of an answer as a client gets them, and for each text the index that it has there. */

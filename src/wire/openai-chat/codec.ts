@@ -5,6 +5,7 @@ import { decodeAnswer } from './decode-answer.ts'
 import { decodeRequest } from './decode-request.ts'
 import { encodeAnswer } from './encode-answer.ts'
 import { encodeRequest } from './encode-request.ts'
+import { withoutLacking } from './lacking.ts'
 import { streamDecoder } from './stream-decoder.ts'
 import { streamEncoder } from './stream-encoder.ts'
 
@@ -17,8 +18,9 @@ export const openAiChatCodec: Codec = {
   // OpenAI has them; most servers that speak its format know functions only.
   customTools: false,
   decodeRequest,
-  encodeRequest,
-  requestHeaders: [],
+  encodeRequest: (request, target, losses) =>
+    withoutLacking(encodeRequest(request, target, losses), target.quirks, losses),
+  requestHeaders: () => [],
   decodeAnswer,
   encodeAnswer,
   rawUsage: ({ usage }) => usage ?? undefined,

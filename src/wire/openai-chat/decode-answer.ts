@@ -2,10 +2,10 @@ import { newId } from '../../kit/ids.ts'
 import { asCount, asObject, asString, isObject, type JsonObject } from '../../kit/parse-json.ts'
 import type { ChatAnswer, Choice } from '../../model/chat/answer.ts'
 import type { Part, ToolCallPart } from '../../model/chat/parts.ts'
+import { readUrl } from '../openai/media.ts'
 import { readUsage } from '../openai/usage.ts'
 import { readAnnotations } from './citations.ts'
 import { readFinish } from './finish.ts'
-import { sourceOfUrl } from './media.ts'
 import { readReasoning } from './read-reasoning.ts'
 
 /** OpenAI API reference, "The chat completion object". Never throws; undefined when there are no choices in it. */
@@ -112,7 +112,8 @@ export function readImages(value: unknown): readonly Part[] {
   if (!Array.isArray(value)) return []
   return value.flatMap((image) => {
     const url = asString(asObject(asObject(image)?.image_url)?.url)
-    return url === undefined ? [] : [{ type: 'image', source: sourceOfUrl(url) }]
+    const source = url === undefined ? undefined : readUrl(url)
+    return source ? [{ type: 'image', source }] : []
   })
 }
 

@@ -1,10 +1,12 @@
+import { own } from '../../kit/own.ts'
 import type { JsonObject } from '../../kit/parse-json.ts'
 import type { ImagePart, Part } from '../../model/chat/parts.ts'
+import { audioType } from '../media-types.ts'
+import { withMark } from '../openai/cache-mark.ts'
+import { isDataUrl, sourceOfFileData, sourceOfUrl } from '../openai/media.ts'
+import { objectAt, readObject, readText, required } from '../openai/read-fields.ts'
 import { invalid } from '../openai/request.ts'
 import type { Losses } from '../translate/losses.ts'
-import { withMark } from './cache-mark.ts'
-import { audioType, sourceOfFileData, sourceOfUrl } from './media.ts'
-import { objectAt, readObject, readText, required } from './read-fields.ts'
 
 const details = ['low', 'high', 'auto', 'original'] as const
 
@@ -29,9 +31,10 @@ const known: Readonly<Record<string, readonly string[]>> = {
 
 function decodePart(part: JsonObject, path: string, losses: Losses): Part {
   const type = required(readText(part, 'type', `${path}.type`), `${path}.type`)
+  const members = own(known, type)
   for (const key of Object.keys(part)) {
     const marks = key === 'type' || key === 'cache_control' || key === 'prompt_cache_breakpoint'
-    if (known[type] && !marks && !known[type].includes(key)) losses.unknown(`${path}.${key}`)
+    if (members && !marks && !members.includes(key)) losses.unknown(`${path}.${key}`)
   }
   switch (type) {
     case 'text':
@@ -59,7 +62,7 @@ function decodeImage(part: JsonObject, path: string): ImagePart {
   const detail = details.find((one) => one === wanted)
   if (wanted !== undefined && !detail)
     throw invalid(`${at}.detail`, `'${at}.detail' must be one of ${details.join(', ')}.`)
-  return { type: 'image', source: sourceOfUrl(url), ...(detail && { detail }), ...withMark(part) }
+  return { type: 'image', source: sourceOfUrl(url, `${at}.url`), ...(detail && { detail }), ...withMark(part) }
 }
 
 function decodeAudio(part: JsonObject, path: string): Part {
@@ -67,7 +70,7 @@ function decodeAudio(part: JsonObject, path: string): Part {
   const audio = objectAt(part.input_audio, at)
   const data = required(readText(audio, 'data', `${at}.data`), `${at}.data`)
   const format = required(readText(audio, 'format', `${at}.format`), `${at}.format`)
-  const source = data.startsWith('data:') ? sourceOfUrl(data) : undefined
+  const source = isDataUrl(data) ? sourceOfUrl(data, `${at}.data`) : undefined
   return { type: 'audio', source: source ?? { kind: 'data', mediaType: audioType(format), data }, format }
 }
 
@@ -78,7 +81,8 @@ function decodeFile(part: JsonObject, path: string): Part {
   const data = readText(file, 'file_data', `${at}.file_data`)
   const id = readText(file, 'file_id', `${at}.file_id`)
   if (data === undefined && id === undefined) throw invalid(at, `'${at}' must have 'file_data' or 'file_id'.`)
-  const source = data === undefined ? ({ kind: 'file', id: id ?? '' } as const) : sourceOfFileData(data, name)
+  const source =
+    data === undefined ? ({ kind: 'file', id: id ?? '' } as const) : sourceOfFileData(data, name, `${at}.file_data`)
   return { type: 'file', source, ...(name && { name }), ...withMark(part) }
 }
 

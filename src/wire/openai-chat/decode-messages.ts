@@ -1,11 +1,12 @@
+import { own } from '../../kit/own.ts'
 import { asString, type JsonObject } from '../../kit/parse-json.ts'
 import type { CacheMark, Part, ToolCallPart, ToolResultPart } from '../../model/chat/parts.ts'
 import type { Message } from '../../model/chat/request.ts'
+import { readMark, withMark } from '../openai/cache-mark.ts'
+import { objectAt, readList, readObject, readText, required } from '../openai/read-fields.ts'
 import { invalid } from '../openai/request.ts'
 import type { Losses } from '../translate/losses.ts'
-import { readMark, withMark } from './cache-mark.ts'
 import { decodeAudioName, decodeContent } from './decode-content.ts'
-import { objectAt, readList, readObject, readText, required } from './read-fields.ts'
 import { readReasoning } from './read-reasoning.ts'
 
 /** What earlier messages tell about later ones. */
@@ -46,7 +47,7 @@ export function decodeMessages(messages: readonly unknown[], losses: Losses): Me
 function decodeMessage(message: JsonObject, path: string, conversation: Conversation): Message {
   const role = required(readText(message, 'role', `${path}.role`), `${path}.role`)
   for (const [key, value] of Object.entries(message)) {
-    const known = common.includes(key) || members[role]?.includes(key)
+    const known = common.includes(key) || own(members, role)?.includes(key)
     const nothing = value === null || (Array.isArray(value) && value.length === 0)
     if (!known && !nothing) conversation.losses.unknown(`${path}.${key}`)
   }

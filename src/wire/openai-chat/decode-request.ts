@@ -1,11 +1,20 @@
 import { isObject, type JsonObject } from '../../kit/parse-json.ts'
 import type { AnswerFormat, ChatRequest, JsonSchema, ReasoningEffort, ReasoningWish } from '../../model/chat/request.ts'
+import { readMark } from '../openai/cache-mark.ts'
+import {
+  present,
+  readCount,
+  readList,
+  readNumber,
+  readObject,
+  readSwitch,
+  readText,
+  required,
+} from '../openai/read-fields.ts'
 import { invalid } from '../openai/request.ts'
 import type { Losses } from '../translate/losses.ts'
-import { readMark } from './cache-mark.ts'
 import { decodeMessages } from './decode-messages.ts'
 import { decodeToolChoice, decodeTools } from './decode-tools.ts'
-import { present, readCount, readList, readNumber, readObject, readSwitch, readText, required } from './read-fields.ts'
 
 /** What has a member of its own in the canonical request, or is the gateway's own business. */
 const understood = new Set([

@@ -1,8 +1,9 @@
+import { own } from '../../kit/own.ts'
 import { asObject, asString, isObject, type JsonObject } from '../../kit/parse-json.ts'
 import type { JsonSchema, Tool, ToolChoice } from '../../model/chat/request.ts'
+import { readMark } from '../openai/cache-mark.ts'
+import { objectAt, readList, readObject, readSwitch, readText, required } from '../openai/read-fields.ts'
 import { invalid } from '../openai/request.ts'
-import { readMark } from './cache-mark.ts'
-import { objectAt, readList, readObject, readSwitch, readText, required } from './read-fields.ts'
 
 /** `tools`, or the deprecated `functions`. Throws Fault `invalid_request` that names the tool. */
 export function decodeTools(body: JsonObject): { tools?: readonly Tool[]; functionsOnly?: true } {
@@ -67,7 +68,7 @@ export function decodeToolChoice(body: JsonObject): ToolChoice | undefined {
   const field = body.tool_choice === undefined || body.tool_choice === null ? 'function_call' : 'tool_choice'
   const choice = body[field]
   if (choice === undefined || choice === null) return undefined
-  const word = typeof choice === 'string' ? words[choice] : undefined
+  const word = typeof choice === 'string' ? own(words, choice) : undefined
   if (word) return word
   const named = asObject(choice)
   if (field === 'function_call' && typeof named?.name === 'string') return { kind: 'named', name: named.name }

@@ -1,9 +1,11 @@
 import type { JsonObject } from '../../kit/parse-json.ts'
 import type { Quirks } from '../../model/catalog.ts'
 import type { AudioPart, CacheMark, FilePart, ImagePart, Part, TextPart } from '../../model/chat/parts.ts'
+import { audioFormat, fileName } from '../media-types.ts'
+import { cacheControl } from '../openai/cache-mark.ts'
+import { dataUrl } from '../openai/media.ts'
 import type { Losses } from '../translate/losses.ts'
-import { cacheControl } from './cache-mark.ts'
-import { audioFormat, dataUrl, fileName } from './media.ts'
+import { isText } from '../translate/media-marks.ts'
 
 /** What every encoding of a request's pieces must know. */
 export interface Into {
@@ -102,8 +104,11 @@ function encodeFile(part: FilePart, path: string, into: Into): JsonObject {
   }
 }
 
-function isText(mediaType: string): boolean {
-  return /^text\/|[/+](?:json|xml|yaml)$/.test(mediaType)
+/** A document that goes as a text part; see `asText`. */
+export function isTextFile(part: Part): boolean {
+  if (part.type !== 'file') return false
+  const { source } = part
+  return source.kind === 'text' || (source.kind === 'data' && isText(source.mediaType))
 }
 
 /** A document that is text anyway. Chat completions take PDF only as files (OpenAI, "File inputs"). */

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../kit/parse-json.ts'
 import type { Part, ReasoningPart, ToolCallPart, ToolResultPart } from '../../model/chat/parts.ts'
 import type { Message } from '../../model/chat/request.ts'
-import { encodeContent, type Into, markMember } from './encode-content.ts'
+import { encodeContent, type Into, isTextFile, markMember } from './encode-content.ts'
 import { detailsOf, encryptedDetail } from './reasoning-details.ts'
 import { forProvider } from './reasoning-format.ts'
 
@@ -11,21 +11,50 @@ function partsOf<T extends Part['type']>(parts: readonly Part[], type: T): reado
   return parts.filter((part): part is Kind<T> => part.type === type)
 }
 
-/** One message for each, but one for each result of a tool. Loses what the provider has no words for. */
-export function encodeMessages(messages: readonly Message[], into: Into): readonly JsonObject[] {
-  return messages.flatMap((message, index) => encodeMessage(message, `messages[${index}]`, into))
+/** Messages as they are written, and media of results that wait until no more results come. */
+interface Conversation {
+  readonly into: Into
+  readonly written: JsonObject[]
+  moved: Part[]
 }
 
-function encodeMessage(message: Message, path: string, into: Into): readonly JsonObject[] {
-  const name = message.name === undefined ? {} : { name: message.name }
-  if (message.role === 'assistant') return [{ role: 'assistant', ...assistant(message.parts, path, into), ...name }]
+/** One message for each, but one for each result of a tool. Loses what the provider has no words for. */
+export function encodeMessages(messages: readonly Message[], into: Into): readonly JsonObject[] {
+  const conversation: Conversation = { into, written: [], moved: [] }
+  messages.forEach((message, index) => {
+    encodeMessage(message, `messages[${index}]`, conversation)
+  })
+  placeMoved(conversation)
+  return conversation.written
+}
+
+function encodeMessage({ role, parts, name: speaker }: Message, path: string, conversation: Conversation): void {
+  const { into, written } = conversation
+  const name = speaker === undefined ? {} : { name: speaker }
+  if (role === 'assistant') {
+    placeMoved(conversation)
+    written.push({ role, ...assistant(parts, path, into), ...name })
+    return
+  }
   // Results must follow the calls at once, so they stand before what else a message says.
-  const results = partsOf(message.parts, 'tool-result').map((part) => toolMessage(part, path, into))
-  const rest = message.parts.filter(({ type }) => type !== 'tool-result')
-  if (results.length > 0 && rest.length === 0) return results
-  const role = message.role === 'tool' ? 'user' : message.role
-  const known = role === 'developer' && !into.quirks.developerRole ? 'system' : role
-  return [...results, { role: known, content: encodeContent(rest, `${path}.content`, into), ...name }]
+  parts.forEach((part, index) => {
+    if (part.type === 'tool-result') written.push(toolMessage(part, path, index, conversation))
+  })
+  const rest = parts.filter(({ type }) => type !== 'tool-result')
+  if (rest.length === 0 && parts.length > 0) return
+  const known = role === 'tool' ? 'user' : role === 'developer' && !into.quirks.developerRole ? 'system' : role
+  if (known !== 'user') placeMoved(conversation)
+  const all = [...conversation.moved, ...rest]
+  conversation.moved = []
+  written.push({ role: known, content: encodeContent(all, `${path}.content`, into), ...name })
+}
+
+/** Media of results as a user's message. */
+function placeMoved(conversation: Conversation): void {
+  const { moved, written, into } = conversation
+  if (moved.length === 0) return
+  conversation.moved = []
+  written.push({ role: 'user', content: encodeContent(moved, `messages[${written.length}].content`, into) })
 }
 
 function assistant(parts: readonly Part[], path: string, into: Into): JsonObject {
@@ -88,12 +117,20 @@ function encodeReasoning(
   return details.length > 0 ? { reasoning_details: details } : {}
 }
 
-function toolMessage(part: ToolResultPart, path: string, into: Into): JsonObject {
-  const { callId, content, isError, cache } = part
+/** Told where only media were, for an empty result says that there was nothing. */
+const ELSEWHERE = 'The result is in the message behind the results.'
+
+function toolMessage(part: ToolResultPart, path: string, at: number, { into, moved }: Conversation): JsonObject {
+  const { callId, isError, cache } = part
   if (isError) into.losses.lose('tool_error', `${path}.is_error`)
-  content.forEach(({ type }, index) => {
-    if (type !== 'text' && !into.quirks.richMedia) into.losses.lose('tool_result_media', `${path}.content[${index}]`)
+  const place = `${path}.content[${at}].content`
+  const kept = part.content.filter((one, index) => {
+    if (one.type === 'text' || isTextFile(one) || into.quirks.richMedia) return true
+    into.losses.lose('tool_result_media', `${place}[${index}]`)
+    moved.push(one)
+    return false
   })
-  const mark = markMember(cache, into)
-  return { role: 'tool', tool_call_id: callId, content: encodeContent(content, `${path}.content`, into), ...mark }
+  const gone = kept.length === 0 && part.content.length > 0
+  const content = gone ? ELSEWHERE : encodeContent(kept, place, into)
+  return { role: 'tool', tool_call_id: callId, content, ...markMember(cache, into) }
 }

@@ -1,12 +1,14 @@
 import type { JsonObject } from '../../kit/parse-json.ts'
-import type { AnswerFormat, ChatRequest, ReasoningEffort, ReasoningWish } from '../../model/chat/request.ts'
+import type { AnswerFormat, ChatRequest, ReasoningWish } from '../../model/chat/request.ts'
 import type { EncodeTarget } from '../codec.ts'
+import { present } from '../openai/read-fields.ts'
+import { strictFormat } from '../openai/strict-schema.ts'
 import { writeUser } from '../openai/user-name.ts'
+import { effortOfBudget } from '../translate/effort.ts'
 import type { Losses } from '../translate/losses.ts'
 import { type Into, markMember } from './encode-content.ts'
 import { encodeMessages } from './encode-messages.ts'
 import { encodeTools } from './encode-tools.ts'
-import { present } from './read-fields.ts'
 
 /** OpenAI API reference, "Create chat completion". Throws Fault by `losses`. */
 export function encodeRequest(request: ChatRequest, target: EncodeTarget, losses: Losses): JsonObject {
@@ -20,7 +22,7 @@ export function encodeRequest(request: ChatRequest, target: EncodeTarget, losses
     messages: encodeMessages(request.messages, into),
     ...encodeStream(request.stream, target),
     ...encodeTools(request, into),
-    response_format: encodeAnswerFormat(request.answerFormat),
+    response_format: encodeAnswerFormat(strictFormat(request.answerFormat, losses)),
     ...encodeReasoning(request.reasoning, into),
     [quirks.tokenCap ?? 'max_tokens']: target.outputCap ?? request.maxOutputTokens,
     temperature: request.temperature,
@@ -63,18 +65,6 @@ function encodeAnswerFormat(format: AnswerFormat | undefined): JsonObject | unde
   return { type: 'json_schema', json_schema: present({ name, description, schema, strict }) }
 }
 
-/** Most tokens that still count as an effort. Rough: no vendor tells what its efforts are worth. */
-const budgetOf: readonly (readonly [most: number, effort: ReasoningEffort])[] = [
-  [0, 'none'],
-  [1_024, 'minimal'],
-  [4_096, 'low'],
-  [12_288, 'medium'],
-]
-
-function nearestEffort(budget: number): ReasoningEffort {
-  return budgetOf.find(([most]) => budget <= most)?.[1] ?? 'high'
-}
-
 function encodeReasoning(wish: ReasoningWish | undefined, { quirks, losses }: Into): JsonObject {
   if (!wish) return {}
   const { effort, budgetTokens, adaptive, show } = wish
@@ -87,6 +77,6 @@ function encodeReasoning(wish: ReasoningWish | undefined, { quirks, losses }: In
   }
   if (show === 'concise' || show === 'detailed') losses.lose('reasoning', 'reasoning.summary')
   if (effort === undefined && budgetTokens !== undefined) losses.lose('reasoning_budget', 'reasoning.max_tokens')
-  const nearest = budgetTokens === undefined ? undefined : nearestEffort(budgetTokens)
+  const nearest = budgetTokens === undefined ? undefined : effortOfBudget(budgetTokens)
   return { reasoning_effort: effort ?? nearest }
 }

@@ -1,19 +1,16 @@
 import { asObject, type JsonObject } from '../../kit/parse-json.ts'
 import type { ChatRequest, Tool, ToolChoice } from '../../model/chat/request.ts'
+import { strictTool } from '../openai/strict-schema.ts'
+import { choiceAmong } from '../translate/tool-choice.ts'
 import { type Into, markMember } from './encode-content.ts'
 
 /** Members that tell of tools, to spread; none where no tool is left, for servers refuse a choice among nothing. */
 export function encodeTools(request: ChatRequest, into: Into): JsonObject {
-  const { toolChoice, parallelToolCalls } = request
+  const { parallelToolCalls } = request
   const usable = (request.tools ?? []).filter((tool) => has(tool, into))
-  if (toolChoice?.kind === 'named') checkNamed(toolChoice.name, request, usable, into)
+  const toolChoice = choiceAmong(request.toolChoice, usable, into.losses)
   const tools = toolChoice?.kind === 'allowed' && !into.quirks.allowedTools ? only(usable, toolChoice.names) : usable
-  if (tools.length === 0) {
-    if (toolChoice && toolChoice.kind !== 'auto' && toolChoice.kind !== 'none') {
-      into.losses.lose('tool_choice', 'tool_choice')
-    }
-    return {}
-  }
+  if (tools.length === 0) return {}
   return {
     tools: tools.map((tool) => encodeTool(tool, into)),
     ...(toolChoice && { tool_choice: encodeChoice(toolChoice, tools, into) }),
@@ -28,11 +25,6 @@ function has(tool: Tool, { losses }: Into): boolean {
   return false
 }
 
-function checkNamed(name: string, { tools = [] }: ChatRequest, usable: readonly Tool[], { losses }: Into): void {
-  const wanted = tools.find((tool) => tool.name === name)
-  if (wanted && !usable.includes(wanted)) losses.lose('hosted_tool_choice', 'tool_choice')
-}
-
 /** The same choice without a word for it: what must not be called is not offered. */
 function only(tools: readonly Tool[], names: readonly string[]): readonly Tool[] {
   return tools.filter(({ name }) => names.includes(name))
@@ -43,7 +35,7 @@ function encodeTool(tool: Tool, into: Into): JsonObject {
   const { name, description } = tool
   const described = { name, ...(description !== undefined && { description }) }
   if (tool.kind === 'custom') return { type: 'custom', custom: { ...described, ...encodeTextFormat(tool.format) } }
-  const { parameters, strict, cache } = tool
+  const { parameters, strict, cache } = strictTool(tool, into.losses)
   const schema = typeof parameters === 'boolean' ? {} : parameters
   return {
     type: 'function',

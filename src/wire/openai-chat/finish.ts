@@ -1,3 +1,4 @@
+import { own } from '../../kit/own.ts'
 import type { Finish, FinishReason } from '../../model/chat/answer.ts'
 
 /** OpenAI's words, and those of providers of its format that have more. */
@@ -34,7 +35,7 @@ interface Held {
 
 /** `native` is OpenRouter's native_finish_reason. Some providers say `stop` behind a tool call. */
 export function readFinish(word: string | undefined, native: string | undefined, { calls, refusal }: Held): Finish {
-  const reason = word === undefined ? 'other' : (reasonOf[word] ?? 'other')
+  const reason = word === undefined ? 'other' : (own(reasonOf, word) ?? 'other')
   const raw = native ?? word
   if (reason !== 'stop') return { reason, raw }
   return { reason: calls ? 'tool-calls' : refusal ? 'refusal' : 'stop', raw }

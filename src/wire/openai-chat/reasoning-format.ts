@@ -1,3 +1,4 @@
+import { own } from '../../kit/own.ts'
 import type { Signature } from '../../model/chat/parts.ts'
 import type { SignatureOrigin } from '../../model/chat/signature.ts'
 import { readSignature, writeSignature } from '../translate/signature-envelope.ts'
@@ -27,7 +28,7 @@ const ownFormat = /^([a-z0-9-]+-v\d+)\|/
 export function signatureOf(text: string, format: string | undefined): Signature {
   const signature = readSignature(text, 'openai-chat')
   if (signature.origin !== 'openai-chat' || format === undefined || format === 'unknown') return signature
-  const origin = originOf[format]
+  const origin = own(originOf, format)
   return origin ? { origin, value: text } : { origin: 'openai-chat', value: `${format}|${text}` }
 }
 

@@ -1,4 +1,5 @@
-import { asString, isObject } from '../../kit/parse-json.ts'
+import type { TextLength } from '../../kit/long-runs.ts'
+import { asString, isObject, type JsonObject } from '../../kit/parse-json.ts'
 import type { RequestFacts } from '../../model/call.ts'
 import { Fault } from '../../model/fault.ts'
 import { readAnswer } from '../openai/answer.ts'
@@ -14,7 +15,7 @@ import {
 } from '../openai/request.ts'
 import { OpenAiStreamTap } from '../openai/stream-tap.ts'
 import { sseComment, sseFraming } from '../sse-framing.ts'
-import type { Wire } from '../wire.ts'
+import type { CallPath, Wire } from '../wire.ts'
 import { withoutHostedTools } from './hosted-tools.ts'
 import { inputSize } from './input-size.ts'
 
@@ -65,7 +66,7 @@ const rules: RequestRules = {
   ]),
 }
 
-function read(body: Readonly<Record<string, unknown>>, bodyLength: number): RequestFacts {
+function read(body: JsonObject, bodyLength: number, _?: CallPath, lengthOf?: TextLength): RequestFacts {
   const { messages } = body
   if (messages === undefined) {
     throw new Fault('invalid_request', 'missing_required_parameter', "Missing required parameter: 'messages'.", {
@@ -76,7 +77,7 @@ function read(body: Readonly<Record<string, unknown>>, bodyLength: number): Requ
     throw invalid('messages', "'messages' must be an array with at least one message.")
   }
   messages.forEach(checkMessage)
-  const size = inputSize(body, bodyLength)
+  const size = inputSize(body, bodyLength, lengthOf)
   const stream = readFlag(body, 'stream')
   const caps = [readPositive(body, 'max_completion_tokens'), readPositive(body, 'max_tokens')]
   const known = caps.filter((cap) => cap !== undefined)
@@ -88,10 +89,20 @@ function read(body: Readonly<Record<string, unknown>>, bodyLength: number): Requ
     choices: readPositive(body, 'n', 128) ?? 1,
     generates: true,
     inputCeiling: size.ceiling,
+    inputImages: size.images,
     inputEstimate: size.estimate,
     stored: size.stored,
+    searches: searchesOf(body),
     endUser: asString(body.user) ?? asString(body.safety_identifier),
   }
+}
+
+/** Models that search for every answer ("Web search", Chat Completions). */
+const searchModel = /-search-(?:preview|api)(?:-|$)/
+
+function searchesOf({ model, web_search_options: options }: JsonObject): RequestFacts['searches'] {
+  if (typeof model === 'string' && searchModel.test(model)) return 'model'
+  return options === undefined || options === null ? undefined : 'field'
 }
 
 function checkMessage(message: unknown, index: number): void {
@@ -111,6 +122,7 @@ export const openAiChat: Wire = {
   ownHeaders: [],
   keepAlive: sseComment,
   framing: sseFraming,
+  mediaFields: new Set(['url', 'image_url', 'data', 'file_data']),
   read,
   toUpstream: (call, target) => toUpstream(call, target, rules),
   readAnswer,

@@ -56,7 +56,7 @@ export const openAiImageEdits: Wire = {
   media: imageMedia,
   read: formOnly,
   readForm,
-  toUpstream: (call, target) => formToUpstream(call, target, allowed),
+  toUpstream: (call, target) => formToUpstream(call, target, { allowed }),
   readAnswer,
   tap: ({ scrub }) => new TypedEventTap(imageEvents, scrub),
 }

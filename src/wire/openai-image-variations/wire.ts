@@ -8,5 +8,5 @@ const allowed = new Set(['model', 'image', 'n', 'response_format', 'size'])
 export const openAiImageVariations: Wire = {
   ...openAiImageEdits,
   format: 'openai-image-variations',
-  toUpstream: (call, target) => formToUpstream(call, target, allowed),
+  toUpstream: (call, target) => formToUpstream(call, target, { allowed }),
 }

@@ -48,7 +48,7 @@ export function readAnswer(body: Buffer): AnswerFacts | undefined {
   const members = membersOf(body)
   if (!members) return undefined
   const rawUsage = text(body, memberNamed(members, 'usage'))
-  const usage = rawUsage === undefined ? undefined : readUsage(parseJson(rawUsage), searchedOutput(body, members))
+  const usage = rawUsage === undefined ? undefined : readUsage(parseJson(rawUsage), billedOutput(body, members))
   const error = text(body, memberNamed(members, 'error'))
   const status = stringOf(body, memberNamed(members, 'status'))
   const incomplete = parseJson(text(body, memberNamed(members, 'incomplete_details')) ?? 'null')
@@ -63,11 +63,16 @@ export function readAnswer(body: Buffer): AnswerFacts | undefined {
   }
 }
 
-/** The items, if there may be searches among them. */
-function searchedOutput(body: Buffer, members: readonly Member[]): unknown {
+const billed = ['_search_call"', '"code_interpreter_call"', '"image_generation_call"']
+
+/** The items, if there may be some among them that are billed by themselves. */
+function billedOutput(body: Buffer, members: readonly Member[]): unknown {
   const output = memberNamed(members, 'output')
-  const searched = output && body.subarray(output.start, output.end).includes('_search_call"')
-  return searched ? parseJson(body.toString('utf8', output.start, output.end)) : undefined
+  if (!output) return undefined
+  const bytes = body.subarray(output.start, output.end)
+  return billed.some((type) => bytes.includes(type))
+    ? parseJson(body.toString('utf8', output.start, output.end))
+    : undefined
 }
 
 /** A response's text with the cost in its usage and what is not on the allow-list taken out; else the same bytes. */

@@ -16,7 +16,7 @@ export const openAiResponsesCodec: Codec = {
   customTools: true,
   decodeRequest,
   encodeRequest,
-  requestHeaders: [],
+  requestHeaders: () => [],
   decodeAnswer,
   encodeAnswer,
   rawUsage: (body) => body.usage,

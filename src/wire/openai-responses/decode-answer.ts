@@ -21,7 +21,7 @@ export function decodeAnswer(body: JsonObject): ChatAnswer | undefined {
     model: asString(body.model),
     created: asCount(body.created_at),
     choices: [{ index: 0, parts, finish: readFinish(body, held), ...(logprobs.length > 0 && { logprobs }) }],
-    usage: readUsage(body.usage),
+    usage: readUsage(body.usage, body.output),
     ...(serviceTier !== undefined && { serviceTier }),
   }
 }

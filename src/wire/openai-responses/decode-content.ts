@@ -1,9 +1,10 @@
 import { asObject, type JsonObject } from '../../kit/parse-json.ts'
 import type { ImagePart, MediaSource, Part } from '../../model/chat/parts.ts'
+import { audioType } from '../media-types.ts'
+import { withMark } from '../openai/cache-mark.ts'
+import { sourceOfFileData, sourceOfUrl } from '../openai/media.ts'
+import { objectAt, readText, required } from '../openai/read-fields.ts'
 import { invalid } from '../openai/request.ts'
-import { withMark } from '../openai-chat/cache-mark.ts'
-import { audioType, sourceOfFileData, sourceOfUrl } from '../openai-chat/media.ts'
-import { objectAt, readText, required } from '../openai-chat/read-fields.ts'
 import type { Losses } from '../translate/losses.ts'
 import { decodeAnnotation } from './citations.ts'
 
@@ -61,7 +62,7 @@ function decodeImage(part: JsonObject, path: string): ImagePart {
 
 function imageSource(part: JsonObject, path: string): MediaSource {
   const url = readText(part, 'image_url', `${path}.image_url`)
-  if (url !== undefined) return sourceOfUrl(url)
+  if (url !== undefined) return sourceOfUrl(url, `${path}.image_url`)
   const id = readText(part, 'file_id', `${path}.file_id`)
   if (id === undefined) throw invalid(path, `'${path}' must have 'image_url' or 'file_id'.`)
   return { kind: 'file', id }
@@ -75,9 +76,9 @@ function decodeFile(part: JsonObject, path: string, losses: Losses): Part {
 
 function fileSource(part: JsonObject, name: string | undefined, path: string): MediaSource {
   const data = readText(part, 'file_data', `${path}.file_data`)
-  if (data !== undefined) return sourceOfFileData(data, name)
+  if (data !== undefined) return sourceOfFileData(data, name, `${path}.file_data`)
   const url = readText(part, 'file_url', `${path}.file_url`)
-  if (url !== undefined) return sourceOfUrl(url)
+  if (url !== undefined) return sourceOfUrl(url, `${path}.file_url`)
   const id = readText(part, 'file_id', `${path}.file_id`)
   if (id === undefined) throw invalid(path, `'${path}' must have 'file_data', 'file_url' or 'file_id'.`)
   return { kind: 'file', id }

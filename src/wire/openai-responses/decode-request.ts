@@ -7,7 +7,6 @@ import type {
   ReasoningWish,
   Tool,
 } from '../../model/chat/request.ts'
-import { invalid } from '../openai/request.ts'
 import {
   present,
   readCount,
@@ -17,7 +16,8 @@ import {
   readSwitch,
   readText,
   required,
-} from '../openai-chat/read-fields.ts'
+} from '../openai/read-fields.ts'
+import { invalid } from '../openai/request.ts'
 import type { Losses } from '../translate/losses.ts'
 import { decodeItems, storedState } from './decode-items.ts'
 import { decodeToolChoice, decodeTools } from './decode-tools.ts'

@@ -1,7 +1,7 @@
 import { asString, isObject, type JsonObject } from '../../kit/parse-json.ts'
 import type { JsonSchema, Tool, ToolChoice, ToolNamespace } from '../../model/chat/request.ts'
+import { objectAt, readList, readObject, readSwitch, readText, required } from '../openai/read-fields.ts'
 import { invalid } from '../openai/request.ts'
-import { objectAt, readList, readObject, readSwitch, readText, required } from '../openai-chat/read-fields.ts'
 import type { Losses } from '../translate/losses.ts'
 import { wholeName } from './namespaces.ts'
 

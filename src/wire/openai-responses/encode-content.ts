@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../kit/parse-json.ts'
 import type { FilePart, ImagePart, Part, TextPart } from '../../model/chat/parts.ts'
-import { dataUrl, fileName, textFile } from '../openai-chat/media.ts'
+import { fileName } from '../media-types.ts'
+import { dataUrl, textFile } from '../openai/media.ts'
 import type { Losses } from '../translate/losses.ts'
 
 /** A part of a user's message or of a tool's result; undefined for what was lost. Throws Fault by `losses`. */

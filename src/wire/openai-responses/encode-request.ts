@@ -1,15 +1,16 @@
 import type { JsonObject } from '../../kit/parse-json.ts'
-import type { AnswerFormat, ChatRequest, ReasoningEffort, ReasoningWish, Tool } from '../../model/chat/request.ts'
+import type { AnswerFormat, ChatRequest, ReasoningWish, Tool } from '../../model/chat/request.ts'
+import { leastCap } from '../../model/wire-format.ts'
 import type { EncodeTarget } from '../codec.ts'
+import { present } from '../openai/read-fields.ts'
+import { strictFormat, strictTool } from '../openai/strict-schema.ts'
 import { writeUser } from '../openai/user-name.ts'
-import { present } from '../openai-chat/read-fields.ts'
+import { effortOfBudget } from '../translate/effort.ts'
 import type { Feature } from '../translate/fidelity.ts'
 import type { Losses } from '../translate/losses.ts'
+import { choiceAmong } from '../translate/tool-choice.ts'
 import { encodeItems, instructionsOf } from './encode-items.ts'
 import { encodeToolChoice, encodeTools } from './encode-tools.ts'
-
-/** The least that the provider takes as a cap of output tokens. */
-const LEAST_CAP = 16
 
 /**
  * OpenAI API reference, "Create a model response". Throws Fault `invalid_request` (by `losses`) for what the format has
@@ -26,10 +27,8 @@ export function encodeRequest(request: ChatRequest, target: EncodeTarget, losses
     model: target.model,
     instructions,
     input: encodeItems(rest, tools, losses),
-    tools: tools.length > 0 ? withoutForeign(tools, losses) : undefined,
-    tool_choice: request.toolChoice && encodeToolChoice(request.toolChoice, tools),
-    parallel_tool_calls: request.parallelToolCalls,
-    text: encodeText(request),
+    ...encodeOffer(request, losses),
+    text: encodeText({ ...request, answerFormat: strictFormat(request.answerFormat, losses) }),
     reasoning: request.reasoning && encodeWish(request.reasoning, losses),
     max_output_tokens: encodeCap(target.outputCap ?? request.maxOutputTokens, losses),
     temperature: request.temperature,
@@ -66,14 +65,24 @@ function tellLosses(request: ChatRequest, losses: Losses): void {
   if (request.cache) losses.lose('cache_control', 'cache_control')
 }
 
-/** Tools of another format's provider do not run here. */
-function withoutForeign(tools: readonly Tool[], losses: Losses): JsonObject[] | undefined {
-  for (const tool of tools) {
-    if (tool.kind === 'hosted' && tool.origin !== 'openai-responses') losses.lose('hosted_tool', `tools.${tool.name}`)
-    if (tool.kind === 'function' && tool.cache) losses.lose('cache_control', 'tools[].cache_control')
+/** Members that tell of tools; none where no tool is left. */
+function encodeOffer({ tools = [], toolChoice, parallelToolCalls }: ChatRequest, losses: Losses): JsonObject {
+  const offered = tools.filter((tool) => runsHere(tool, losses))
+  const choice = choiceAmong(toolChoice, offered, losses)
+  if (offered.length === 0) return {}
+  return {
+    tools: encodeTools(offered.map((tool) => (tool.kind === 'function' ? strictTool(tool, losses) : tool))),
+    tool_choice: choice && encodeToolChoice(choice, offered),
+    parallel_tool_calls: parallelToolCalls,
   }
-  const written = encodeTools(tools)
-  return written.length > 0 ? written : undefined
+}
+
+/** Tools of another format's provider do not. */
+function runsHere(tool: Tool, losses: Losses): boolean {
+  if (tool.kind === 'function' && tool.cache) losses.lose('cache_control', 'tools[].cache_control')
+  if (tool.kind !== 'hosted' || tool.origin === 'openai-responses') return true
+  losses.lose('hosted_tool', `tools.${tool.name}`)
+  return false
 }
 
 /** The sealed reasoning is asked for only where there is some: models that do not reason refuse to be asked. */
@@ -100,24 +109,16 @@ function encodeFormat(format: AnswerFormat): JsonObject {
   return present({ type: 'json_schema', name, description, schema, strict })
 }
 
-/** Budgets up to these go as these efforts. */
-const efforts: readonly (readonly [number, ReasoningEffort])[] = [
-  [0, 'none'],
-  [1_024, 'minimal'],
-  [4_096, 'low'],
-  [16_384, 'medium'],
-]
-
 function encodeWish({ effort, budgetTokens, show }: ReasoningWish, losses: Losses): JsonObject | undefined {
   if (budgetTokens !== undefined) losses.lose('reasoning_budget', 'reasoning.budget_tokens')
-  const byBudget =
-    budgetTokens === undefined ? undefined : (efforts.find(([most]) => budgetTokens <= most)?.[1] ?? ('high' as const))
+  const byBudget = budgetTokens === undefined ? undefined : effortOfBudget(budgetTokens)
   const wish = present({ effort: effort ?? byBudget, summary: show === 'none' ? undefined : show })
   return Object.keys(wish).length > 0 ? wish : undefined
 }
 
 function encodeCap(cap: number | undefined, losses: Losses): number | undefined {
-  if (cap === undefined || cap >= LEAST_CAP) return cap
+  const least = leastCap('openai-responses')
+  if (cap === undefined || cap >= least) return cap
   losses.unknown('max_tokens')
-  return LEAST_CAP
+  return least
 }

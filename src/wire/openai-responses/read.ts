@@ -1,14 +1,16 @@
+import type { TextLength } from '../../kit/long-runs.ts'
 import { asString, isObject, type JsonObject } from '../../kit/parse-json.ts'
 import type { RequestFacts } from '../../model/call.ts'
 import { Fault } from '../../model/fault.ts'
 import { invalid, readFlag, readModel, readPositive } from '../openai/request.ts'
+import type { CallPath } from '../wire.ts'
 import { inputSize } from './input-size.ts'
 
 /** Facts of a request to create a response. Throws Fault `invalid_request` that names the field. */
-export function read(body: JsonObject, bodyLength: number): RequestFacts {
+export function read(body: JsonObject, bodyLength: number, _?: CallPath, lengthOf?: TextLength): RequestFacts {
   const model = readModel(body)
   checkInput(body)
-  const size = inputSize(body, bodyLength)
+  const size = inputSize(body, bodyLength, lengthOf)
   return {
     model,
     stream: readFlag(body, 'stream'),
@@ -18,6 +20,7 @@ export function read(body: JsonObject, bodyLength: number): RequestFacts {
     choices: 1,
     generates: true,
     inputCeiling: size.ceiling,
+    inputImages: size.images,
     inputEstimate: size.estimate,
     stored: size.stored,
     endUser: asString(body.safety_identifier) ?? asString(body.user),

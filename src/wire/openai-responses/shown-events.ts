@@ -1,5 +1,5 @@
 import { editMembers, type Member, memberNamed, membersOf, stringOf } from '../../kit/json-members.ts'
-import { eventsIn, type SseEvent } from '../../kit/sse.ts'
+import type { SseEvent } from '../../kit/sse.ts'
 import type { ShownCost } from '../wire.ts'
 import { editResponse } from './answer.ts'
 
@@ -38,10 +38,15 @@ const bareComment = Buffer.from(':\n\n')
  * Whole events as the client gets them: the cost in the usage of each response, and, if told to scrub, only what tells
  * nothing about the operator's account. Bytes of events that stay as they are are taken over.
  */
-export function writeEvents(bytes: Buffer, cost: ShownCost | undefined, scrub: boolean): Buffer {
+export function writeEvents(
+  bytes: Buffer,
+  events: readonly SseEvent[],
+  cost: ShownCost | undefined,
+  scrub: boolean,
+): Buffer {
   const parts: Buffer[] = []
   let from = 0
-  for (const event of eventsIn(bytes)) {
+  for (const event of events) {
     const written = writeEvent(event, cost, scrub)
     if (written === undefined) continue
     parts.push(bytes.subarray(from, event.start), written)

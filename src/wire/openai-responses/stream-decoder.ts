@@ -267,7 +267,7 @@ function ended(state: State, event: JsonObject): void {
   for (const open of state.open.values()) endPart(state, open)
   const { out, calls, refusal } = state
   out.push({ type: 'choice-end', choice: 0, finish: readFinish(response, { calls, refusal }) })
-  const usage = readUsage(response.usage)
+  const usage = readUsage(response.usage, response.output)
   if (usage) out.push({ type: 'usage', usage, raw: JSON.stringify(response.usage) })
   out.push({ type: 'end' })
 }

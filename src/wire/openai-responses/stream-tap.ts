@@ -1,7 +1,8 @@
 import { asObject, asString, type JsonObject, parseJson } from '../../kit/parse-json.ts'
-import { eventsIn, type SseEvent } from '../../kit/sse.ts'
+import type { SseEvent } from '../../kit/sse.ts'
 import type { Usage } from '../../model/usage.ts'
-import type { ShownCost, StreamTap } from '../wire.ts'
+import { BYTES_PER_TOKEN, EventTap } from '../event-tap.ts'
+import type { ShownCost } from '../wire.ts'
 import { writeEvents } from './shown-events.ts'
 import { readUsage } from './usage.ts'
 
@@ -15,8 +16,6 @@ const notable = [
   '"usage"',
 ].map((type) => Buffer.from(type))
 const deltaKey = Buffer.from('"delta"')
-/** For estimates of cut streams only. */
-const BYTES_PER_TOKEN = 4
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
 const COLON = 0x3a
@@ -26,55 +25,22 @@ const SPACE = 0x20
 const preludes = new Set(['response.created', 'response.queued', 'response.in_progress'])
 
 /** Watches a stream of response events. A block of ordinary ones passes by reference without a parse. */
-export class ResponsesStreamTap implements StreamTap {
-  complete = false
-  error: string | undefined
-  started = false
-  id: string | undefined
-  model: string | undefined
-  finishReason: string | undefined
+export class ResponsesStreamTap extends EventTap {
   usage: Usage | undefined
-  usageFinal = false
   rawUsage: string | undefined
   outputEstimate = 0
-  /** Once the end or an error was seen, all that follows waits too. */
-  #held = false
-  readonly #kept: Buffer[] = []
-  readonly #scrub: boolean
 
-  constructor({ scrub }: { readonly scrub: boolean }) {
-    this.#scrub = scrub
+  protected passes(block: Buffer): boolean {
+    if (notable.some((type) => block.includes(type))) return false
+    this.outputEstimate += tokensIn(block)
+    return true
   }
 
-  push(block: Buffer): Buffer | undefined {
-    if (this.#held) {
-      this.#kept.push(block)
-      this.#learn(eventsIn(block))
-      return undefined
-    }
-    if (this.started && !this.#scrub && !notable.some((type) => block.includes(type))) {
-      this.outputEstimate += tokensIn(block)
-      return block
-    }
-    return this.#pushParsed(block)
+  protected override parsed(block: Buffer): void {
+    this.outputEstimate += tokensIn(block)
   }
 
-  #pushParsed(block: Buffer): Buffer | undefined {
-    const events = eventsIn(block)
-    const stop = this.#learn(events)
-    const passing = stop === undefined ? block : block.subarray(0, stop)
-    this.outputEstimate += tokensIn(passing)
-    if (stop !== undefined) {
-      this.#held = true
-      this.#kept.push(block.subarray(stop))
-    }
-    if (passing.length === 0) return undefined
-    const written = this.#scrub ? writeEvents(passing, undefined, true) : passing
-    return written.length > 0 ? written : undefined
-  }
-
-  /** Takes in what the events tell; returns the offset of the first one that must wait for settlement. */
-  #learn(events: readonly SseEvent[]): number | undefined {
+  protected learn(events: readonly SseEvent[]): number | undefined {
     let stop: number | undefined
     for (const { data, start } of events) {
       if (data === undefined) continue
@@ -110,9 +76,8 @@ export class ResponsesStreamTap implements StreamTap {
     this.rawUsage = JSON.stringify(raw)
   }
 
-  tail(cost: ShownCost | undefined): Buffer {
-    const kept = this.#kept.length === 1 ? (this.#kept[0] as Buffer) : Buffer.concat(this.#kept)
-    return writeEvents(kept, cost, this.#scrub)
+  protected write(bytes: Buffer, events: readonly SseEvent[], cost: ShownCost | undefined): Buffer {
+    return writeEvents(bytes, events, cost, this.scrub)
   }
 }
 

@@ -5,7 +5,7 @@ import type { ShownCost } from '../wire.ts'
 
 /**
  * Reads the usage of a response (API reference, "The response object"). Undefined when there is none. `output`: the
- * response's items; what was searched is told there alone.
+ * response's items; what was searched is told there alone, and what was run at a price that nothing tells.
  */
 export function readUsage(raw: unknown, output?: unknown): Usage | undefined {
   const usage = asObject(raw)
@@ -15,14 +15,16 @@ export function readUsage(raw: unknown, output?: unknown): Usage | undefined {
   const outputTokens = withReasoning(usage.total_tokens, inputTokens, asCount(usage.output_tokens), reasoningTokens)
   if (inputTokens === undefined && outputTokens === undefined) return undefined
   const input = asObject(usage.input_tokens_details)
+  const items: readonly unknown[] = Array.isArray(output) ? output : []
+  const searches = items.filter(isSearch).length
   return {
     inputTokens,
     cacheReadTokens: asCount(input?.cached_tokens),
     cacheWriteTokens: asCount(input?.cache_write_tokens),
     outputTokens,
     reasoningTokens,
-    ...(Array.isArray(output) && { searches: output.filter(isSearch).length }),
-    estimated: false,
+    ...(searches > 0 && { searches }),
+    estimated: items.some(isUncounted),
   }
 }
 
@@ -34,6 +36,14 @@ function isSearch(value: unknown): boolean {
   const item = asObject(value)
   if (item?.type === 'file_search_call') return true
   return item?.type === 'web_search_call' && (asObject(item.action)?.type ?? 'search') === 'search'
+}
+
+/** Containers are billed by the session and images by tokens of another model (Pricing, built-in tools). */
+const uncounted = new Set(['code_interpreter_call', 'image_generation_call'])
+
+function isUncounted(value: unknown): boolean {
+  const type = asObject(value)?.type
+  return typeof type === 'string' && uncounted.has(type)
 }
 
 /** The format has every count as a number: what is not known is 0 here, though not in the records. */

@@ -43,6 +43,7 @@ export const openAiResponses: Wire = {
   ownHeaders: [],
   keepAlive: sseComment,
   framing: sseFraming,
+  mediaFields: new Set(['image_url', 'file_data', 'data', 'result']),
   read,
   toUpstream: (call, target) => toUpstream(call, target, rules),
   readAnswer,

@@ -1,7 +1,7 @@
 import { editMembers, type Member, memberNamed, membersOf, stringOf } from '../../kit/json-members.ts'
 import { parseJson } from '../../kit/parse-json.ts'
 import type { AnswerFacts, ShownCost } from '../wire.ts'
-import { readUsage, withCost } from './usage.ts'
+import { readUsage, withCost, writeUsage } from './usage.ts'
 
 /** Members of an answer that tell nothing about the operator's account; others are taken out on the cheap lane. */
 const answerMembers = new Set([
@@ -49,7 +49,7 @@ function finishReasonIn(body: Buffer, choices: Member): string | undefined {
   return finishReasonPattern.exec(body.toString('latin1', at, Math.min(at + 128, choices.end)))?.[1]
 }
 
-/** Adds the cost to usage and takes out what is not on the allow-list; otherwise the same bytes. */
+/** Adds the cost to usage, or a usage of estimates where there is none, and takes out what is not on the allow-list; otherwise the same bytes. */
 function write(
   body: Buffer,
   members: readonly Member[],
@@ -59,6 +59,8 @@ function write(
 ): Buffer {
   const edits = new Map<string, string | undefined>()
   if (cost && rawUsage !== undefined) edits.set('usage', withCost(rawUsage, cost))
+  // The format always has one, and clients look there for the charge.
+  else if (cost?.usage) edits.set('usage', JSON.stringify(writeUsage(cost.usage, cost)))
   if (scrub) for (const { key } of members) if (!answerMembers.has(key)) edits.set(key, undefined)
   return edits.size > 0 ? editMembers(body, members, edits) : body
 }

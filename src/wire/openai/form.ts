@@ -1,19 +1,21 @@
 import type { FormPiece } from '../../kit/multipart.ts'
 import type { Call } from '../../model/call.ts'
+import { elsewhereFault } from '../../model/elsewhere.ts'
 import { Fault } from '../../model/fault.ts'
 import type { Form, FormFields } from '../../model/form.ts'
 import type { UpstreamBody, UpstreamTarget } from '../wire.ts'
 import { invalid, readModel } from './request.ts'
 
-/**
- * The client's form with the provider's name of the model in it; all other bytes pass as they are. `allowed`: names of
- * parts that may go to a pooled account, `name[]` under `name`.
- */
-export function formToUpstream(
-  { form, facts }: Call,
-  target: UpstreamTarget,
-  allowed: ReadonlySet<string>,
-): UpstreamBody {
+/** Names of a form's parts, `name[]` under `name`. */
+export interface FormRules {
+  /** May go to a pooled account. */
+  readonly allowed: ReadonlySet<string>
+  /** Lead to content that is not in the form: nobody knows what it costs, so they do not go to the operator's accounts. */
+  readonly elsewhere?: ReadonlySet<string>
+}
+
+/** The client's form with the provider's name of the model in it; all other bytes pass as they are. */
+export function formToUpstream({ form, facts }: Call, target: UpstreamTarget, rules: FormRules): UpstreamBody {
   if (!form) throw new Error('the call has no form')
   const dropped: string[] = []
   const added = Buffer.byteLength(target.model) - Buffer.byteLength(facts.model)
@@ -21,7 +23,7 @@ export function formToUpstream(
     body: {
       // What is left out is not known before it comes.
       length: form.length === undefined || target.scrub ? undefined : form.length + added,
-      chunks: () => rewritten(form, new FormRewriter(target, allowed, dropped)),
+      chunks: () => rewritten(form, new FormRewriter(form, target, rules, dropped)),
     },
     contentType: form.contentType,
     dropped,
@@ -37,15 +39,17 @@ async function* rewritten(form: Form, rewriter: FormRewriter): AsyncGenerator<Bu
 
 /** What of a form goes out, piece by piece. */
 class FormRewriter {
+  readonly #form: Form
   readonly #target: UpstreamTarget
-  readonly #allowed: ReadonlySet<string>
+  readonly #rules: FormRules
   readonly #dropped: string[]
   #data: 'pass' | 'drop' = 'pass'
   #begun = false
 
-  constructor(target: UpstreamTarget, allowed: ReadonlySet<string>, dropped: string[]) {
+  constructor(form: Form, target: UpstreamTarget, rules: FormRules, dropped: string[]) {
+    this.#form = form
     this.#target = target
-    this.#allowed = allowed
+    this.#rules = rules
     this.#dropped = dropped
   }
 
@@ -53,8 +57,9 @@ class FormRewriter {
   pass(piece: FormPiece): readonly Buffer[] {
     if (piece.kind === 'data') return this.#data === 'pass' ? [piece.raw] : []
     if (piece.kind === 'close') return [this.#joined(piece.raw)]
-    const name = piece.name.replace(/\[.*$/s, '')
-    if (this.#target.scrub && !this.#allowed.has(name)) {
+    const name = plainName(piece.name)
+    if (this.#target.stateless && this.#rules.elsewhere?.has(name)) this.#form.refuse(elsewhereFault(name))
+    if (this.#target.scrub && !this.#rules.allowed.has(name)) {
       this.#data = 'drop'
       if (!this.#dropped.includes(name)) this.#dropped.push(name)
       return []
@@ -116,4 +121,14 @@ export function formOnly(): never {
   throw new Fault('invalid_request', 'invalid_form', 'Send the request as multipart/form-data.', {
     param: 'content-type',
   })
+}
+
+/** Name of the first field that is one of these. */
+export function fieldAmong(fields: FormFields, names: ReadonlySet<string>): string | undefined {
+  for (const name of fields.keys()) if (names.has(plainName(name))) return name
+  return undefined
+}
+
+function plainName(name: string): string {
+  return name.replace(/\[.*$/s, '')
 }

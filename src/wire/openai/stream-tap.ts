@@ -1,18 +1,18 @@
 import { editMembers, memberNamed, membersOf } from '../../kit/json-members.ts'
 import { asObject, asString, type JsonObject, parseJson } from '../../kit/parse-json.ts'
-import { eventsIn, type SseEvent } from '../../kit/sse.ts'
+import type { SseEvent } from '../../kit/sse.ts'
 import type { Usage } from '../../model/usage.ts'
-import type { ShownCost, StreamTap } from '../wire.ts'
+import { BYTES_PER_TOKEN, EventTap } from '../event-tap.ts'
+import type { ShownCost } from '../wire.ts'
 import { answerMembers } from './answer.ts'
-import { readUsage, usageIn, withCost, withoutCost } from './usage.ts'
+import { readUsage, usageIn, withCost, withoutCost, writeUsage } from './usage.ts'
 
 const finishKey = Buffer.from('"finish_reason"')
 const usageKey = Buffer.from('"usage"')
 const errorKey = Buffer.from('"error"')
 const doneMark = Buffer.from('[DONE]')
 const blankLine = Buffer.from('\n\n')
-/** For estimates of cut streams only. */
-const BYTES_PER_TOKEN = 4
+const doneEvent = Buffer.from('data: [DONE]')
 const COLON = 0x3a
 const LETTER_N = 0x6e
 
@@ -20,64 +20,33 @@ const LETTER_N = 0x6e
  * Watches chat and text completion chunks. The quick way needs no parse: a block whose every `"finish_reason"` is null
  * is an ordinary one and passes by reference. (A key inside a string value would be escaped, so the search is exact.)
  */
-export class OpenAiStreamTap implements StreamTap {
-  complete = false
-  error: string | undefined
-  started = false
-  id: string | undefined
-  model: string | undefined
-  finishReason: string | undefined
+export class OpenAiStreamTap extends EventTap {
   usage: Usage | undefined
-  usageFinal = false
   rawUsage: string | undefined
   outputEstimate = 0
   /** Length of the shortest ordinary chunk so far. */
   #frame = Number.POSITIVE_INFINITY
-  /** Once an end was seen, all that follows waits too, even if another choice goes on. */
-  #held = false
-  readonly #kept: Buffer[] = []
   /** Choices that have begun and not ended. */
   readonly #open = new Set<unknown>()
   readonly #finished = new Set<unknown>()
   readonly #wantsUsage: boolean
-  readonly #scrub: boolean
+  /** Of the first chunk, for one that the provider left out. */
+  #object: unknown
+  #created: unknown
 
   constructor(options: { readonly wantsUsage: boolean; readonly scrub: boolean }) {
+    super(options)
     this.#wantsUsage = options.wantsUsage
-    this.#scrub = options.scrub
   }
 
-  push(block: Buffer): Buffer | undefined {
-    if (this.#held) {
-      this.#kept.push(block)
-      this.#learn(eventsIn(block))
-      return undefined
-    }
-    const plain = this.started && !this.#scrub && !tellsUsage(block)
-    const chunks = plain ? ordinaryChunks(block) : 0
-    if (chunks > 0) {
-      this.#estimate(block.length, chunks)
-      return block
-    }
-    return this.#pushParsed(block)
+  protected passes(block: Buffer): boolean {
+    const chunks = tellsUsage(block) ? 0 : ordinaryChunks(block)
+    if (chunks === 0) return false
+    this.#estimate(block.length, chunks)
+    return true
   }
 
-  /** First blocks, blocks with an end or usage in them, and all blocks that are scrubbed. */
-  #pushParsed(block: Buffer): Buffer | undefined {
-    const events = eventsIn(block)
-    const stop = this.#learn(events)
-    const passing = stop === undefined ? block : block.subarray(0, stop)
-    if (stop !== undefined) {
-      this.#held = true
-      this.#kept.push(block.subarray(stop))
-    }
-    if (passing.length === 0) return undefined
-    const written = this.#rewrite(passing, stop === undefined ? events : eventsIn(passing), undefined)
-    return written.length > 0 ? written : undefined
-  }
-
-  /** Takes in what the events tell; returns the offset of the first one that must wait for settlement. */
-  #learn(events: readonly SseEvent[]): number | undefined {
+  protected learn(events: readonly SseEvent[]): number | undefined {
     let stop: number | undefined
     for (const event of events) {
       if (event.data === undefined) continue
@@ -99,6 +68,8 @@ export class OpenAiStreamTap implements StreamTap {
     this.started = true
     this.id ??= asString(chunk.id)
     this.model ??= asString(chunk.model)
+    this.#object ??= chunk.object
+    this.#created ??= chunk.created
     if (Array.isArray(chunk.choices)) for (const choice of chunk.choices) this.#learnChoice(asObject(choice))
     const raw = usageIn(chunk)
     const usage = readUsage(raw)
@@ -127,13 +98,19 @@ export class OpenAiStreamTap implements StreamTap {
     this.outputEstimate += chunks + Math.floor((length - chunks * this.#frame) / BYTES_PER_TOKEN)
   }
 
-  tail(cost: ShownCost | undefined): Buffer {
-    const kept = this.#kept.length === 1 ? (this.#kept[0] as Buffer) : Buffer.concat(this.#kept)
-    return this.#rewrite(kept, eventsIn(kept), cost)
+  /** A client that asked for the usage gets an estimate of what the provider did not tell. */
+  override tail(cost: ShownCost | undefined): Buffer {
+    const kept = super.tail(cost)
+    if (!this.#wantsUsage || this.usage || !cost?.usage) return kept
+    const head = { id: this.id, object: this.#object, created: this.#created, model: this.model }
+    const chunk = { ...head, choices: [], usage: writeUsage(cost.usage, cost) }
+    const done = kept.lastIndexOf(doneEvent)
+    const at = done < 0 ? kept.length : done
+    return Buffer.concat([kept.subarray(0, at), Buffer.from(`data: ${JSON.stringify(chunk)}\n\n`), kept.subarray(at)])
   }
 
-  #rewrite(bytes: Buffer, events: readonly SseEvent[], cost: ShownCost | undefined): Buffer {
-    return rewriteEvents(bytes, events, this.#scrub, (data) => this.#shownData(data, cost))
+  protected write(bytes: Buffer, events: readonly SseEvent[], cost: ShownCost | undefined): Buffer {
+    return rewriteEvents(bytes, events, this.scrub, (data) => this.#shownData(data, cost))
   }
 
   /** An event's data as the client gets it. Undefined takes the event out. */
@@ -154,7 +131,7 @@ export class OpenAiStreamTap implements StreamTap {
         if (shown !== raw) edits.set('usage', shown)
       }
     }
-    if (this.#scrub) for (const { key } of members) if (!answerMembers.has(key)) edits.set(key, undefined)
+    if (this.scrub) for (const { key } of members) if (!answerMembers.has(key)) edits.set(key, undefined)
     return edits.size > 0 ? editMembers(json, members, edits).toString() : data
   }
 }

@@ -1,3 +1,4 @@
+import { own } from '../../kit/own.ts'
 import type { ChatFormat } from '../../model/wire-format.ts'
 
 /** What becomes of a request's feature in a format that has no words for it. */
@@ -30,12 +31,14 @@ export const features = {
   json_without_schema: refused('it writes JSON only by a schema.'),
   schema_keywords: dropped('it keeps no such bounds in a schema, and tells them to the model in words.'),
   json_schema: refused('it cannot be held to a schema.'),
-  strict_tools: dropped('it cannot be held to the schema of a tool.'),
+  strict_schema: dropped('it is held only to schemas that require all members of an object and allow no others.'),
+  strict_tools: dropped('it cannot be held to the schema of a tool, or not to this one.'),
   tool_choice: refused('it cannot be told which tool to use.'),
+  tool_choice_none: dropped('it cannot be told to leave the tools of the conversation alone; it may ask for one.'),
   allowed_tools: refused('it cannot be limited to some of the tools.'),
   parallel_tool_calls: dropped('it decides by itself how many tools it calls at once.'),
   hosted_tool: dropped('this tool runs at another provider only; the model goes without it.'),
-  hosted_tool_choice: refused('this tool runs at another provider only.'),
+  hosted_tool_choice: refused('the tool that must be called cannot be offered there.'),
   image: refused('it takes no images.'),
   image_url: refused('it takes images as data only, not by URL.'),
   image_detail: dropped('it decides by itself how closely it looks.'),
@@ -45,7 +48,9 @@ export const features = {
   text_file: dropped('it takes text as a message only, not as a file; what the file says stands there under its name.'),
   file_url: refused('it takes documents as data only, not by URL.'),
   stored_file: refused('the file is stored at another provider.'),
-  tool_result_media: refused('it takes text only as the result of a tool.'),
+  tool_result_media: dropped(
+    'it takes text only as the result of a tool; what else was in it stands in a message behind the results.',
+  ),
   tool_error: dropped('it has no mark for a tool that failed; the text of the result says so.'),
   reasoning: dropped('its models take no wishes about reasoning.'),
   reasoning_budget: dropped('it takes no budget for reasoning; the nearest effort is used.'),
@@ -82,7 +87,7 @@ const nativeFeatures: Readonly<Partial<Record<ChatFormat, Readonly<Record<string
 }
 
 export function nativeFeature(field: string, from: ChatFormat): Feature {
-  return nativeFeatures[from]?.[field] ?? 'native_field'
+  return own(nativeFeatures[from] ?? {}, field) ?? 'native_field'
 }
 
 /** Where a format is stricter or laxer than the list. */

@@ -96,7 +96,8 @@ export class TranslatingTap implements StreamTap {
   }
 
   tail(cost: ShownCost | undefined): Buffer {
-    const usage = this.usage ?? { inputTokens: undefined, outputTokens: this.outputEstimate, estimated: true }
+    const told = cost?.usage ?? this.usage
+    const usage = told ?? { inputTokens: undefined, outputTokens: this.outputEstimate, estimated: true }
     return Buffer.from(this.#kept + this.#encoder.end(usage, cost))
   }
 }

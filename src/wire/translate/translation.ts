@@ -1,18 +1,23 @@
-import { asObject, parseJson } from '../../kit/parse-json.ts'
+import type { LongRuns } from '../../kit/long-runs.ts'
+import { asObject, type JsonObject, parseJson } from '../../kit/parse-json.ts'
 import type { Call } from '../../model/call.ts'
-import type { ChatRequest, Tool } from '../../model/chat/request.ts'
+import type { ChatRequest } from '../../model/chat/request.ts'
 import { Fault } from '../../model/fault.ts'
 import type { AnswerContext, Codec } from '../codec.ts'
 import type { AnswerFacts, Framing, Relay, StreamTap, UpstreamBody, UpstreamTarget } from '../wire.ts'
 import { answerWithCustomTools, CustomToolCalls, customToolNames, withoutCustomTools } from './custom-tools.ts'
 import { nativeFeature } from './fidelity.ts'
+import { forLane } from './for-lane.ts'
 import { Losses } from './losses.ts'
+import { marksAreMedia } from './media-marks.ts'
 import { TranslatingTap } from './stream-tap.ts'
 
 interface Decoded {
   readonly request: ChatRequest
   /** Fields that the client's own format does not know. */
   readonly unknown: readonly string[]
+  /** What the request has marks for. */
+  readonly lifted: LongRuns | undefined
 }
 
 /** A call is decoded once, however many candidates of other formats are tried. */
@@ -43,7 +48,7 @@ export class Translation implements Relay {
   }
 
   #translated(target: UpstreamTarget): UpstreamBody {
-    const { request, unknown } = this.#decoded()
+    const { request, unknown, lifted } = this.#decoded()
     const losses = new Losses(this.#into.format)
     for (const field of unknown) losses.unknown(field)
     for (const field of Object.keys(request.native?.fields ?? {})) {
@@ -51,20 +56,32 @@ export class Translation implements Relay {
     }
     const allowed = forLane(this.#into.customTools ? request : withoutCustomTools(request), target, losses)
     const body = this.#into.encodeRequest(allowed, { ...target }, losses)
-    return { body: Buffer.from(JSON.stringify(body)), headers: this.#into.requestHeaders, dropped: losses.dropped }
+    const text = JSON.stringify(body)
+    return {
+      body: lifted?.restore(text) ?? Buffer.from(text),
+      headers: this.#into.requestHeaders(target.quirks),
+      dropped: losses.dropped,
+    }
   }
 
   #decoded(): Decoded {
     const known = decodedCalls.get(this.#call)
     if (known) return known
-    const losses = new Losses(this.#from.format)
-    const body = this.#call.json ?? asObject(parseJson(this.#call.body.toString('utf8'))) ?? {}
+    const { json, lifted } = this.#call
+    let decoded = json && this.#decode(json, lifted)
+    if (!decoded || (lifted && !marksAreMedia(decoded.request, lifted))) {
+      decoded = this.#decode(asObject(parseJson(this.#call.body.toString('utf8'))) ?? {}, undefined)
+    }
     this.#call.json = undefined
-    const request = this.#from.decodeRequest(body, losses)
-    // The path decides where the format has it there.
-    const decoded = { request: { ...request, stream: this.#call.facts.stream }, unknown: losses.dropped }
     decodedCalls.set(this.#call, decoded)
     return decoded
+  }
+
+  #decode(body: JsonObject, lifted: LongRuns | undefined): Decoded {
+    const losses = new Losses(this.#from.format)
+    const request = this.#from.decodeRequest(body, losses)
+    // The path decides where the format has it there.
+    return { request: { ...request, stream: this.#call.facts.stream }, unknown: losses.dropped, lifted }
   }
 
   #context(): AnswerContext {
@@ -98,7 +115,10 @@ export class Translation implements Relay {
       rawUsage: raw === undefined ? undefined : JSON.stringify(raw),
       finishReason: word ?? reason,
       error: false,
-      write: (cost) => Buffer.from(JSON.stringify(this.#from.encodeAnswer(answer, this.#context(), cost))),
+      write: (cost) => {
+        const shown = cost?.usage ? { ...answer, usage: cost.usage } : answer
+        return Buffer.from(JSON.stringify(this.#from.encodeAnswer(shown, this.#context(), cost)))
+      },
     }
   }
 
@@ -111,26 +131,4 @@ export class Translation implements Relay {
 /** What is nested so deeply that the stack does not hold it is meant to do harm. */
 function tooDeep(): Fault {
   return new Fault('invalid_request', 'nested_too_deeply', 'The body is nested too deeply to be translated.')
-}
-
-/** Takes out what must not go to an operator's account: names of people on cheap, dearer service and tools on both. */
-function forLane(request: ChatRequest, { scrub, stateless }: UpstreamTarget, losses: Losses): ChatRequest {
-  if (!stateless) return request
-  const { serviceTier, tools, user, metadata, ...rest } = request
-  if (serviceTier !== undefined) losses.unknown('service_tier')
-  if (scrub && user !== undefined) losses.unknown('user')
-  if (scrub && metadata !== undefined) losses.unknown('metadata')
-  return {
-    ...rest,
-    ...(tools && { tools: tools.filter((tool) => allowedOnAccount(tool, losses)) }),
-    ...(!scrub && { user, metadata }),
-    store: false,
-  }
-}
-
-/** A tool that runs at the provider costs what the price of tokens does not cover. */
-function allowedOnAccount(tool: Tool, losses: Losses): boolean {
-  if (tool.kind !== 'hosted') return true
-  losses.lose('hosted_tool', `tools.${tool.name}`)
-  return false
 }

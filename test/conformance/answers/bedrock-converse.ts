@@ -99,7 +99,8 @@ function events(content: Block[], { stop = 'end_turn', usage = USAGE, extra }: E
   return [
     { messageStart: { role: 'assistant' } },
     ...content.flatMap(blockEvents),
-    { messageStop: { stopReason: stop, ...(extra && { additionalModelResponseFields: extra }) } },
+    // Streams have Claude's fields where its own last event has them.
+    { messageStop: { stopReason: stop, ...(extra && { additionalModelResponseFields: { delta: extra } }) } },
     { metadata: { usage, metrics: METRICS } },
   ]
 }

@@ -20,7 +20,10 @@ export function readBedrockRequest(body: Fields): RequestFacts {
   readBlocks('system', objects(body.system), notes)
   for (const { role, content } of objects(body.messages)) readBlocks(String(role), objects(content), notes)
   const { tools: all, toolChoice } = object(body.toolConfig)
-  const own = objects(all).flatMap(({ toolSpec }) => (toolSpec === undefined ? [] : [object(toolSpec)]))
+  // Tools of calls in the history must be declared, also those that are offered no more.
+  const own = objects(all)
+    .flatMap(({ toolSpec }) => (toolSpec === undefined ? [] : [object(toolSpec)]))
+    .filter(({ description }) => !/not available any more/.test(String(description)))
   const tools = own.map(({ name, description, inputSchema }) =>
     tidy({
       name: String(name),

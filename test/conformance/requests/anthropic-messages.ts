@@ -24,6 +24,11 @@ const tools = [weather, time]
 const called = (id: string, name: string, input: object): Block => ({ type: 'tool_use', id, name, input })
 const weatherCall = called('toolu_1', 'get_weather', { city: 'Paris', unit: 'celsius' })
 const timeCall = called('toolu_2', 'get_time', { zone: 'Europe/Paris' })
+const answered = [
+  ...ask,
+  said(text('Let me see.'), weatherCall),
+  user({ type: 'tool_result', tool_use_id: 'toolu_1', content: m.WEATHER_RESULT }),
+]
 const thinking = { thinking: { type: 'enabled', budget_tokens: 2048 }, max_tokens: 4096 } as const
 
 export const anthropicRequests: Requests<AnthropicCase> = {
@@ -82,6 +87,10 @@ export const anthropicRequests: Requests<AnthropicCase> = {
   },
   'function tool': { messages: ask, tools },
   'strict tool': { messages: ask, tools: [{ name: 'get_weather', input_schema: m.WEATHER_SCHEMA, strict: true }] },
+  'strict tool with an optional argument': {
+    messages: ask,
+    tools: [{ name: 'get_weather', input_schema: m.OPTIONAL_SCHEMA, strict: true }],
+  },
   'tool without parameters': { messages: ask, tools: [{ name: 'now', input_schema: { type: 'object' } }] },
   'tool choice auto': { messages: ask, tools, tool_choice: { type: 'auto' } },
   'tool choice none': { messages: ask, tools, tool_choice: { type: 'none' } },
@@ -94,13 +103,11 @@ export const anthropicRequests: Requests<AnthropicCase> = {
     tool_choice: { type: 'auto', disable_parallel_tool_use: true },
   },
   'tool call answered': {
-    messages: [
-      ...ask,
-      said(text('Let me see.'), weatherCall),
-      user({ type: 'tool_result', tool_use_id: 'toolu_1', content: m.WEATHER_RESULT }),
-    ],
+    messages: answered,
     tools,
   },
+  'tool call answered, tools gone': { messages: answered },
+  'tool call answered, tool choice none': { messages: answered, tools, tool_choice: { type: 'none' } },
   'parallel tool calls answered': {
     messages: [
       ...ask,
@@ -142,6 +149,12 @@ export const anthropicRequests: Requests<AnthropicCase> = {
   },
   'JSON object': no('JSON comes by a schema only'),
   'JSON schema': { messages: ask, output_config: { format: { type: 'json_schema', schema: m.CITY_SCHEMA } } },
+  'JSON schema with an optional member': {
+    messages: ask,
+    output_config: { format: { type: 'json_schema', schema: m.OPTIONAL_SCHEMA } },
+  },
+  'JSON schema with bounds': no('such schemas are refused'),
+  'reasoning with a temperature': no('models that think sample in their own way'),
   'reasoning effort': { messages: ask, thinking: { type: 'adaptive' }, output_config: { effort: 'high' } },
   'reasoning budget': { messages: ask, ...thinking },
   'reasoning round trip': { messages: ask, ...thinking },

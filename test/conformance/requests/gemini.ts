@@ -32,6 +32,11 @@ const calling = (mode: FunctionCallingConfigMode, ...allowedFunctionNames: strin
 })
 const weatherCall: Part = { functionCall: { name: 'get_weather', args: { city: 'Paris', unit: 'celsius' } } }
 const timeCall: Part = { functionCall: { name: 'get_time', args: { zone: 'Europe/Paris' } } }
+const answered = [
+  ...ask,
+  model({ text: 'Let me see.' }, weatherCall),
+  user({ functionResponse: { name: 'get_weather', response: { output: m.WEATHER_RESULT } } }),
+]
 const thinkingConfig = { thinkingBudget: 2048, includeThoughts: true }
 
 export const geminiRequests: Requests<GeminiCase> = {
@@ -71,6 +76,13 @@ export const geminiRequests: Requests<GeminiCase> = {
   },
   'function tool': { contents: ask, config: { tools } },
   'strict tool': no('there is no such mark'),
+  'strict tool with an optional argument': {
+    contents: ask,
+    config: {
+      tools: [{ functionDeclarations: [{ name: 'get_weather', parametersJsonSchema: m.OPTIONAL_SCHEMA }] }],
+      toolConfig: calling(FunctionCallingConfigMode.VALIDATED),
+    },
+  },
   'tool without parameters': { contents: ask, config: { tools: [{ functionDeclarations: [{ name: 'now' }] }] } },
   'tool choice auto': {
     contents: ask,
@@ -104,12 +116,13 @@ export const geminiRequests: Requests<GeminiCase> = {
   },
   'parallel tool calls off': no('there is no such wish'),
   'tool call answered': {
-    contents: [
-      ...ask,
-      model({ text: 'Let me see.' }, weatherCall),
-      user({ functionResponse: { name: 'get_weather', response: { output: m.WEATHER_RESULT } } }),
-    ],
+    contents: answered,
     config: { tools },
+  },
+  'tool call answered, tools gone': { contents: answered },
+  'tool call answered, tool choice none': {
+    contents: answered,
+    config: { tools, toolConfig: calling(FunctionCallingConfigMode.NONE) },
   },
   'parallel tool calls answered': {
     contents: [
@@ -156,6 +169,18 @@ export const geminiRequests: Requests<GeminiCase> = {
   'JSON schema': {
     contents: ask,
     config: { responseMimeType: 'application/json', responseJsonSchema: m.CITY_SCHEMA },
+  },
+  'JSON schema with an optional member': {
+    contents: ask,
+    config: { responseMimeType: 'application/json', responseJsonSchema: m.OPTIONAL_SCHEMA },
+  },
+  'JSON schema with bounds': {
+    contents: ask,
+    config: { responseMimeType: 'application/json', responseJsonSchema: m.BOUNDED_SCHEMA },
+  },
+  'reasoning with a temperature': {
+    contents: ask,
+    config: { thinkingConfig, maxOutputTokens: 4096, temperature: 0.3, topP: 0.8 },
   },
   'reasoning effort': no('the models of this case take a budget'),
   'reasoning budget': { contents: ask, config: { thinkingConfig, maxOutputTokens: 4096 } },

@@ -22,6 +22,13 @@ export const WEATHER_SCHEMA = {
   required: ['city', 'unit'],
   additionalProperties: false,
 }
+/** As Anthropic's strict tools and answers may have it, and Gemini's: not every member is required. */
+export const OPTIONAL_SCHEMA = {
+  type: 'object' as const,
+  properties: { city: { type: 'string' }, unit: { type: 'string' } },
+  required: ['city'],
+  additionalProperties: false,
+}
 export const TIME_SCHEMA = {
   type: 'object' as const,
   properties: { zone: { type: 'string' } },
@@ -33,6 +40,11 @@ export const CITY_SCHEMA = {
   properties: { city: { type: 'string' }, population: { type: 'integer' } },
   required: ['city', 'population'],
   additionalProperties: false,
+}
+export const BOUNDED_SCHEMA = {
+  type: 'object' as const,
+  properties: { city: { type: 'string' }, population: { type: 'integer', minimum: 0 } },
+  required: ['city', 'population'],
 }
 export const WEATHER_RESULT = '{"celsius":21}'
 export const TIME_RESULT = '14:05'

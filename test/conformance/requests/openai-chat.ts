@@ -37,6 +37,11 @@ const called = (id: string, name: string, args: object) => ({
 })
 const weatherCall = called('call_1', 'get_weather', { city: 'Paris', unit: 'celsius' })
 const timeCall = called('call_2', 'get_time', { zone: 'Europe/Paris' })
+const answered: Message[] = [
+  ...ask,
+  { role: 'assistant', content: 'Let me see.', tool_calls: [weatherCall] },
+  { role: 'tool', tool_call_id: 'call_1', content: m.WEATHER_RESULT },
+]
 
 export const openAiChatRequests: Requests<ChatCase> = {
   'plain text': { messages: ask },
@@ -91,6 +96,7 @@ export const openAiChatRequests: Requests<ChatCase> = {
     messages: ask,
     tools: [{ type: 'function', function: { name: 'get_weather', parameters: m.WEATHER_SCHEMA, strict: true } }],
   },
+  'strict tool with an optional argument': no('such schemas are refused'),
   'tool without parameters': { messages: ask, tools: [{ type: 'function', function: { name: 'now' } }] },
   'tool choice auto': { messages: ask, tools, tool_choice: 'auto' },
   'tool choice none': { messages: ask, tools, tool_choice: 'none' },
@@ -110,13 +116,11 @@ export const openAiChatRequests: Requests<ChatCase> = {
   },
   'parallel tool calls off': { messages: ask, tools, parallel_tool_calls: false },
   'tool call answered': {
-    messages: [
-      ...ask,
-      { role: 'assistant', content: 'Let me see.', tool_calls: [weatherCall] },
-      { role: 'tool', tool_call_id: 'call_1', content: m.WEATHER_RESULT },
-    ],
+    messages: answered,
     tools,
   },
+  'tool call answered, tools gone': { messages: answered },
+  'tool call answered, tool choice none': { messages: answered, tools, tool_choice: 'none' },
   'parallel tool calls answered': {
     messages: [
       ...ask,
@@ -147,7 +151,13 @@ export const openAiChatRequests: Requests<ChatCase> = {
       json_schema: { name: 'city', schema: m.CITY_SCHEMA, strict: true },
     },
   },
+  'JSON schema with an optional member': no('such schemas are refused'),
+  'JSON schema with bounds': {
+    messages: ask,
+    response_format: { type: 'json_schema', json_schema: { name: 'city', schema: m.BOUNDED_SCHEMA } },
+  },
   'reasoning effort': { messages: ask, reasoning_effort: 'high' },
+  'reasoning with a temperature': { messages: ask, reasoning_effort: 'high', temperature: 0.3, top_p: 0.8 },
   'reasoning budget': { messages: ask, reasoning: { max_tokens: 2048 }, max_completion_tokens: 4096 },
   'reasoning round trip': { messages: ask, reasoning_effort: 'medium' },
   'reasoning round trip with a tool call': { messages: ask, reasoning_effort: 'medium', tools },

@@ -40,6 +40,12 @@ const called = (call_id: string, name: string, args: object): Item => ({
 })
 const weatherCall = called('call_1', 'get_weather', { city: 'Paris', unit: 'celsius' })
 const timeCall = called('call_2', 'get_time', { zone: 'Europe/Paris' })
+const answered: Item[] = [
+  ...ask,
+  said('Let me see.'),
+  weatherCall,
+  { type: 'function_call_output', call_id: 'call_1', output: m.WEATHER_RESULT },
+]
 const thinking = { reasoning: { effort: 'medium', summary: 'auto' }, include: ['reasoning.encrypted_content'] } as const
 const include = { include: [...thinking.include], reasoning: thinking.reasoning }
 
@@ -95,6 +101,7 @@ export const openAiResponsesRequests: Requests<ResponsesCase> = {
     input: ask,
     tools: [{ type: 'function', name: 'get_weather', parameters: m.WEATHER_SCHEMA, strict: true }],
   },
+  'strict tool with an optional argument': no('such schemas are refused'),
   'tool without parameters': {
     input: ask,
     tools: [{ type: 'function', name: 'now', parameters: null, strict: false }],
@@ -110,14 +117,11 @@ export const openAiResponsesRequests: Requests<ResponsesCase> = {
   },
   'parallel tool calls off': { input: ask, tools, parallel_tool_calls: false },
   'tool call answered': {
-    input: [
-      ...ask,
-      said('Let me see.'),
-      weatherCall,
-      { type: 'function_call_output', call_id: 'call_1', output: m.WEATHER_RESULT },
-    ],
+    input: answered,
     tools,
   },
+  'tool call answered, tools gone': { input: answered },
+  'tool call answered, tool choice none': { input: answered, tools, tool_choice: 'none' },
   'parallel tool calls answered': {
     input: [
       ...ask,
@@ -158,6 +162,12 @@ export const openAiResponsesRequests: Requests<ResponsesCase> = {
     input: ask,
     text: { format: { type: 'json_schema', name: 'city', schema: m.CITY_SCHEMA, strict: true } },
   },
+  'JSON schema with an optional member': no('such schemas are refused'),
+  'JSON schema with bounds': {
+    input: ask,
+    text: { format: { type: 'json_schema', name: 'city', schema: m.BOUNDED_SCHEMA } },
+  },
+  'reasoning with a temperature': { input: ask, reasoning: { effort: 'high' }, temperature: 0.3, top_p: 0.8 },
   'reasoning effort': { input: ask, reasoning: { effort: 'high' }, include: ['reasoning.encrypted_content'] },
   'reasoning budget': no('effort is told in words'),
   'reasoning round trip': { input: ask, ...include },

@@ -165,5 +165,5 @@ const catalog: Catalog = {
   credentials: new Map(),
   laneOrder: ['byok', 'resale', 'cheap'],
   regions: new Set(['eu', 'us']),
-  maxOutputTokens: 1000,
+  defaultMaxOutputTokens: 1000,
 }

@@ -153,6 +153,7 @@ describe.each(setUps)('requests, usage and export ($name)', (setUp) => {
       chargeUsd: '0.00000024',
       overrunUsd: '0',
       priceVersion: 'pv_1',
+      quote: null,
       latencyMs: 812,
       ttftMs: 210,
       cache: 'off',

@@ -10,7 +10,10 @@ describe('policy, quotes, prices, reload', () => {
     plane = await openPlane({
       reloadConfig: async () => ({ ok: problems.length === 0, problems }),
       priceView: () => [
-        { model: 'my-model', lane: 'cheap', basis: 'posted', price: { input: 1n, output: 2_000_000_000n } },
+        {
+          ...{ model: 'my-model', lane: 'cheap', basis: 'posted', price: { input: 1n, output: 2_000_000_000n } },
+          ...{ priceVersion: 'pv_1', quoteVersion: undefined },
+        },
       ],
     })
     ;({ at, id: ws } = await newWorkspace(plane))
@@ -70,14 +73,14 @@ describe('policy, quotes, prices, reload', () => {
     ])
     expect((await plane.call('GET', `${at}/quotes/resale?history=true`)).body.rules.length).toBe(3)
     const rows = await plane.store.db
-      .selectFrom('quotes')
+      .selectFrom('quote_rules')
       .select('margin')
       .where('workspace_id', '=', ws)
       .where('pattern', '=', '*')
       .orderBy('id')
       .execute()
     expect(rows.map((row) => row.margin)).toEqual([125_000, 0])
-    expect((await put('resale', [])).body).toEqual({ rules: [] })
+    expect((await put('resale', [])).body).toMatchObject({ rules: [], version: 3, status: 'in_force' })
   })
 
   test('two replacements at once leave one set', async () => {
@@ -126,7 +129,10 @@ describe('policy, quotes, prices, reload', () => {
       },
     ])
     expect((await plane.call('GET', `${at}/prices`)).body.data).toEqual([
-      { model: 'my-model', lane: 'cheap', basis: 'posted', price: { input: '0.000000001', output: '2' } },
+      {
+        ...{ model: 'my-model', lane: 'cheap', basis: 'posted', price: { input: '0.000000001', output: '2' } },
+        ...{ priceVersion: 'pv_1', quoteVersion: null },
+      },
     ])
   })
 

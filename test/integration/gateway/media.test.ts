@@ -474,7 +474,10 @@ describe('a large upload', () => {
         )
       })
     })
-    const write = (bytes: Buffer) => new Promise<void>((resolve) => request.write(bytes, () => resolve()))
+    const closed = new Promise<void>((resolve) => request.once('close', () => resolve()))
+    // Of what is written to a closed request, Node calls nobody back.
+    const write = (bytes: Buffer) =>
+      Promise.race([closed, new Promise<void>((resolve) => request.write(bytes, () => resolve()))])
     await write(head)
     for (let sent = 0; sent < megabytes; sent++) {
       await step(sent, request)
@@ -670,7 +673,7 @@ describe('counts of tokens', () => {
   })
 })
 
-test.each(['/v1/files', '/v1/files/file-1', '/v1/batches', '/v1/uploads'])('%s says what it is for', async (path) => {
+test.each(['/v1/uploads', '/v1/uploads/upload_1/parts'])('%s says what it is for', async (path) => {
   for (const method of ['GET', 'POST']) {
     const answer = await read(await fetch(gateway.url + path, { method }))
     expect(answer.status).toBe(404)

@@ -3,6 +3,7 @@ import type { Draft } from '../draft.ts'
 import { ApiError } from '../errors.ts'
 import type { ChatMessage } from '../requests.ts'
 import { pieces } from '../text.ts'
+import { checkConverse, pointedAt } from './bedrock-rules.ts'
 import type { Frame, ProviderFormat, Said } from './format.ts'
 import { argumentsOf, matched, numberOf, object, objects, textOf } from './place.ts'
 import type { BedrockAnswer, BedrockEvent } from './wire-types.ts'
@@ -18,8 +19,12 @@ export const bedrockConverse: ProviderFormat = {
     const found = matched(/^\/model\/([^/]+)\/(converse|converse-stream)$/, path)
     return found && { model: found[0] ?? '', stream: found[1] === 'converse-stream' }
   },
-  read(body, model) {
+  check(body, model) {
     if (!Array.isArray(body.messages) || body.messages.length === 0) throw invalid('messages must not be empty')
+    checkConverse(body, model)
+  },
+  fitted: pointedAt,
+  read(body, model) {
     const config = object(body.toolConfig)
     const { any, tool } = object(config.toolChoice)
     return {

@@ -43,6 +43,10 @@ export interface ProviderFormat {
   place(path: string, body: Record<string, unknown>): Place | undefined
   /** The request in the words of OpenAI's chat, as far as answering needs it; throws ApiError. */
   read(body: Record<string, unknown>, model: string): ChatRequest
+  /** Refuses what the real service does, also where a behaviour dictates the answer; throws ApiError. */
+  check?(body: Record<string, unknown>, model: string): void
+  /** An answer, or a stream's event, as a dictated one becomes by what the request asks for. */
+  fitted?(data: unknown, body: Record<string, unknown>): unknown
   /** Headers that the provider insists on; throws ApiError. */
   checkHeaders?(header: (name: string) => string | undefined): void
   plain(said: Said, b: Behaviour): object

@@ -3,8 +3,16 @@ import { bedrockConverse } from './bedrock-converse.ts'
 import type { Place, ProviderFormat } from './format.ts'
 import { gemini } from './gemini.ts'
 import { openAiResponses } from './openai-responses.ts'
+import { vertexAnthropic, vertexCounting } from './vertex-anthropic.ts'
 
-const FORMATS: readonly ProviderFormat[] = [openAiResponses, anthropicMessages, gemini, bedrockConverse]
+const FORMATS: readonly ProviderFormat[] = [
+  openAiResponses,
+  anthropicMessages,
+  gemini,
+  bedrockConverse,
+  vertexCounting,
+  vertexAnthropic,
+]
 
 /** The format that a path belongs to, and what the path says; undefined for OpenAI's chat and its older kin. */
 export function formatAt(

@@ -17,8 +17,13 @@ const MARK = '--'
 /** An answer in a format's own words: the one dictated by the behaviour, or one to what was asked. */
 export function speak(format: ProviderFormat, place: Place, body: Record<string, unknown>, b: Behaviour): Answer {
   const model = place.model ?? String(body.model ?? '')
-  if (place.stream && b.frames) return framed(format, b.frames, b, { id: null, usage: null, usageTold: false })
-  if (!place.stream && b.answer !== undefined) return { ...jsonAnswer(b.answer), headers: format.headers() }
+  format.check?.(body, model)
+  const fitted = (data: unknown) => (format.fitted ? format.fitted(data, body) : data)
+  if (place.stream && b.frames) {
+    const frames = b.frames.map((frame) => ({ ...frame, data: fitted(frame.data) }))
+    return framed(format, frames, b, { id: null, usage: null, usageTold: false })
+  }
+  if (!place.stream && b.answer !== undefined) return { ...jsonAnswer(fitted(b.answer)), headers: format.headers() }
   const request = format.read(body, model)
   const draft = chatDraft(request, b, 0)
   const usage = usageOf(promptTokens(request), draft.tokens, b)

@@ -25,7 +25,7 @@ describe('without configuration', () => {
   test('all models are there, with prices, in the default order of lanes', () => {
     const catalog = build('')
     expect(catalog.laneOrder).toEqual(['byok', 'resale', 'cheap'])
-    expect(catalog.maxOutputTokens).toBe(8192)
+    expect(catalog.defaultMaxOutputTokens).toBe(32_768)
     const model = catalog.models.get('gpt-4o')
     expect(model).toMatchObject({
       kind: 'chat',
@@ -35,6 +35,13 @@ describe('without configuration', () => {
     })
     expect(model?.deployments[0]).toMatchObject({ id: 'openai/gpt-4o', price: { input: 2_500_000_000n } })
     expect(catalog.models.get('llama-3.3-70b')?.deployments.map(({ provider }) => provider.id)).toContain('groq')
+  })
+
+  test('the cap of answers for which none is named has a former name, and models may have their own', () => {
+    expect(build('limits: { maxOutputTokens: 500 }').defaultMaxOutputTokens).toBe(500)
+    expect(build('limits: { maxOutputTokens: 500, defaultMaxOutputTokens: 600 }').defaultMaxOutputTokens).toBe(600)
+    const model = build('models: { gpt-4o: { defaultMaxOutputTokens: 700 } }').models.get('gpt-4o')
+    expect(model).toMatchObject({ maxOutputTokens: 16_384, defaultMaxOutputTokens: 700 })
   })
 
   test('the sandbox is offered exactly when it listens', () => {

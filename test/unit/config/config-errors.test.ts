@@ -286,15 +286,15 @@ describe('an error names line, key and mend', () => {
 })
 
 test('all problems are told at once, as one line each', () => {
-  const problems = 'limits: { maxOutputTokens: 0 }\ntrial: { credit: 5 }\n'
+  const problems = 'limits: { defaultMaxOutputTokens: 0 }\ntrial: { credit: 5 }\n'
   expect(() => parseConfig(problems, 'trilane.yaml', {})).toThrow(
-    'trilane.yaml:1: limits.maxOutputTokens: expected a whole number of tokens from 1 to 10000000, got 0 — ' +
-      'write e.g. maxOutputTokens: 8192\ntrilane.yaml:2: trial.credit: unknown key — did you mean "creditUsd"?',
+    'trilane.yaml:1: limits.defaultMaxOutputTokens: expected a whole number of tokens from 1 to 10000000, got 0 — ' +
+      'write e.g. defaultMaxOutputTokens: 32768\ntrilane.yaml:2: trial.credit: unknown key — did you mean "creditUsd"?',
   )
 })
 
 test('the column is that of the value', () => {
-  expect(problemsOf('limits: { maxOutputTokens: 0 }')[0]).toMatchObject({ line: 1, column: 28 })
+  expect(problemsOf('limits: { defaultMaxOutputTokens: 0 }')[0]).toMatchObject({ line: 1, column: 35 })
 })
 
 test.each([
@@ -302,7 +302,7 @@ test.each([
   ['a key in the file', `${provider}    credentials:\n      - apiKey: "sk geheim"\n`, {}],
   ['a header', `${provider}    headers: { x-key: "geheim\\u0007" }\n`, {}],
   ['a URL with a password', 'providers:\n  p: { kind: vllm, baseUrl: "http://u:geheim@h/v1" }\n', {}],
-  ['a number from the environment', 'limits: { maxOutputTokens: "${KEY}" }\n', { KEY: 'geheim' }],
+  ['a number from the environment', 'limits: { defaultMaxOutputTokens: "${KEY}" }\n', { KEY: 'geheim' }],
 ])('%s is not shown', (_, yaml, variables) => {
   const problems = problemsOf(yaml, variables)
   expect(problems).toHaveLength(1)

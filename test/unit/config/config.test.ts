@@ -41,7 +41,7 @@ describe('values', () => {
     expect(parse('models:\nlanes:\n  # order: [cheap]\n')).toMatchObject(defaults)
     expect(defaults).toMatchObject({
       lanes: { order: ['byok', 'resale', 'cheap'], resale: { margin: 200_000 } },
-      limits: { maxBodyBytes: 33_554_432, maxOutputTokens: 8192 },
+      limits: { maxBodyBytes: 33_554_432 },
       settlement: { cheap: 'strict', resale: 'strict', byok: 'relaxed' },
       trial: { creditUsd: 5_000_000_000n },
     })
@@ -51,11 +51,11 @@ describe('values', () => {
     const yaml = `
 providers:
   vllm: { baseUrl: "http://\${HOST}:\${PORT:-8000}/v1/", region: "\${NONE:-eu}" }
-limits: { maxOutputTokens: "\${CAP}" }
+limits: { defaultMaxOutputTokens: "\${CAP}" }
 `
     const config = parse(yaml, { HOST: 'gpu', CAP: '100', PORT: '' })
     expect(config.providers.vllm).toMatchObject({ baseUrl: 'http://gpu:8000/v1', region: 'eu' })
-    expect(config.limits.maxOutputTokens).toBe(100)
+    expect(config.limits.defaultMaxOutputTokens).toBe(100)
   })
 
   test('$${ is a literal, and what a variable holds is not expanded again', () => {

@@ -21,14 +21,23 @@ describe('paths of the Gemini API', () => {
 
   it.each([
     '/v1beta',
-    '/v1beta/models',
-    '/v1beta/models/x',
+    '/v1beta/models/',
     '/v1beta/models/x:embedContent',
+    '/v1beta/models/x:predict',
     '/v1beta/models/:generateContent',
     '/v1beta/models/%zz:generateContent',
     '/v1beta/tunedModels/x:generateContent',
   ])('%s is unknown', (path) => {
-    expect(routeOf(path)).toEqual({ kind: 'unknown' })
+    expect(routeOf(path)).toEqual({ kind: 'unknown', format: 'gemini' })
+  })
+
+  it.each([
+    ['/v1beta/models', { kind: 'models', format: 'gemini' }],
+    ['/v1beta/models/x', { kind: 'model', id: 'x', format: 'gemini' }],
+    ['/v1beta/models/resale%2Fx:eu', { kind: 'model', id: 'resale/x:eu', format: 'gemini' }],
+  ])('%s tells of models', (path, route) => {
+    expect(routeOf(path, 'pageSize=1')).toEqual(route)
+    expect(methodsOf(routeOf(path))).toEqual(['GET', 'HEAD'])
   })
 
   it('leaves pages alone', () => {

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { isRefusal } from '../../../src/limits/limits.ts'
 import { againstReference } from './reference-model.ts'
-import { ask, fresh, granted, makeKey, nothing, refused, type Subject } from './subject.ts'
+import { ask, fresh, granted, lent, makeKey, nothing, refused, type Subject } from './subject.ts'
 
 /** What every implementation of Limits must do. `runs`: how many random histories to try. */
 export function limitsConformance(name: string, open: () => Promise<Subject>, runs: number): void {
@@ -232,33 +232,29 @@ export function limitsConformance(name: string, open: () => Promise<Subject>, ru
       const { limits, clock } = subject
       const id = fresh('cred')
       clock.ms = Date.UTC(2027, 0, 31, 23, 59, 59)
-      const hold = await limits.admitCredential(id, 100n, 'UTC', 70n)
-      if (!hold) throw new Error('refused')
-      expect(await limits.admitCredential(id, 100n, 'UTC', 31n)).toBeUndefined()
+      const hold = await lent(limits, id, 100n, 70n)
+      expect(await limits.admitCredential(id, 100n, 'UTC', 31n)).toBe('budget')
       expect(limits.resolveCredential(hold, 90n)).toBe(true)
       expect(limits.resolveCredential(hold, 90n)).toBe(false)
       await subject.settled()
-      expect(await limits.admitCredential(id, 100n, 'UTC', 11n)).toBeUndefined()
-      const last = await limits.admitCredential(id, 100n, 'UTC', 10n)
+      expect(await limits.admitCredential(id, 100n, 'UTC', 11n)).toBe('budget')
+      const last = await lent(limits, id, 100n, 10n)
       clock.ms += 1_000
-      if (!last) throw new Error('refused')
-      const full = await limits.admitCredential(id, 100n, 'UTC', 100n)
-      if (!full) throw new Error('refused')
+      const full = await lent(limits, id, 100n, 100n)
       limits.resolveCredential(last, 10n)
       limits.resolveCredential(full, 0n)
       await subject.settled()
-      expect(await limits.admitCredential(id, 100n, 'UTC', 100n)).toBeDefined()
+      expect(await lent(limits, id, 100n, 100n)).toMatchObject({ amount: 100n })
     })
 
     test('a credential without a budget counts what it cost for the day it gets one', async () => {
       const { limits } = subject
       const id = fresh('cred')
       await limits.admitCredential(id, 1n, 'UTC', 0n)
-      const hold = await limits.admitCredential(id, undefined, 'UTC', 50n)
-      if (!hold) throw new Error('refused')
+      const hold = await lent(limits, id, undefined, 50n)
       limits.resolveCredential(hold, 50n)
       await subject.settled()
-      expect(await limits.admitCredential(id, 60n, 'UTC', 11n)).toBeUndefined()
+      expect(await limits.admitCredential(id, 60n, 'UTC', 11n)).toBe('budget')
     })
 
     test('1,000 at once with room for exactly 100', async () => {

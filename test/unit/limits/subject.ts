@@ -1,4 +1,4 @@
-import type { Hold, Limits, Refusal, Reservation } from '../../../src/limits/limits.ts'
+import type { CredentialHold, Hold, Limits, Refusal, Reservation } from '../../../src/limits/limits.ts'
 import { isRefusal } from '../../../src/limits/limits.ts'
 import type { Nano } from '../../../src/model/money.ts'
 import type { Key } from '../../../src/model/workspace.ts'
@@ -68,6 +68,18 @@ export async function granted(limits: Limits, reservation: Reservation): Promise
 export async function refused(limits: Limits, reservation: Reservation): Promise<Refusal> {
   const answer = await limits.admit(reservation)
   if (!isRefusal(answer)) throw new Error('granted')
+  return answer
+}
+
+/** A credential's sub-hold, of a month in UTC. */
+export async function lent(
+  limits: Limits,
+  credentialId: string,
+  budget: Nano | undefined,
+  amount: Nano,
+): Promise<CredentialHold> {
+  const answer = await limits.admitCredential(credentialId, budget, 'UTC', amount)
+  if (typeof answer === 'string') throw new Error(`refused: ${answer}`)
   return answer
 }
 

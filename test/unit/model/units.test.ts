@@ -4,7 +4,7 @@ import { ceilingOf, type Price, priceOf } from '../../../src/model/price.ts'
 import { completeUnits, type Units } from '../../../src/model/units.ts'
 
 const free = { input: 0n, output: 0n }
-const terms = (cost: Price): Terms => ({ cost, sell: undefined, version: '', body: '' })
+const terms = (cost: Price): Terms => ({ cost, sell: undefined, quote: undefined, version: '', body: '' })
 const audio: Units = {
   seconds: { ceiling: 1_000, estimate: 100, bytesPerSecond: 8_000 },
   outputTokens: { ceiling: 500, estimate: 50 },
@@ -17,6 +17,17 @@ describe('counts that nobody told', () => {
     expect(bySecond).toMatchObject({ seconds: 11, inputTokens: undefined, outputTokens: undefined, estimated: true })
     const byToken = completeUnits(undefined, consumer, terms({ input: 1n, output: 1n }), true)
     expect(byToken).toMatchObject({ seconds: undefined, inputTokens: 30, outputTokens: 50, estimated: true })
+  })
+
+  test('are what the file tells, within what its bytes can hold', () => {
+    const bySecond = terms({ ...free, second: 1n })
+    expect(completeUnits(undefined, { ...consumer, heard: 42.2 }, bySecond, true).seconds).toBe(43)
+    expect(completeUnits(undefined, { ...consumer, heard: 1e9 }, bySecond, true).seconds).toBe(1_000)
+    // Subtitles end with the last word.
+    const told = { inputTokens: undefined, outputTokens: undefined, seconds: 40, estimated: true }
+    expect(completeUnits(told, { ...consumer, heard: 42.2 }, bySecond, true)).toMatchObject({ seconds: 43 })
+    expect(completeUnits(told, { ...consumer, heard: 20 }, bySecond, true)).toMatchObject({ seconds: 40 })
+    expect(completeUnits(told, consumer, bySecond, true)).toMatchObject({ seconds: 40, estimated: true })
   })
 
   test('are not made up beside what was told', () => {
@@ -33,6 +44,15 @@ describe('counts that nobody told', () => {
     const usage = completeUnits(undefined, { ...consumer, units }, terms(price), false)
     expect(usage).toMatchObject({ images: 0, outputTokens: 0, seconds: 11 })
   })
+})
+
+test('a short recording is charged as one of the least length, and held so', () => {
+  const price: Price = { ...free, second: 100_000_000_000n, leastSeconds: 10 }
+  const usage = { inputTokens: undefined, outputTokens: undefined, estimated: false }
+  expect(priceOf({ ...usage, seconds: 3 }, price)).toBe(1_000_000n)
+  expect(priceOf({ ...usage, seconds: 11 }, price)).toBe(1_100_000n)
+  expect(priceOf(usage, price)).toBe(0n)
+  expect(ceilingOf({ inputTokens: 0, outputTokens: 0, images: 0, searches: 0, seconds: 3 }, price)).toBe(1_000_000n)
 })
 
 test('prices by the image, second and character, and of tokens of images', () => {

@@ -18,6 +18,17 @@ describe('listed prices of media', () => {
     expect(groq && priceOf({ ...usage, seconds: 3_600 }, groq)).toBe(111_000_000n)
   })
 
+  test('Groq bills ten seconds at least', () => {
+    expect(listedPrice('groq', 'whisper-large-v3-turbo', now)?.leastSeconds).toBe(10)
+    expect(listedPrice('openai', 'whisper-1', now)?.leastSeconds).toBeUndefined()
+  })
+
+  test('Google bills queries of Gemini 3, and grounded prompts before', () => {
+    expect(listedPrice('google', 'gemini-3-flash-preview', now)?.search).toBe(parseDecimal('0.014', 15))
+    expect(listedPrice('google', 'gemini-2.5-flash', now)?.search).toBe(parseDecimal('0.035', 15))
+    expect(listedPrice('google', 'gemini-embedding-001', now)?.search).toBeUndefined()
+  })
+
   test('tokens of images have rates of their own', () => {
     expect(listedPrice('openai', 'gpt-image-1.5', now)).toMatchObject({
       input: parseDecimal('5', 9),

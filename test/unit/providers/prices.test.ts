@@ -45,6 +45,7 @@ describe('conversion, against values computed by hand', () => {
       output: 2_500_000_000n,
       audioInput: 1_000_000_000n,
       audioCacheRead: 100_000_000n,
+      search: 35_000_000_000_000n,
     })
   })
 

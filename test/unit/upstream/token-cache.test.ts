@@ -71,15 +71,21 @@ describe('tokens', () => {
     [200, '{"id_token":"s-e-c-r-e-t"}', /\(200\)/],
     [200, '{"access_token":"s-e-c-r-e-t\\n"}', /\(200\)/],
   ])('a failure is a Fault that shows nothing: %i %s', async (status, body, text) => {
-    const { cache, sent } = world()
+    const { cache, sent, clock } = world()
     const got = cache.tokenFor(auth, 's', true) as Promise<string>
     answer(sent[0] as Sent, status, body)
     const error: unknown = await got.catch((reason: unknown) => reason)
     expect(error).toMatchObject({ kind: 'upstream', code: 'upstream_token_exchange_failed' })
     expect(String(error)).toMatch(text)
     expect(String(error)).not.toContain('s-e-c-r-e-t')
-    void Promise.resolve(cache.tokenFor(auth, 's', true)).catch(() => {})
+    // For some seconds nobody asks again; another secret is another matter.
+    expect(() => cache.tokenFor(auth, 's', true)).toThrow(text)
+    expect(sent).toHaveLength(1)
+    void Promise.resolve(cache.tokenFor(auth, 'other', true)).catch(() => {})
     expect(sent).toHaveLength(2)
+    clock.now += 5_000
+    void Promise.resolve(cache.tokenFor(auth, 's', true)).catch(() => {})
+    expect(sent).toHaveLength(3)
   })
 
   test('an address that cannot be reached, or is not allowed', async () => {

@@ -85,9 +85,9 @@ describe('facts of a request', () => {
   it('do not count base64 as text', () => {
     const data = 'A'.repeat(4_000_000)
     const image = { type: 'image', source: { type: 'base64', media_type: 'image/png', data } }
-    const { inputCeiling } = callOf({ ...plain, messages: [{ role: 'user', content: [image] }] }).facts
-    expect(inputCeiling).toBeLessThan(6_000)
-    expect(inputCeiling).toBeGreaterThan(5_000)
+    const { inputCeiling, inputImages } = callOf({ ...plain, messages: [{ role: 'user', content: [image] }] }).facts
+    expect(inputCeiling).toBeLessThan(1_000)
+    expect(inputImages).toBe(1)
   })
 })
 
@@ -110,6 +110,26 @@ describe('requests to a provider of the same format', () => {
       'anthropic-beta',
       'a,b',
     ])
+  })
+
+  it('say the version instead of the model where the path names it', () => {
+    const quirks = { versionInBody: 'v-1', betas: ['b'] }
+    const odd = '{ "messages" : [{"role":"user","content":"\\u00e9"}],"max_tokens":1e1, "model":"m","x":[1.0] }'
+    const call = { ...callOf(plain, ['anthropic-version', '2', 'anthropic-beta', 'a, b,c']), body: Buffer.from(odd) }
+    const { body, dropped, headers } = wire.toUpstream(
+      { ...call, members: membersOf(call.body) ?? [] },
+      { ...byok, quirks },
+    )
+    expect(body.toString()).toBe(
+      '{"messages":[{"role":"user","content":"\\u00e9"}],"max_tokens":1e1,"x":[1.0],"anthropic_version":"v-1"}',
+    )
+    expect(headers).toEqual(['anthropic-beta', 'b'])
+    expect(dropped).toEqual(['anthropic-beta.a', 'anthropic-beta.c'])
+    for (const target of [byok, resale, cheap]) {
+      const own = sent({ ...plain, anthropic_version: 'their own' }, { ...target, quirks })
+      expect(own.json).toEqual({ max_tokens: 10, messages: plain.messages, anthropic_version: 'v-1' })
+      expect([own.headers, own.dropped]).toEqual([[], []])
+    }
   })
 
   it('buy nothing dearer on accounts of the operator', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { anthropicMessagesCodec } from '../../../../src/wire/anthropic-messages/codec.ts'
 import { bedrockConverseCodec as codec } from '../../../../src/wire/bedrock-converse/codec.ts'
 import { readFinish } from '../../../../src/wire/bedrock-converse/finish.ts'
 import { answers } from './fixtures.ts'
@@ -57,4 +58,26 @@ test('blocks that are garbled stay as they came', () => {
   const content = [{ toolUse: { name: 1 } }, { image: { format: 'svg' } }, null, 5, { text: 'ok' }]
   const answer = codec.decodeAnswer({ output: { message: { content } }, stopReason: 'end_turn' })
   expect(answer?.choices[0]?.parts.map(({ type }) => type)).toEqual(['other', 'other', 'text'])
+})
+
+test.each([
+  [{ stop_sequence: 'END' }, 'END'],
+  // As streams have it.
+  [{ delta: { stop_sequence: 'END' } }, 'END'],
+  [{ stop_sequence: null }, undefined],
+  [undefined, undefined],
+])('the stop sequence in %j is %s', (additionalModelResponseFields, expected) => {
+  const output = { message: { role: 'assistant', content: [{ text: 'x' }] } }
+  const answer = codec.decodeAnswer({ output, stopReason: 'stop_sequence', additionalModelResponseFields })
+  expect(answer?.choices[0]?.finish.stopSequence).toBe(expected)
+})
+
+test('that a stop sequence was met is told to clients that have a word for it, also when nobody says which', () => {
+  const output = { message: { role: 'assistant', content: [{ text: 'x' }] } }
+  const answer = codec.decodeAnswer({ output, stopReason: 'stop_sequence' })
+  if (!answer) throw new Error('no answer')
+  expect(anthropicMessagesCodec.encodeAnswer(answer, context, undefined)).toMatchObject({
+    stop_reason: 'stop_sequence',
+    stop_sequence: null,
+  })
 })

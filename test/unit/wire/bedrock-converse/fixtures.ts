@@ -75,14 +75,16 @@ export const requests: Readonly<Record<string, readonly [model: string, body: Re
           ],
         },
       ],
-      inferenceConfig: { maxTokens: 9000, temperature: 0.5, topP: 0.9, stopSequences: ['END'] },
+      inferenceConfig: { maxTokens: 9000, temperature: 0.5, stopSequences: ['END'] },
       toolConfig: {
         tools: [
           {
             toolSpec: {
               name: 'look',
               description: 'Looks.',
-              inputSchema: { json: { type: 'object', properties: { at: { type: 'string' } } } },
+              inputSchema: {
+                json: { type: 'object', properties: { at: { type: 'string' } }, additionalProperties: false },
+              },
               strict: true,
             },
           },
@@ -94,11 +96,16 @@ export const requests: Readonly<Record<string, readonly [model: string, body: Re
       outputConfig: {
         textFormat: {
           type: 'json_schema',
-          structure: { jsonSchema: { schema: '{"type":"object"}', name: 'thing', description: 'A thing.' } },
+          structure: {
+            jsonSchema: {
+              schema: '{"type":"object","additionalProperties":false}',
+              name: 'thing',
+              description: 'A thing.',
+            },
+          },
         },
       },
       additionalModelRequestFields: {
-        thinking: { type: 'enabled', budget_tokens: 2000 },
         top_k: 40,
         anthropic_beta: ['x'],
       },
@@ -109,11 +116,22 @@ export const requests: Readonly<Record<string, readonly [model: string, body: Re
       serviceTier: { type: 'flex' },
     },
   ],
+  budget: [
+    'us.anthropic.claude-haiku-4-5-20251001-v1:0',
+    {
+      messages: [{ role: 'user', content: [{ text: 'Think.' }] }],
+      inferenceConfig: { maxTokens: 9000, topP: 0.95 },
+      additionalModelRequestFields: { thinking: { type: 'enabled', budget_tokens: 2000 } },
+    },
+  ],
   adaptive: [
     claude,
     {
       messages: [{ role: 'user', content: [{ text: 'Think.' }] }],
-      toolConfig: { tools: [{ toolSpec: { name: 'f', inputSchema: { json: {} } } }], toolChoice: { any: {} } },
+      toolConfig: {
+        tools: [{ toolSpec: { name: 'f', inputSchema: { json: { type: 'object' } } } }],
+        toolChoice: { auto: {} },
+      },
       outputConfig: { effort: 'high' },
       additionalModelRequestFields: { thinking: { type: 'adaptive', display: 'summarized' } },
     },

@@ -109,3 +109,23 @@ test('blocks that were not stopped end with the message; blocks of new kinds are
     'choice-end',
   ])
 })
+
+test('a start that tells nothing begins the kind of block that its deltas are of', () => {
+  const decoder = codec.decoder()
+  const events = [
+    { event: 'contentBlockStart', data: '{"contentBlockIndex":0,"start":{}}' },
+    { event: 'contentBlockDelta', data: '{"contentBlockIndex":0,"delta":{"text":"a"}}' },
+    { event: 'contentBlockStop', data: '{"contentBlockIndex":0}' },
+  ].flatMap((event) => decoder.push(event))
+  expect(events.map(({ type }) => type)).toEqual(['start', 'part-start', 'part-delta', 'part-end'])
+  expect(events[1]).toMatchObject({ head: { type: 'text' } })
+})
+
+test('the stop sequence that was met is told as Claude’s own stream has it', () => {
+  const data = '{"stopReason":"stop_sequence","additionalModelResponseFields":{"delta":{"stop_sequence":"END"}}}'
+  expect(codec.decoder().push({ event: 'messageStop', data }).at(-1)).toEqual({
+    type: 'choice-end',
+    choice: 0,
+    finish: { reason: 'stop', raw: 'stop_sequence', stopSequence: 'END' },
+  })
+})

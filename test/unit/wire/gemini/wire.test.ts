@@ -85,7 +85,8 @@ describe('reading a request', () => {
     const image = (mimeType: string) => ({
       contents: [{ parts: [{ inlineData: { mimeType, data: 'A'.repeat(1_000_000) } }] }],
     })
-    expect(read(image('image/png')).inputCeiling).toBeLessThan(10_000)
+    expect(read(image('image/png'))).toMatchObject({ inputImages: 1 })
+    expect(read(image('image/png')).inputCeiling).toBeLessThan(1_000)
     expect(read(image('audio/wav')).inputCeiling).toBeGreaterThan(50_000)
     expect(read(image('application/pdf')).inputCeiling).toBeGreaterThan(500_000)
     const video = { contents: [{ parts: [{ fileData: { fileUri: 'https://youtu.be/x' } }] }] }

@@ -30,6 +30,10 @@ function formOf(bytes: Buffer, kept: number, size: number): Form {
     next,
     spent: false,
     fault: undefined,
+    seconds: undefined,
+    refuse: (fault) => {
+      throw fault
+    },
   }
 }
 
@@ -49,7 +53,7 @@ async function sent(form: Form, scrub: boolean) {
     timeoutMs: undefined,
   }
   const target = { model: 'upstream-name', outputCap: undefined, scrub, stateless: true, quirks: {} }
-  const { body, dropped } = formToUpstream(call, target, allowed)
+  const { body, dropped } = formToUpstream(call, target, { allowed, elsewhere: new Set(['url']) })
   if (Buffer.isBuffer(body)) throw new Error('not a stream')
   const chunks: Buffer[] = []
   for await (const chunk of body.chunks()) chunks.push(chunk)

@@ -5,9 +5,10 @@ import { Fault } from '../../../../src/model/fault.ts'
 import { decode, encode, target, user } from './support.ts'
 
 const pixel = 'data:image/png;base64,AAAA'
+const closed = { type: 'object', properties: {}, required: [], additionalProperties: false }
 const weather = {
   type: 'function',
-  function: { name: 'weather', description: 'd', parameters: { type: 'object' }, strict: true },
+  function: { name: 'weather', description: 'd', parameters: closed, strict: true },
 }
 const call = { id: 'c1', type: 'function', function: { name: 'weather', arguments: '{"city":"Rome"}' } }
 
@@ -102,7 +103,7 @@ const fixtures: Readonly<Record<string, JsonObject>> = {
   },
   'answer formats': {
     messages: [user],
-    response_format: { type: 'json_schema', json_schema: { name: 'n', schema: { type: 'object' }, strict: true } },
+    response_format: { type: 'json_schema', json_schema: { name: 'n', schema: closed, strict: true } },
   },
   refusal: { messages: [user, { role: 'assistant', content: null, refusal: 'no' }, user] },
   'stored audio': { messages: [user, { role: 'assistant', content: null, audio: { id: 'au' } }, user] },
@@ -243,12 +244,84 @@ describe('requests to providers that know less', () => {
     expect(body.messages).toEqual([{ role: 'user', content: 'a\n\nb' }])
   })
 
-  it('are refused where the result of a tool would lose its image', () => {
+  it('go without fields that the provider refuses, and with an effort that it takes', () => {
+    const quirks = { lacks: ['n', 'parallel_tool_calls', 'logit_bias', 'metadata'], efforts: ['none', 'high'] }
+    const from = (more: JsonObject) => encode(decode({ messages: [user], ...more }).request, target({ quirks }))
+    const tools = { tools: [weather], parallel_tool_calls: false }
+    const { body, dropped } = from({ ...tools, n: 1, metadata: { a: 'b' }, reasoning_effort: 'low' })
+    expect(body).toEqual({ model: 'm', messages: [user], tools: [weather], reasoning_effort: 'high' })
+    expect(dropped).toEqual(['parallel_tool_calls', 'metadata', 'reasoning_effort'])
+    expect(from({ reasoning_effort: 'none' })).toMatchObject({ body: { reasoning_effort: 'none' }, dropped: [] })
+    expect(from({ reasoning_effort: 'max' }).body.reasoning_effort).toBe('high')
+    for (const refused of [{ n: 2 }, { logit_bias: { 1: 2 } }]) {
+      expect(() => from(refused)).toThrow(expect.objectContaining({ code: 'unsupported_by_provider' }))
+    }
+  })
+
+  it('have documents of text in the result of a tool as text', () => {
+    const encoded = Buffer.from('from a file').toString('base64')
+    const result = {
+      type: 'tool-result' as const,
+      callId: 'c1',
+      content: [
+        { type: 'text' as const, text: 'found:' },
+        { type: 'file' as const, source: { kind: 'text' as const, text: 'the document' }, name: 'a.txt' },
+        { type: 'file' as const, source: { kind: 'data' as const, mediaType: 'text/plain', data: encoded } },
+      ],
+    }
+    const request: ChatRequest = { stream: false, messages: [{ role: 'tool', parts: [result] }] }
+    const { body, dropped } = encode(request, plain)
+    const texts = ['found:', 'a.txt\n\nthe document', 'from a file'].map((text) => ({ type: 'text', text }))
+    expect(body.messages).toEqual([{ role: 'tool', tool_call_id: 'c1', content: texts }])
+    expect(dropped).toEqual([1, 2].map((at) => `messages[0].content[0].content[${at}].file`))
+    const pdf = { type: 'file' as const, source: { kind: 'data' as const, mediaType: 'application/pdf', data: 'AAAA' } }
+    const other: ChatRequest = { stream: false, messages: [{ role: 'tool', parts: [{ ...result, content: [pdf] }] }] }
+    expect(encode(other, plain).body.messages).toMatchObject([{ role: 'tool' }, { content: [{ type: 'file' }] }])
+  })
+
+  describe('have images in the results of tools behind all results', () => {
     const image = { type: 'image', source: { kind: 'url', url: 'https://a/b' } } as const
-    const result = { type: 'tool-result', callId: 'c', content: [image], isError: true } as const
-    const request = { messages: [{ role: 'tool', parts: [result] }], stream: false } as const
-    expect(() => encode(request, plain)).toThrow(expect.objectContaining({ code: 'unsupported_by_provider' }))
-    expect(encode(request).dropped).toEqual(['messages[0].is_error'])
+    const shown = { type: 'image_url', image_url: { url: 'https://a/b' } }
+    const result = { type: 'tool-result', callId: 'c', content: [image] } as const
+    const mixed = { ...result, callId: 'd', content: [{ type: 'text', text: 'a map' }, image] } as const
+    const results = [
+      { role: 'tool', tool_call_id: 'c', content: 'The result is in the message behind the results.' },
+      { role: 'tool', tool_call_id: 'd', content: 'a map' },
+    ]
+    const places = ['messages[0].content[0].content[0]', 'messages[0].content[1].content[1]']
+
+    it('of one message or of several', () => {
+      const one = { messages: [{ role: 'tool', parts: [result, mixed] }], stream: false } as const
+      const messages = [...results, { role: 'user', content: [shown, shown] }]
+      expect(encode(one, plain)).toEqual({ body: { model: 'm', messages }, dropped: places })
+      const tools = [result, mixed].map((part) => ({ role: 'tool', parts: [part] }) as const)
+      expect(encode({ messages: tools, stream: false }, plain).body.messages).toEqual(messages)
+    })
+
+    it('with what the user says next, and before what others say', () => {
+      const text = { type: 'text', text: 'so?' } as const
+      const said = { messages: [{ role: 'user', parts: [result, mixed, text] }], stream: false } as const
+      expect(encode(said, plain).body.messages).toEqual([...results, { role: 'user', content: [shown, shown, text] }])
+      const answered = { messages: [...said.messages, { role: 'assistant', parts: [text] }], stream: false } as const
+      expect(encode(answered, plain).body.messages).toHaveLength(4)
+      const next = [
+        { role: 'tool', parts: [result, mixed] },
+        { role: 'assistant', parts: [text] },
+      ] as const
+      expect(encode({ messages: next, stream: false }, plain).body.messages).toEqual([
+        ...results,
+        { role: 'user', content: [shown, shown] },
+        { role: 'assistant', content: 'so?' },
+      ])
+    })
+
+    it('unless the provider takes them there', () => {
+      const request = { messages: [{ role: 'tool', parts: [{ ...result, isError: true }] }], stream: false } as const
+      expect(encode(request)).toEqual({
+        body: { model: 'm', messages: [{ role: 'tool', tool_call_id: 'c', content: [shown] }] },
+        dropped: ['messages[0].is_error'],
+      })
+    })
   })
 
   it('keep to caps, storage and streaming as the provider does', () => {

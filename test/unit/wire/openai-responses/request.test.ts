@@ -4,6 +4,7 @@ import type { ChatRequest } from '../../../../src/model/chat/request.ts'
 import { Fault } from '../../../../src/model/fault.ts'
 import { decoded, encoded, encodeTarget, type Json, plainRequest } from './calls.ts'
 
+const closed = { type: 'object', properties: {}, required: [], additionalProperties: false }
 const call = { type: 'function_call', call_id: 'call_1', name: 'f', arguments: '{"a":1}' } as const
 const result = { type: 'function_call_output', call_id: 'call_1', output: 'done' } as const
 const user = (text: string): ResponseInputItem.Message => ({
@@ -119,7 +120,7 @@ const fixtures: readonly [string, Omit<ResponseCreateParams, 'model'>][] = [
           type: 'function',
           name: 'f',
           description: 'F.',
-          parameters: { type: 'object', properties: {} },
+          parameters: closed,
           strict: true,
         },
         { type: 'function', name: 'g', parameters: { type: 'object', properties: {} }, strict: false },
@@ -145,7 +146,7 @@ const fixtures: readonly [string, Omit<ResponseCreateParams, 'model'>][] = [
     'wishes',
     {
       input: [user('hi')],
-      text: { format: { type: 'json_schema', name: 'n', schema: { type: 'object' }, strict: true }, verbosity: 'low' },
+      text: { format: { type: 'json_schema', name: 'n', schema: closed, strict: true }, verbosity: 'low' },
       reasoning: { effort: 'high', summary: 'auto' },
       max_output_tokens: 100,
       temperature: 0.5,

@@ -88,6 +88,16 @@ test('usage without a provider’s cost passes as it stands', () => {
   expect(withoutCost(raw)).toBe(raw)
 })
 
+test('what a response ran at a price that nothing tells makes its usage an estimate', () => {
+  const usage = { input_tokens: 1, output_tokens: 1, total_tokens: 2 }
+  for (const type of ['code_interpreter_call', 'image_generation_call']) {
+    const body = { id: 'r1', status: 'completed', model: 'm', output: [{ type }], usage }
+    expect(readAnswer(Buffer.from(JSON.stringify(body)))?.usage?.estimated).toBe(true)
+  }
+  const plain = { id: 'r1', status: 'completed', model: 'm', output: [{ type: 'message' }], usage }
+  expect(readAnswer(Buffer.from(JSON.stringify(plain)))?.usage?.estimated).toBe(false)
+})
+
 test('searches of a response are its items', () => {
   const body = {
     id: 'resp_1',

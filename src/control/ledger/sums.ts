@@ -1,0 +1,72 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { ControlDeps } from '../deps.ts'
+
+/** How far sums that are kept are from the records they were made of. `gap` is nano-dollars, differences by their size. */
+export interface SumFigures {
+  /** Rows whose sums differ, rows that one side lacks included. */
+  readonly off: string
+  readonly gap: string
+}
+
+/** The ledger's sums of costs stop short of int8's end (store/postgres/commit-sql.ts). */
+const cost = sql`least(coalesce(sum(cost), 0), 9000000000000000000)`
+
+const sums = sql`count(*) as requests, coalesce(sum(input_tokens), 0) as input_tokens,
+  coalesce(sum(cache_read_tokens), 0) as cache_read_tokens, coalesce(sum(output_tokens), 0) as output_tokens,
+  ${cost} as cost, sum(charge) as charge`
+
+const compared = ['requests', 'input_tokens', 'cache_read_tokens', 'output_tokens', 'cost', 'charge']
+
+/** Rollups: what they are summed by, and which column of a request each name is. */
+const rollups: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  usage_daily: { workspace_id: 'workspace_id', day: 'day', key_id: 'key_id', lane: 'lane', model: 'served_model' },
+  usage_days: { workspace_id: 'workspace_id', day: 'day', lane: 'lane', model: 'served_model' },
+  usage_months: { workspace_id: 'workspace_id', month: 'left(day, 7)', key_id: 'key_id', lane: 'lane' },
+}
+
+/** One statement for each table, so that a table and the requests are of one moment and none of them takes long. */
+export async function compareRollups(deps: ControlDeps): Promise<{ readonly off: number; readonly gap: bigint }> {
+  let off = 0
+  let gap = 0n
+  for (const [table, by] of Object.entries(rollups)) {
+    const { rows } = await rollupFigures(table, by).execute(deps.db)
+    off += Number(rows[0]?.off ?? 0)
+    gap += BigInt(rows[0]?.gap ?? 0)
+  }
+  return { off, gap }
+}
+
+function rollupFigures(table: string, by: Readonly<Record<string, string>>): RawBuilder<SumFigures> {
+  const names = sql.raw(Object.keys(by).join(', '))
+  const read = sql.raw(
+    Object.entries(by)
+      .map(([name, column]) => `${column} as ${name}`)
+      .join(', '),
+  )
+  const groups = sql.raw(
+    Object.keys(by)
+      .map((_, at) => at + 1)
+      .join(', '),
+  )
+  const differ = sql.raw(compared.map((name) => `coalesce(r.${name}, 0) <> coalesce(u.${name}, 0)`).join(' or '))
+  return sql<SumFigures>`
+    with r as (select ${read}, ${sums} from requests group by ${groups})
+    select count(*) filter (where ${differ})::text as off,
+      coalesce(sum(abs(coalesce(r.charge, 0) - coalesce(u.charge, 0))), 0)::text as gap
+    from r full join ${sql.table(table)} u using (${names})`
+}
+
+/** Spending of credentials against the requests that they served. */
+export async function compareCredentialSpend(
+  deps: ControlDeps,
+): Promise<{ readonly off: number; readonly gap: bigint }> {
+  const { rows } = await sql<SumFigures>`
+    with r as (
+      select credential_id, day, ${cost} as cost from requests
+      where credential_id is not null and cost <> 0 group by 1, 2
+    )
+    select count(*) filter (where coalesce(r.cost, 0) <> coalesce(s.cost, 0))::text as off,
+      coalesce(sum(abs(coalesce(r.cost, 0) - coalesce(s.cost, 0))), 0)::text as gap
+    from r full join credential_spend s using (credential_id, day)`.execute(deps.db)
+  return { off: Number(rows[0]?.off ?? 0), gap: BigInt(rows[0]?.gap ?? 0) }
+}

@@ -1,0 +1,226 @@
+import type { CredentialHold } from '../limits/limits.ts'
+import { Fault } from '../model/fault.ts'
+import type { Candidate } from '../model/plan.ts'
+import type { Exchange, UpstreamFailure, UpstreamListener } from '../upstream/exchange.ts'
+import { ByteTap, byteFraming } from '../wire/byte-tap.ts'
+import { relayFor } from '../wire/index.ts'
+import type { Framing, Relay, StreamTap, Wire } from '../wire/wire.ts'
+import type { Answer, Result, Served } from './answer.ts'
+import { dispatchOf, isForeign } from './dispatch.ts'
+import { type BodyKind, bodyKind, isFailure, judgeBody, judgeStatus } from './judge.ts'
+import type { PipelineDeps, Run } from './run.ts'
+import { StreamSource } from './stream-source.ts'
+import { type Failure, failureOfAnswer, failureOfTransport, tooLong } from './upstream-error.ts'
+import { rawHeader, retryAfterMs } from './upstream-headers.ts'
+
+const LONGEST_ERROR = 64 * 1024
+const LONGEST_ANSWER = 64 * 1024 * 1024
+
+/** One exchange with one candidate, until its result is known; a stream then goes on through its source. */
+export class AttemptListener implements UpstreamListener {
+  readonly #startedAt: number
+  readonly #relay: Relay
+  #exchange: Exchange | undefined
+  /** What was sent in proof of who asks. */
+  #proof = ''
+  #status = 0
+  #retryAfterMs: number | undefined
+  #body: BodyKind = { kind: 'whole' }
+  #source: StreamSource | undefined
+  #chunks: Buffer[] = []
+  #size = 0
+  #ttftMs = 0
+  /** Names of what is left out while the body goes out. */
+  #late: readonly string[] | undefined
+  #resolved = false
+  #ended = false
+
+  constructor(
+    private readonly deps: PipelineDeps,
+    wire: Wire,
+    private readonly run: Run,
+    private readonly candidate: Candidate,
+    private readonly credentialHold: CredentialHold,
+    private readonly resolve: (result: Result) => void,
+  ) {
+    this.#startedAt = deps.now()
+    this.#relay = relayFor(wire, candidate.format, run.call)
+    deps.load.begin(candidate.credential)
+  }
+
+  /** Never throws: what cannot be sent is a failure of this candidate. */
+  send(): void {
+    try {
+      const { credential, provider } = this.candidate
+      const secret = credential.secret()
+      if (provider.auth.exchange === undefined) return this.#dispatch(secret)
+      // The address where tokens are got stands in the secret: a tenant's is not trusted.
+      const trusted = credential.workspaceId === undefined
+      const token = this.deps.upstream.tokens.tokenFor(provider.auth, secret, trusted)
+      if (typeof token === 'string') this.#dispatch(token)
+      else token.then((got) => this.#sendWith(got)).catch((error: unknown) => this.#refuse(error))
+    } catch (error) {
+      this.#refuse(error)
+    }
+  }
+
+  #sendWith(token: string): void {
+    if (!this.#resolved) this.#dispatch(token)
+  }
+
+  #refuse(error: unknown): void {
+    this.#over()
+    const fault =
+      error instanceof Fault
+        ? error
+        : new Fault('internal', 'internal_error', 'Something went wrong here. Try again.', { cause: error })
+    this.#fail({ fault, elsewhere: true, reason: fault.code })
+  }
+
+  #dispatch(secret: string): void {
+    const { candidate, deps, run } = this
+    this.#proof = secret
+    const outgoing = dispatchOf(this.#relay, run, candidate, secret)
+    this.#warn(outgoing.dropped)
+    if (outgoing.streamed) this.#late = outgoing.dropped
+    this.#exchange = deps.upstream.send(candidate.baseUrl, !isForeign(candidate), outgoing.path, outgoing, this)
+  }
+
+  #warn(dropped: readonly string[]): void {
+    const { warnings } = this.run
+    for (const field of dropped) if (!warnings.includes(field)) warnings.push(field)
+  }
+
+  head(status: number, headers: readonly Buffer[]): void {
+    this.#status = status
+    this.#ttftMs = this.deps.now() - this.#startedAt
+    if (status >= 300) {
+      this.#retryAfterMs = retryAfterMs(headers, this.deps.now())
+      return
+    }
+    const { wantsUsage, stream } = this.run.call.facts
+    const body = bodyKind(this.#relay, stream, rawHeader(headers, 'content-type'))
+    this.#body = body
+    if (body.kind === 'bytes') this.#open(new ByteTap(), byteFraming)
+    else if (body.kind === 'events') {
+      this.#open(this.#relay.tap({ wantsUsage, scrub: this.candidate.lane === 'cheap' }), this.#relay.framing)
+    }
+  }
+
+  #open(tap: StreamTap, framing: Framing): void {
+    const exchange = this.#exchange as Exchange
+    const abort = () => {
+      this.#over()
+      exchange.abort()
+    }
+    this.#source = new StreamSource(tap, framing, () => exchange.resume(), abort)
+  }
+
+  data(chunk: Buffer): boolean {
+    const source = this.#source
+    if (!source) return this.#collect(chunk)
+    const more = source.feed(chunk)
+    if (!this.#resolved) this.#judgeStream(source)
+    if (!this.#resolved && source.broken) this.#fail(failureOfAnswer('malformed_answer'))
+    return more
+  }
+
+  #collect(chunk: Buffer): boolean {
+    this.#size += chunk.length
+    const limit = this.#status >= 300 ? LONGEST_ERROR : LONGEST_ANSWER
+    if (this.#size <= limit) this.#chunks.push(chunk)
+    else {
+      this.#over()
+      this.#exchange?.abort()
+      if (this.#status < 300) this.#lose()
+      else this.#judgeWhole(Buffer.concat(this.#chunks))
+    }
+    return true
+  }
+
+  /** Another candidate would answer as much, and bill it again. */
+  #lose(): void {
+    if (this.#resolved) return
+    this.#resolved = true
+    const fault = tooLong(this.candidate, LONGEST_ANSWER)
+    this.resolve({ kind: 'lost', bytes: this.#size, fault, ...this.#served() })
+  }
+
+  #judgeStream(source: StreamSource): void {
+    const { tap } = source
+    if (tap.error !== undefined && !tap.started) {
+      source.abort()
+      this.#fail(failureOfAnswer('error_answer'))
+    } else if (tap.started) {
+      this.#ttftMs = this.deps.now() - this.#startedAt
+      const body = this.#body
+      if (body.kind === 'bytes') this.#answer({ kind: 'bytes', source, contentType: body.type, ...this.#served() })
+      else this.#answer({ kind: 'stream', source, ...this.#served() })
+    }
+  }
+
+  end(): void {
+    this.#over()
+    const source = this.#source
+    if (source) {
+      source.finish()
+      if (this.#resolved) return
+      if (source.tap.started) this.#judgeStream(source)
+      else this.#fail(failureOfAnswer('empty_answer'))
+    } else if (!this.#resolved) {
+      this.#judgeWhole(this.#chunks.length === 1 ? (this.#chunks[0] as Buffer) : Buffer.concat(this.#chunks))
+    }
+  }
+
+  #judgeWhole(bytes: Buffer): void {
+    const body = this.#body
+    if (this.#status >= 300) {
+      return this.#fail(judgeStatus(this.#status, bytes, this.#retryAfterMs, this.candidate, this.#proof))
+    }
+    const verdict = judgeBody(this.#relay, this.run.call, body, bytes)
+    if (isFailure(verdict)) return this.#fail(verdict)
+    const contentType = body.kind === 'text' ? body.type : undefined
+    this.#answer({ kind: 'plain', body: bytes, facts: verdict, contentType, ...this.#served() })
+  }
+
+  fail(kind: UpstreamFailure, detail: string): void {
+    this.#over()
+    const mistake = this.run.call.form?.fault
+    if (this.#resolved) this.#source?.fail(detail)
+    else if (mistake) this.#fail({ fault: mistake, elsewhere: false, reason: mistake.code })
+    else this.#fail(failureOfTransport(kind))
+  }
+
+  /** The client has left while nothing was decided. */
+  leave(): void {
+    if (this.#resolved) return
+    this.#over()
+    this.#exchange?.abort()
+    this.#resolved = true
+    const { candidate, credentialHold } = this
+    this.resolve({ kind: 'abandoned', candidate, credentialHold, begun: this.#exchange?.sent === true })
+  }
+
+  #served(): Served {
+    const { candidate, credentialHold } = this
+    return { candidate, credentialHold, ttftMs: this.#ttftMs, startedAt: this.#startedAt }
+  }
+
+  #answer(answer: Answer): void {
+    if (this.#late) this.#warn(this.#late)
+    this.#resolved = true
+    this.resolve(answer)
+  }
+
+  #fail(failure: Failure): void {
+    if (this.#resolved) return
+    this.#resolved = true
+    this.resolve({ kind: 'failed', failure, status: this.#status || undefined })
+  }
+
+  #over(): void {
+    if (this.#ended) return
+    this.#ended = true
+    this.deps.load.end(this.candidate.credential)
+  }
+}

@@ -1,0 +1,58 @@
+import { type Simulator, startSimulator } from '../../simulator/client.ts'
+import { type Gateway, startGateway } from '../../support/gateway.ts'
+import { openPlace, type Place } from '../../support/places.ts'
+import { RedisServer, whyNoRedis } from '../limits/redis-server.ts'
+import { postgresBin } from '../postgres.ts'
+
+export type StageName = 'one process, embedded' | 'one process, PostgreSQL' | 'four processes, PostgreSQL and Redis'
+
+/** The set-ups that this machine can show. */
+export const stageNames: readonly StageName[] = [
+  'one process, embedded',
+  ...(postgresBin ? (['one process, PostgreSQL'] as const) : []),
+  ...(postgresBin && !whyNoRedis() ? (['four processes, PostgreSQL and Redis'] as const) : []),
+]
+
+/** Gateways over one store, and the provider behind them. */
+export interface Stage {
+  readonly simulator: Simulator
+  readonly place: Place
+  readonly gateways: readonly Gateway[]
+  readonly shared: boolean
+  /** Ends the gateways in good order; the books stay to be read. Throws when one ends otherwise. */
+  rest(): Promise<void>
+  close(): Promise<void>
+}
+
+export async function openStage(name: StageName, config: (simulator: Simulator) => string): Promise<Stage> {
+  const simulator = await startSimulator()
+  const place = await openPlace(name === 'one process, embedded' ? 'embedded' : 'postgres')
+  const shared = name === 'four processes, PostgreSQL and Redis'
+  const redis = shared ? await RedisServer.start() : undefined
+  const env = redis ? { TRILANE_REDIS_URL: `redis://127.0.0.1:${redis.port}` } : {}
+  const { dataDir, databaseUrl } = place
+  const gateways: Gateway[] = []
+  // One after the other: the first one migrates.
+  for (let n = 0; n < (shared ? 4 : 1); n++)
+    gateways.push(await startGateway({ config: config(simulator), dataDir, databaseUrl, env }))
+  return {
+    simulator,
+    place,
+    gateways,
+    shared,
+    rest: async () => {
+      const codes = await Promise.all(gateways.map((gateway) => gateway.stop()))
+      if (codes.some((code) => code !== 0)) throw new Error(`gateways ended with ${codes.join()}`)
+    },
+    close: async () => {
+      await Promise.all(gateways.map((gateway) => gateway.kill('SIGKILL')))
+      await simulator.stop()
+      await redis?.stop()
+      await place.remove()
+    },
+  }
+}
+
+export function first({ gateways }: Stage): Gateway {
+  return gateways[0] as Gateway
+}
