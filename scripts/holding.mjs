@@ -7,7 +7,7 @@ import { ensureSystemPackages } from './system-packages.mjs'
 ensureInstalled()
 ensureSystemPackages()
 console.log(
-  'Contention with 1,000 requests, rates over a minute, 10,000 random histories on each kind of limits: about 20 minutes on two busy cores.',
+  'Contention with 1,000 requests, rates over a minute, 10,000 random histories on each kind of limits: about 18 minutes on two busy cores.',
 )
 const { status } = spawnSync(
   process.execPath,

@@ -60,6 +60,10 @@ export interface Quirks {
   readonly richMedia?: boolean | undefined
   /** Fields of openai-chat that it refuses: translated requests go without them. A client's own bytes stay as they are. */
   readonly lacks?: readonly string[] | undefined
+  /** False: messages of openai-chat have no names of their speakers. */
+  readonly messageNames?: boolean | undefined
+  /** openai-chat: the provider's own name for the seed. */
+  readonly seedField?: string | undefined
   /** Values of `reasoning_effort` that it takes, lowest first, where these are not all: the next higher one is told. */
   readonly efforts?: readonly string[] | undefined
   /** anthropic-messages: the version as it stands in the body, where the path names the model (Vertex AI). */

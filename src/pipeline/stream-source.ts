@@ -1,4 +1,5 @@
 import type { Framing, StreamTap } from '../wire/wire.ts'
+import { Carry } from './carry.ts'
 
 /** An event longer than this is not one of a chat stream. */
 const LONGEST_EVENT = 4 * 1024 * 1024
@@ -23,7 +24,7 @@ export class StreamSource {
   readonly abort: () => void
   readonly #framing: Framing
   /** The beginning of an event whose end has not come yet. */
-  #carry: Buffer | undefined
+  readonly #carry = new Carry()
   #withheld = 0
   #waiting: Buffer[] = []
   #sink: BlockSink | undefined
@@ -39,10 +40,10 @@ export class StreamSource {
 
   /** False: pause the provider. */
   feed(chunk: Buffer): boolean {
-    const carried = this.#carry?.length ?? 0
-    const bytes = this.#carry ? Buffer.concat([this.#carry, chunk]) : chunk
+    const carried = this.#carry.length
+    const bytes = this.#carry.add(chunk)
     const end = this.#framing.endOfLastEvent(bytes, carried)
-    this.#carry = end < bytes.length ? bytes.subarray(end) : undefined
+    this.#carry.drop(end)
     if (end > 0) return this.#pass(end < bytes.length ? bytes.subarray(0, end) : bytes)
     const longest = this.#framing.longestEvent ?? LONGEST_EVENT
     if (bytes.length > longest) {
@@ -75,8 +76,8 @@ export class StreamSource {
   finish(): void {
     if (this.#end !== 'open') return
     const { closing } = this.#framing
-    if (this.#carry && closing) this.#pass(Buffer.concat([this.#carry, closing]))
-    this.#carry = undefined
+    if (this.#carry.length > 0 && closing) this.#pass(this.#carry.add(closing))
+    this.#carry.clear()
     this.tap.finish?.()
     this.#end = 'ended'
     this.#sink?.ended()

@@ -65,6 +65,8 @@ export interface Codec {
   decodeRequest(body: JsonObject, losses: Losses): ChatRequest
   /** Throws Fault `invalid_request` (by `losses`) when the format has no words for what is asked. */
   encodeRequest(request: ChatRequest, target: EncodeTarget, losses: Losses): JsonObject
+  /** What a client asks for by its headers (flat), as it is told when it goes lost: no translation carries it over. */
+  headerWishes?(own: readonly string[]): readonly string[]
   /** Headers that the format wants on requests, flat. */
   requestHeaders(quirks: Quirks): readonly string[]
   /** Undefined when the body is not an answer of the format. */

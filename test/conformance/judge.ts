@@ -142,7 +142,7 @@ export function answerDefects(
   const defects: string[] = []
   for (const name of Object.keys({ ...said, ...got }) as (keyof AnswerFacts)[]) {
     if (isDeepStrictEqual(said[name], got[name]) || unsayable[surface].includes(name)) continue
-    if (surface !== provider && excusedAnswer(name, said, got, surface)) continue
+    if (isEstimate(name, said, got) || (surface !== provider && excusedAnswer(name, said, got, surface))) continue
     defects.push(`answer ${name}: said ${short(said[name])}, got ${short(got[name])}`)
   }
   return defects
@@ -152,11 +152,13 @@ function excusedAnswer(name: keyof AnswerFacts, said: AnswerFacts, got: AnswerFa
   // In other formats than its own a signature stands in an envelope that only the gateway reads.
   if (name === 'signatures') return said.signatures !== undefined && got.signatures !== undefined
   // Google's calls have no ids; every other surface needs them, so they are made.
-  if (name === 'distinctIds') return said.distinctIds !== true || surface === 'gemini'
-  // Counts that a provider did not tell are estimated.
-  const uncounted = said.inputTokens === undefined
+  return name === 'distinctIds' && (said.distinctIds !== true || surface === 'gemini')
+}
+
+/** Counts that a provider did not tell are told as they are charged. */
+function isEstimate(name: keyof AnswerFacts, said: AnswerFacts, got: AnswerFacts): boolean {
   return (
-    uncounted &&
+    said.inputTokens === undefined &&
     (name === 'inputTokens' || name === 'outputTokens') &&
     typeof (got as Record<string, unknown>)[name] === 'number'
   )

@@ -1,5 +1,5 @@
 import { ApiError } from './errors.ts'
-import { checkStrictSchemas } from './strict-schemas.ts'
+import { checkTools } from './tool-rules.ts'
 
 export interface ToolCallIn {
   id?: string
@@ -88,7 +88,7 @@ export function chatRequest(fields: Fields): ChatRequest {
   if (fields.tools !== undefined && !Array.isArray(fields.tools))
     throw wrongType('tools', 'an array of objects', fields.tools)
   checkNumbers(fields)
-  checkStrictSchemas(fields)
+  checkTools(fields)
   return fields as unknown as ChatRequest
 }
 

@@ -5,7 +5,7 @@ import { decodeAnswer } from './decode-answer.ts'
 import { decodeRequest } from './decode-request.ts'
 import { encodeAnswer } from './encode-answer.ts'
 import { encodeRequest } from './encode-request.ts'
-import { requestHeaders } from './request-headers.ts'
+import { headerWishes, requestHeaders } from './request-headers.ts'
 import { decoder } from './stream-decoder.ts'
 import { encoder } from './stream-encoder.ts'
 
@@ -17,6 +17,7 @@ export const anthropicMessagesCodec: Codec = {
   customTools: false,
   decodeRequest,
   encodeRequest,
+  headerWishes,
   requestHeaders: (quirks) => requestHeaders([], quirks, []),
   decodeAnswer,
   encodeAnswer,

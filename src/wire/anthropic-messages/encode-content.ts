@@ -25,9 +25,9 @@ const ownFile = /^file_/
 export function encodePart(part: Part, path: string, losses: Losses): JsonObject[] {
   switch (part.type) {
     case 'text':
-      return encodeText(part)
+      return encodeText(part, path, losses)
     case 'refusal':
-      return encodeText({ type: 'text', text: part.text })
+      return encodeText({ type: 'text', text: part.text }, path, losses)
     case 'image':
       return encodeImage(part, path, losses)
     case 'file':
@@ -49,8 +49,11 @@ export function encodePart(part: Part, path: string, losses: Losses): JsonObject
 }
 
 /** The format refuses texts with nothing in them. */
-export function encodeText({ text, cache, citations }: TextPart): JsonObject[] {
-  if (text.trim() === '') return []
+function encodeText({ text, cache, citations }: TextPart, path: string, losses: Losses): JsonObject[] {
+  if (text.trim() === '') {
+    if (cache) losses.lose('cache_control', `${path}.cache_control`)
+    return []
+  }
   // Another format's citations point into its answer, not into documents of the request.
   const own = citations?.flatMap(({ raw }) => (raw?.origin === FORMAT ? [raw.value] : [])) ?? []
   return [{ type: 'text', text, ...(own.length > 0 && { citations: own }), ...cacheControl(cache) }]

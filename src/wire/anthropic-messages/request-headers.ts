@@ -20,6 +20,13 @@ export function requestHeaders(own: readonly string[], quirks: Quirks, dropped: 
   ]
 }
 
+/** The betas that a client asks for, as their loss is told. */
+export function headerWishes(own: readonly string[]): readonly string[] {
+  const dropped: string[] = []
+  takenBetas(headerIn(own, BETA), [], dropped)
+  return dropped
+}
+
 function headerIn(headers: readonly string[], name: string): string | undefined {
   const at = headers.indexOf(name)
   return at < 0 ? undefined : headers[at + 1]

@@ -1,13 +1,9 @@
 import { asCount, asObject, type JsonObject } from '../../kit/parse-json.ts'
 import type { Usage } from '../../model/usage.ts'
+import { costMembers, sumOf } from '../usage-members.ts'
 import type { ShownCost } from '../wire.ts'
 
 type Count = number | undefined
-
-function sum(...counts: readonly Count[]): Count {
-  const known = counts.filter((count) => count !== undefined)
-  return known.length > 0 ? known.reduce((total, count) => total + count, 0) : undefined
-}
 
 /**
  * Reads a usage object (API reference, "Messages", `usage`). Its `input_tokens` leaves out what was read from or
@@ -24,11 +20,11 @@ export function readUsage(raw: unknown, earlier?: JsonObject): Usage | undefined
   const compaction = compactionCounts(usage.iterations)
   const searches = asCount(asObject(usage.server_tool_use)?.web_search_requests)
   return {
-    inputTokens: sum(fresh, cache.read, cache.write, cache.write1h, compaction?.inputTokens),
-    cacheReadTokens: sum(cache.read, compaction?.cacheReadTokens),
-    cacheWriteTokens: sum(cache.write, compaction?.cacheWriteTokens),
-    cacheWrite1hTokens: sum(cache.write1h, compaction?.cacheWrite1hTokens),
-    outputTokens: sum(outputTokens, compaction?.outputTokens),
+    inputTokens: sumOf(fresh, cache.read, cache.write, cache.write1h, compaction?.inputTokens),
+    cacheReadTokens: sumOf(cache.read, compaction?.cacheReadTokens),
+    cacheWriteTokens: sumOf(cache.write, compaction?.cacheWriteTokens),
+    cacheWrite1hTokens: sumOf(cache.write1h, compaction?.cacheWrite1hTokens),
+    outputTokens: sumOf(outputTokens, compaction?.outputTokens),
     reasoningTokens: asCount(asObject(usage.output_tokens_details)?.thinking_tokens),
     ...(searches !== undefined && { searches }),
     estimated: false,
@@ -61,7 +57,7 @@ function compactionCounts(iterations: unknown): Usage | undefined {
     return readUsage(own) ?? []
   })
   if (counts.length === 0) return undefined
-  const of = (kind: (usage: Usage) => Count) => sum(...counts.map(kind))
+  const of = (kind: (usage: Usage) => Count) => sumOf(...counts.map(kind))
   return {
     inputTokens: of(({ inputTokens }) => inputTokens),
     cacheReadTokens: of(({ cacheReadTokens }) => cacheReadTokens),
@@ -75,7 +71,7 @@ function compactionCounts(iterations: unknown): Usage | undefined {
 /** The counts of a usage as both an answer and the end of a stream tell them, with what the call cost. */
 export function usageCounts(usage: Usage | undefined, cost: ShownCost | undefined): JsonObject {
   const { cacheReadTokens: read, cacheWriteTokens: write, cacheWrite1hTokens: write1h } = usage ?? {}
-  const written = sum(write, write1h)
+  const written = sumOf(write, write1h)
   const { reasoningTokens, searches } = usage ?? {}
   return {
     input_tokens: Math.max(0, (usage?.inputTokens ?? 0) - (read ?? 0) - (written ?? 0)),
@@ -101,9 +97,4 @@ export function writeUsage(
 
 function tierOf(tier: string | undefined): string | null {
   return tier === 'standard' || tier === 'priority' || tier === 'batch' ? tier : null
-}
-
-function costMembers({ charge, isByok, upstream }: ShownCost): JsonObject {
-  const details = upstream === undefined ? {} : { cost_details: { upstream_inference_cost: upstream } }
-  return { cost: charge, is_byok: isByok, ...details }
 }

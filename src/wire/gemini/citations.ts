@@ -1,5 +1,6 @@
 import { asCount, asObject, asString, type JsonObject } from '../../kit/parse-json.ts'
 import type { Citation } from '../../model/chat/parts.ts'
+import { TextOffsets } from './text-offsets.ts'
 
 /** A citation and the place of its text among the parts of the answer. */
 export interface PlacedCitation {
@@ -7,13 +8,8 @@ export interface PlacedCitation {
   readonly citation: Citation
 }
 
-/** Gemini counts bytes of UTF-8, the canonical model characters. */
-function characters(text: string, bytes: number | undefined): number | undefined {
-  return bytes === undefined ? undefined : Buffer.from(text).subarray(0, bytes).toString().length
-}
-
-function bytes(text: string, count: number | undefined): number | undefined {
-  return count === undefined ? undefined : Buffer.byteLength(text.slice(0, count))
+function characters(text: TextOffsets, bytes: number | undefined): number | undefined {
+  return bytes === undefined ? undefined : text.charactersAt(bytes)
 }
 
 function list(value: unknown): readonly unknown[] {
@@ -22,9 +18,9 @@ function list(value: unknown): readonly unknown[] {
 
 /**
  * Citations of a candidate: what groundingMetadata supports (Gemini API, "Grounding with Google Search"), and the
- * sources that citationMetadata names. `textOf` gives the text of the part that an index means.
+ * sources that citationMetadata names. `textOf` gives the text of the part that an index means, the same one each time.
  */
-export function readCitations(candidate: JsonObject, textOf: (partIndex: number) => string): PlacedCitation[] {
+export function readCitations(candidate: JsonObject, textOf: (partIndex: number) => TextOffsets): PlacedCitation[] {
   const sources = list(asObject(candidate.citationMetadata)?.citationSources)
   return [
     ...readGrounding(asObject(candidate.groundingMetadata), textOf),
@@ -32,7 +28,10 @@ export function readCitations(candidate: JsonObject, textOf: (partIndex: number)
   ]
 }
 
-function readGrounding(grounding: JsonObject | undefined, textOf: (partIndex: number) => string): PlacedCitation[] {
+function readGrounding(
+  grounding: JsonObject | undefined,
+  textOf: (partIndex: number) => TextOffsets,
+): PlacedCitation[] {
   if (!grounding) return []
   const chunks = list(grounding.groundingChunks).map(asObject)
   const supports = list(grounding.groundingSupports).map(asObject)
@@ -63,7 +62,7 @@ function readChunk(chunk: JsonObject, grounding: JsonObject): Citation {
   }
 }
 
-function readSource(source: JsonObject | undefined, text: string): PlacedCitation[] {
+function readSource(source: JsonObject | undefined, text: TextOffsets): PlacedCitation[] {
   if (!source) return []
   const citation: Citation = {
     kind: 'url',
@@ -90,23 +89,27 @@ export function writeCitations(placed: readonly PlacedCitation[], textOf: (partI
 }
 
 function makeGrounding(placed: readonly PlacedCitation[], textOf: (partIndex: number) => string): JsonObject {
-  const keys: string[] = []
+  const places = new Map<string, number>()
+  const offsets = new Map<number, TextOffsets>()
   const groundingChunks: JsonObject[] = []
   const groundingSupports: JsonObject[] = []
   for (const { partIndex, citation } of placed) {
     const { kind, url, title, citedText, documentIndex } = citation
     const key = JSON.stringify([kind, url, title, documentIndex, kind === 'document' ? citedText : undefined])
-    if (!keys.includes(key)) {
-      keys.push(key)
+    const place = places.get(key) ?? groundingChunks.length
+    if (place === groundingChunks.length) {
+      places.set(key, place)
       groundingChunks.push(
         kind === 'url' ? { web: { uri: url, title } } : { retrievedContext: { uri: url, title, text: citedText } },
       )
     }
     const text = textOf(partIndex)
-    const endIndex = bytes(text, citation.end) ?? Buffer.byteLength(text)
-    const startIndex = bytes(text, citation.start) ?? 0
+    const counted = offsets.get(partIndex) ?? new TextOffsets(text)
+    offsets.set(partIndex, counted)
+    const endIndex = counted.bytesAt(citation.end ?? text.length)
+    const startIndex = counted.bytesAt(citation.start ?? 0)
     const segment = { partIndex, startIndex, endIndex, text: text.slice(citation.start ?? 0, citation.end) }
-    groundingSupports.push({ segment, groundingChunkIndices: [keys.indexOf(key)] })
+    groundingSupports.push({ segment, groundingChunkIndices: [place] })
   }
   return { groundingChunks, groundingSupports }
 }

@@ -1,12 +1,13 @@
-import { newId } from '../../kit/ids.ts'
 import { asCount, asObject, asString, isObject, type JsonObject } from '../../kit/parse-json.ts'
 import type { ChatAnswer, Choice } from '../../model/chat/answer.ts'
 import type { Citation, Part } from '../../model/chat/parts.ts'
+import { newCallId } from '../call-id.ts'
 import { readCitations } from './citations.ts'
 import { finishWord, readBlocked, readFinish } from './finish.ts'
 import { readLogprobs } from './logprobs.ts'
 import { readPart } from './read-parts.ts'
 import { withSearches } from './searches.ts'
+import { TextOffsets } from './text-offsets.ts'
 import { readUsage } from './usage.ts'
 
 /** GenerateContentResponse (Gemini API reference). Undefined when it is none. */
@@ -45,11 +46,6 @@ export function tierOf({ usageMetadata }: JsonObject): string | undefined {
   return tier === 'standard' ? 'default' : tier
 }
 
-/** A name for a call that the provider gave none. */
-export function newCallId(): string {
-  return newId('call')
-}
-
 function emptyChoice(blocked: string | undefined): Choice {
   const finish = blocked === undefined ? readFinish(undefined, false) : readBlocked(blocked)
   return { index: 0, parts: [], finish }
@@ -84,15 +80,22 @@ function readParts(raw: readonly unknown[]): readonly ReadPart[] {
 function withCitations(parts: readonly ReadPart[], candidate: JsonObject): readonly Part[] {
   const texts = parts.filter(({ part }) => part.type === 'text')
   const meant = (index: number) => texts.find(({ from }) => from === index) ?? texts.at(-1)
+  const offsets = new Map<ReadPart | undefined, TextOffsets>()
   const placed = readCitations(candidate, (index) => {
-    const part = meant(index)?.part
-    return part?.type === 'text' ? part.text : ''
+    const read = meant(index)
+    const known = offsets.get(read)
+    if (known) return known
+    const counted = new TextOffsets(read?.part.type === 'text' ? read.part.text : '')
+    offsets.set(read, counted)
+    return counted
   })
   if (placed.length === 0) return parts.map(({ part }) => part)
   const cited = new Map<ReadPart, Citation[]>()
   for (const { partIndex, citation } of placed) {
     const at = meant(partIndex)
-    if (at) cited.set(at, [...(cited.get(at) ?? []), citation])
+    const list = at && cited.get(at)
+    if (list) list.push(citation)
+    else if (at) cited.set(at, [citation])
   }
   return parts.map((read) => {
     const citations = cited.get(read)

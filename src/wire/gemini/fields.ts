@@ -1,10 +1,7 @@
 import { isObject, type JsonObject } from '../../kit/parse-json.ts'
-import { Fault } from '../../model/fault.ts'
+import { invalid, memberReader } from '../read-member.ts'
 
-/** Fault for a field of the wrong kind. */
-export function invalid(param: string, text: string): Fault {
-  return new Fault('invalid_request', 'invalid_value', text, { param })
-}
+export { invalid, present } from '../read-member.ts'
 
 /** The name of a field in JSON. Google's APIs take it as the protocol buffer has it too: `max_tokens`, `maxTokens`. */
 export function jsonName(key: string): string {
@@ -34,26 +31,14 @@ export function listAt(value: unknown, path: string): readonly unknown[] {
   throw invalid(path, `'${path}' must be an array.`)
 }
 
-/** Reads an optional member; null is as good as absent. */
-type Read<T> = (fields: JsonObject, name: string, path?: string) => T | undefined
-
-function reader<T>(fits: (value: unknown) => value is T, kind: string): Read<T> {
-  return (fields, name, path = name) => {
-    const value = fields[name]
-    if (value === undefined || value === null) return undefined
-    if (!fits(value)) throw invalid(path, `'${path}' must be ${kind}.`)
-    return value
-  }
-}
-
 const isStrings = (value: unknown): value is readonly string[] =>
   Array.isArray(value) && value.every((item) => typeof item === 'string')
 
-export const readText = reader((value): value is string => typeof value === 'string', 'a string')
-export const readNumber = reader((value): value is number => typeof value === 'number', 'a number')
-export const readFlag = reader((value): value is boolean => typeof value === 'boolean', 'true or false')
-export const readTexts = reader(isStrings, 'an array of strings')
-export const readInteger = reader((value): value is number => Number.isSafeInteger(value), 'an integer')
+export const readText = memberReader((value): value is string => typeof value === 'string', 'a string')
+export const readNumber = memberReader((value): value is number => typeof value === 'number', 'a number')
+export const readFlag = memberReader((value): value is boolean => typeof value === 'boolean', 'true or false')
+export const readTexts = memberReader(isStrings, 'an array of strings')
+export const readInteger = memberReader((value): value is number => Number.isSafeInteger(value), 'an integer')
 
 /** A positive integer. */
 export function readPositive(fields: JsonObject, name: string, path: string, highest = 100_000_000) {
@@ -65,9 +50,4 @@ export function readPositive(fields: JsonObject, name: string, path: string, hig
 export function readObject(fields: JsonObject, name: string, path = name): JsonObject | undefined {
   const value = fields[name]
   return value === undefined || value === null ? undefined : objectAt(value, path)
-}
-
-/** Members that are not undefined, to keep absent ones absent. */
-export function present<T extends object>(members: T): T {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as T
 }

@@ -1,14 +1,16 @@
 import { asCount, asObject, asString, isObject, type JsonObject, parseJson } from '../../kit/parse-json.ts'
 import type { PartDelta, PartHead, StreamEvent } from '../../model/chat/answer.ts'
 import type { Citation, Part, ReasoningPart } from '../../model/chat/parts.ts'
+import { newCallId } from '../call-id.ts'
 import type { StreamDecoder } from '../codec.ts'
 import { readCitations } from './citations.ts'
-import { blockReason, createdAt, newCallId, tierOf } from './decode-answer.ts'
+import { blockReason, createdAt, tierOf } from './decode-answer.ts'
 import { finishWord, readBlocked, readFinish } from './finish.ts'
 import { jsonText } from './json-text.ts'
 import { readLogprobs } from './logprobs.ts'
 import { readPart } from './read-parts.ts'
 import { Searches } from './searches.ts'
+import { TextOffsets } from './text-offsets.ts'
 import { readUsage } from './usage.ts'
 
 interface ChoiceState {
@@ -17,7 +19,7 @@ interface ChoiceState {
   next: number
   open: { readonly kind: 'text' | 'reasoning'; readonly part: number } | undefined
   /** All text of the choice, for the places of citations. */
-  text: string
+  readonly text: TextOffsets
   calls: boolean
   ended: boolean
   /** Citations told so far: chunks tell them again. */
@@ -81,7 +83,7 @@ function choiceState(state: State, index: number): ChoiceState {
     index,
     next: 0,
     open: undefined,
-    text: '',
+    text: new TextOffsets(),
     calls: false,
     ended: false,
     cited: new Set(),
@@ -120,7 +122,7 @@ function tellPart(told: ChoiceState, part: Part): StreamEvent[] {
   switch (part.type) {
     case 'text':
       if (part.text === '') return []
-      told.text += part.text
+      told.text.add(part.text)
       return feed(told, 'text', { type: 'text' }, { type: 'text', text: part.text })
     case 'reasoning':
       return tellReasoning(told, part)

@@ -1,5 +1,6 @@
 import { asCount, asObject, asString, type JsonObject } from '../../kit/parse-json.ts'
 import type { Usage } from '../../model/usage.ts'
+import { costMembers, sumOf } from '../usage-members.ts'
 import type { ShownCost } from '../wire.ts'
 
 /**
@@ -48,11 +49,6 @@ function tokensOf(modality: string, details: unknown): number | undefined {
   return sumOf(...found.map((detail) => asCount(detail?.tokenCount)))
 }
 
-function sumOf(...counts: readonly (number | undefined)[]): number | undefined {
-  const told = counts.filter((count) => count !== undefined)
-  return told.length > 0 ? told.reduce((sum, count) => sum + count, 0) : undefined
-}
-
 /** UsageMetadata with the cost beside the counts. Counts that are not known are left out. */
 export function writeUsage(usage: Usage, cost: ShownCost | undefined): JsonObject {
   const { inputTokens, outputTokens, reasoningTokens, cacheReadTokens } = usage
@@ -74,9 +70,4 @@ function modalities(name: string, all: number | undefined, audio: number | undef
   const rest = (all ?? audio) - audio
   const text = rest > 0 ? [{ modality: 'TEXT', tokenCount: rest }] : []
   return { [name]: [...text, { modality: 'AUDIO', tokenCount: audio }] }
-}
-
-function costMembers({ charge, isByok, upstream }: ShownCost): JsonObject {
-  const details = upstream === undefined ? {} : { cost_details: { upstream_inference_cost: upstream } }
-  return { cost: charge, is_byok: isByok, ...details }
 }

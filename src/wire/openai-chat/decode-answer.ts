@@ -1,7 +1,7 @@
-import { newId } from '../../kit/ids.ts'
 import { asCount, asObject, asString, isObject, type JsonObject } from '../../kit/parse-json.ts'
 import type { ChatAnswer, Choice } from '../../model/chat/answer.ts'
 import type { Part, ToolCallPart } from '../../model/chat/parts.ts'
+import { newCallId } from '../call-id.ts'
 import { readUrl } from '../openai/media.ts'
 import { readUsage } from '../openai/usage.ts'
 import { readAnnotations } from './citations.ts'
@@ -95,11 +95,6 @@ function readCalls(message: JsonObject): ToolCallPart[] {
       ...(custom && { custom: true }),
     }
   })
-}
-
-/** A call's name where the provider gives none. */
-export function newCallId(): string {
-  return newId('call')
 }
 
 /** JSON text of arguments; some servers send the object itself. */

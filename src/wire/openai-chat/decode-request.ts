@@ -60,12 +60,14 @@ const understood = new Set([
 export function decodeRequest(body: JsonObject, losses: Losses): ChatRequest {
   const messages = required(readList(body, 'messages'), 'messages')
   const user = readText(body, 'user')
+  const offered = decodeTools(body)
   return present<ChatRequest>({
     messages: decodeMessages(messages, losses),
     stream: body.stream === true,
-    ...decodeTools(body),
+    ...offered,
     toolChoice: decodeToolChoice(body),
-    parallelToolCalls: readSwitch(body, 'parallel_tool_calls'),
+    // A message has room for one call of an older function.
+    parallelToolCalls: readSwitch(body, 'parallel_tool_calls') ?? (offered.functionsOnly ? false : undefined),
     answerFormat: decodeAnswerFormat(body),
     reasoning: decodeReasoning(body),
     maxOutputTokens: readCount(body, 'max_completion_tokens') ?? readCount(body, 'max_tokens'),

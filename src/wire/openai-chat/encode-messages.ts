@@ -30,7 +30,9 @@ export function encodeMessages(messages: readonly Message[], into: Into): readon
 
 function encodeMessage({ role, parts, name: speaker }: Message, path: string, conversation: Conversation): void {
   const { into, written } = conversation
-  const name = speaker === undefined ? {} : { name: speaker }
+  const tellsName = into.quirks.messageNames !== false
+  if (speaker !== undefined && !tellsName) into.losses.lose('message_name', `${path}.name`)
+  const name = speaker === undefined || !tellsName ? {} : { name: speaker }
   if (role === 'assistant') {
     placeMoved(conversation)
     written.push({ role, ...assistant(parts, path, into), ...name })

@@ -30,7 +30,7 @@ export function encodeRequest(request: ChatRequest, target: EncodeTarget, losses
     top_k: quirks.topK ? request.topK : undefined,
     frequency_penalty: request.frequencyPenalty,
     presence_penalty: request.presencePenalty,
-    seed: request.seed,
+    [quirks.seedField ?? 'seed']: request.seed,
     stop: request.stop,
     n: request.choices,
     logprobs: request.logprobs,

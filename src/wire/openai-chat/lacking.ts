@@ -8,7 +8,11 @@ import type { Losses } from '../translate/losses.ts'
 const features: Readonly<Record<string, Feature>> = {
   logit_bias: 'logit_bias',
   n: 'choices',
+  logprobs: 'logprobs',
   top_logprobs: 'logprobs',
+  user: 'user',
+  verbosity: 'verbosity',
+  web_search_options: 'hosted_tool',
   parallel_tool_calls: 'parallel_tool_calls',
   service_tier: 'service_tier',
   metadata: 'metadata',
@@ -19,7 +23,7 @@ const features: Readonly<Record<string, Feature>> = {
 }
 
 /** What a provider does anyway, so that nothing is lost without it. */
-const usual: Readonly<Record<string, unknown>> = { n: 1, parallel_tool_calls: true, store: false }
+const usual: Readonly<Record<string, unknown>> = { n: 1, parallel_tool_calls: true, store: false, logprobs: false }
 
 const EFFORTS: readonly unknown[] = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max']
 

@@ -1,7 +1,8 @@
 import { asCount, asObject, asString, isObject, type JsonObject } from '../../kit/parse-json.ts'
 import type { PartHead, StreamEvent } from '../../model/chat/answer.ts'
 import type { Signature } from '../../model/chat/parts.ts'
-import { newCallId, readArguments } from './decode-answer.ts'
+import { newCallId } from '../call-id.ts'
+import { readArguments } from './decode-answer.ts'
 import { feed, type PartQueue } from './part-queue.ts'
 
 /** A tool call of a stream. It begins for the reader once its name is known. */

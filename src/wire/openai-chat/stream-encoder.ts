@@ -114,6 +114,7 @@ function choiceState(state: State, choice: number): ChoiceState {
 
 function startPart(state: State, choice: number, part: number, head: PartHead): string {
   const told = choiceState(state, choice)
+  if (head.type === 'tool-call' && told.calls > 0 && state.context.request.functionsOnly) return ''
   const index = head.type === 'tool-call' ? told.calls++ : head.type === 'reasoning' ? told.details++ : 0
   told.open.set(part, { head, index, offset: told.text, length: 0 })
   switch (head.type) {

@@ -5,7 +5,10 @@ import { invalid } from '../openai/request.ts'
 import type { UpstreamTarget } from '../wire.ts'
 
 /** Tools that the client runs, or that only choose among them. All others run at the provider at a price of their own. */
-const clientTools = new Set(['function', 'custom', 'namespace', 'local_shell', 'shell', 'apply_patch', 'tool_search'])
+const clientTools = new Set([
+  ...['function', 'custom', 'namespace', 'local_shell', 'shell', 'apply_patch', 'tool_search'],
+  ...['computer', 'computer_use_preview'],
+])
 
 export function isHosted(tool: JsonObject | undefined): boolean {
   const type = asString(tool?.type) ?? ''

@@ -1,6 +1,7 @@
 import { asCount, asObject, type JsonObject } from '../../kit/parse-json.ts'
 import type { Usage } from '../../model/usage.ts'
 import { withReasoning } from '../openai/usage.ts'
+import { costMembers } from '../usage-members.ts'
 import type { ShownCost } from '../wire.ts'
 
 /**
@@ -61,9 +62,4 @@ export function writeUsage(usage: Usage | undefined, cost: ShownCost | undefined
     total_tokens: inputTokens + outputTokens,
     ...(cost && costMembers(cost)),
   }
-}
-
-function costMembers({ charge, isByok, upstream }: ShownCost): JsonObject {
-  const details = upstream === undefined ? {} : { cost_details: { upstream_inference_cost: upstream } }
-  return { cost: charge, is_byok: isByok, ...details }
 }

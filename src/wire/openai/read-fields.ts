@@ -1,26 +1,16 @@
 import { isObject, type JsonObject } from '../../kit/parse-json.ts'
-import { invalid } from './request.ts'
+import { invalid, memberReader } from '../read-member.ts'
 
-/** Optional members of a request. Null is as good as absent; each throws Fault `invalid_request` that names `path`. */
-type Read<T> = (body: JsonObject, name: string, path?: string) => T | undefined
-
-function reader<T>(fits: (value: unknown) => value is T, kind: string): Read<T> {
-  return (body, name, path = name) => {
-    const value = body[name]
-    if (value === undefined || value === null) return undefined
-    if (!fits(value)) throw invalid(path, `'${path}' must be ${kind}.`)
-    return value
-  }
-}
+export { present } from '../read-member.ts'
 
 const isArray = (value: unknown): value is readonly unknown[] => Array.isArray(value)
 
-export const readText = reader((value): value is string => typeof value === 'string', 'a string')
-export const readNumber = reader((value): value is number => typeof value === 'number', 'a number')
-export const readSwitch = reader((value): value is boolean => typeof value === 'boolean', 'true or false')
-export const readObject = reader(isObject, 'an object')
-export const readList = reader(isArray, 'an array')
-export const readCount = reader(
+export const readText = memberReader((value): value is string => typeof value === 'string', 'a string')
+export const readNumber = memberReader((value): value is number => typeof value === 'number', 'a number')
+export const readSwitch = memberReader((value): value is boolean => typeof value === 'boolean', 'true or false')
+export const readObject = memberReader(isObject, 'an object')
+export const readList = memberReader(isArray, 'an array')
+export const readCount = memberReader(
   (value): value is number => Number.isSafeInteger(value) && (value as number) >= 0,
   'an integer of 0 or more',
 )
@@ -33,10 +23,4 @@ export function required<T>(value: T | undefined, path: string): T {
 export function objectAt(value: unknown, path: string): JsonObject {
   if (!isObject(value)) throw invalid(path, `'${path}' must be an object.`)
   return value
-}
-
-/** Members of `T` that are not undefined, to keep absent ones absent. */
-export function present<T extends object>(members: T): T {
-  const kept = Object.entries(members).filter(([, value]) => value !== undefined)
-  return Object.fromEntries(kept) as T
 }

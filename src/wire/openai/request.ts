@@ -2,16 +2,14 @@ import { editMembers } from '../../kit/json-members.ts'
 import { isObject } from '../../kit/parse-json.ts'
 import type { Call } from '../../model/call.ts'
 import { Fault } from '../../model/fault.ts'
+import { invalid } from '../read-member.ts'
 import type { UpstreamBody, UpstreamTarget } from '../wire.ts'
+
+export { invalid } from '../read-member.ts'
 
 const OPEN_BRACE = 0x7b
 
 type Body = Readonly<Record<string, unknown>>
-
-/** Fault for a field of the wrong kind, in OpenAI's words and codes. */
-export function invalid(param: string, text: string): Fault {
-  return new Fault('invalid_request', 'invalid_value', text, { param })
-}
 
 export function readModel(body: Body): string {
   const { model } = body

@@ -1,5 +1,6 @@
 import { asCount, asObject, type JsonObject, parseJson } from '../../kit/parse-json.ts'
 import type { Usage } from '../../model/usage.ts'
+import { costMembers, sumOf } from '../usage-members.ts'
 import type { ShownCost } from '../wire.ts'
 
 /**
@@ -79,16 +80,6 @@ export function writeUsage(usage: Usage, cost: ShownCost | undefined): JsonObjec
     ...(output && { completion_tokens_details: output }),
     ...(cost && costMembers(cost)),
   }
-}
-
-function costMembers({ charge, isByok, upstream }: ShownCost): JsonObject {
-  const details = upstream === undefined ? {} : { cost_details: { upstream_inference_cost: upstream } }
-  return { cost: charge, is_byok: isByok, ...details }
-}
-
-function sumOf(...counts: readonly (number | undefined)[]): number | undefined {
-  const told = counts.filter((count) => count !== undefined)
-  return told.length > 0 ? told.reduce((sum, count) => sum + count, 0) : undefined
 }
 
 function known(counts: Readonly<Record<string, number | undefined>>): JsonObject | undefined {

@@ -2,7 +2,6 @@ import type { StreamEvent } from '../../model/chat/answer.ts'
 import type { Usage } from '../../model/usage.ts'
 import type { Codec, StreamDecoder, StreamEncoder } from '../codec.ts'
 import type { ShownCost, StreamTap } from '../wire.ts'
-import type { CustomToolCalls } from './custom-tools.ts'
 
 /** For estimates of cut streams only. */
 const CHARACTERS_PER_TOKEN = 4
@@ -22,7 +21,7 @@ export class TranslatingTap implements StreamTap {
   readonly #from: Codec
   readonly #decoder: StreamDecoder
   readonly #encoder: StreamEncoder
-  readonly #customCalls: CustomToolCalls
+  readonly #restore: (event: StreamEvent) => readonly StreamEvent[]
   /** Choices that have begun and not ended. */
   readonly #open = new Set<number>()
   #ended = 0
@@ -30,18 +29,18 @@ export class TranslatingTap implements StreamTap {
   #held = false
   #kept = ''
 
-  constructor(from: Codec, encoder: StreamEncoder, customCalls: CustomToolCalls) {
+  constructor(from: Codec, encoder: StreamEncoder, restore: (event: StreamEvent) => readonly StreamEvent[]) {
     this.#from = from
     this.#decoder = from.decoder()
     this.#encoder = encoder
-    this.#customCalls = customCalls
+    this.#restore = restore
   }
 
   push(block: Buffer): Buffer | undefined {
     let passing = ''
     for (const wireEvent of this.#from.eventsIn(block)) {
       for (const decoded of this.#decoder.push(wireEvent)) {
-        for (const event of this.#customCalls.restore(decoded)) passing += this.#take(event)
+        for (const event of this.#restore(decoded)) passing += this.#take(event)
       }
     }
     return passing === '' ? undefined : Buffer.from(passing)

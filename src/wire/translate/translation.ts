@@ -1,6 +1,7 @@
 import type { LongRuns } from '../../kit/long-runs.ts'
 import { asObject, type JsonObject, parseJson } from '../../kit/parse-json.ts'
 import type { Call } from '../../model/call.ts'
+import type { StreamEvent } from '../../model/chat/answer.ts'
 import type { ChatRequest } from '../../model/chat/request.ts'
 import { Fault } from '../../model/fault.ts'
 import type { AnswerContext, Codec } from '../codec.ts'
@@ -11,6 +12,7 @@ import { forLane } from './for-lane.ts'
 import { Losses } from './losses.ts'
 import { marksAreMedia } from './media-marks.ts'
 import { TranslatingTap } from './stream-tap.ts'
+import { answerWithOwnNames, eventWithOwnName, standIns, withTakenNames } from './tool-names.ts'
 
 interface Decoded {
   readonly request: ChatRequest
@@ -51,10 +53,12 @@ export class Translation implements Relay {
     const { request, unknown, lifted } = this.#decoded()
     const losses = new Losses(this.#into.format)
     for (const field of unknown) losses.unknown(field)
+    for (const wish of this.#from.headerWishes?.(this.#call.ownHeaders) ?? []) losses.unknown(wish)
     for (const field of Object.keys(request.native?.fields ?? {})) {
       losses.lose(nativeFeature(field, this.#from.format), field)
     }
-    const allowed = forLane(this.#into.customTools ? request : withoutCustomTools(request), target, losses)
+    const named = withTakenNames(request, this.#into.format)
+    const allowed = forLane(this.#into.customTools ? named : withoutCustomTools(named), target, losses)
     const body = this.#into.encodeRequest(allowed, { ...target }, losses)
     const text = JSON.stringify(body)
     return {
@@ -99,6 +103,10 @@ export class Translation implements Relay {
     return this.#into.customTools ? new Set() : customToolNames(this.#decoded().request)
   }
 
+  #standIns(): ReadonlyMap<string, string> {
+    return standIns(this.#decoded().request, this.#into.format)
+  }
+
   readAnswer(bytes: Buffer): AnswerFacts | undefined {
     const body = asObject(parseJson(bytes.toString('utf8')))
     if (!body) return undefined
@@ -106,7 +114,7 @@ export class Translation implements Relay {
     const raw = this.#into.rawUsage(body)
     const failed = { id: undefined, model: undefined, usage: undefined, rawUsage: undefined, finishReason: undefined }
     if (!decoded) return { ...failed, error: true, write: () => bytes }
-    const answer = answerWithCustomTools(decoded, this.#customNames())
+    const answer = answerWithCustomTools(answerWithOwnNames(decoded, this.#standIns()), this.#customNames())
     const { raw: word, reason } = answer.choices[0]?.finish ?? {}
     return {
       id: answer.id,
@@ -124,7 +132,9 @@ export class Translation implements Relay {
 
   tap(): StreamTap {
     const customCalls = new CustomToolCalls(this.#customNames())
-    return new TranslatingTap(this.#into, this.#from.encoder(this.#context()), customCalls)
+    const names = this.#standIns()
+    const restore = (event: StreamEvent) => customCalls.restore(eventWithOwnName(event, names))
+    return new TranslatingTap(this.#into, this.#from.encoder(this.#context()), restore)
   }
 }
 

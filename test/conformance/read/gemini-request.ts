@@ -41,6 +41,7 @@ export function readGeminiRequest(body: Fields): RequestFacts {
       mode === 'ANY' ? 'required' : mode === 'NONE' ? 'none' : 'auto',
       Array.isArray(allowedFunctionNames) ? allowedFunctionNames.map(String) : undefined,
     ),
+    strictTools: mode === 'VALIDATED' ? tools.map(({ name }) => String(name)) : [],
     hostedTools: all.flatMap(({ googleSearch }) => (googleSearch === undefined ? [] : ['web search'])),
     format: formatOf(config),
     effort: text(thinkingLevel)?.toLowerCase() ?? (budget === undefined ? undefined : effortOf(budget)),

@@ -17,7 +17,7 @@ const SIZE = 10
 const SEED = Number(process.env.TRILANE_TEST_SEED ?? Math.floor(Math.random() * 2 ** 31))
 const BUDGETS = { fixed: ROOM * SIZE, varied: ROOM * 20 }
 /** Varied requests come over so long that what some leave is taken by others. */
-const WITHIN_MS = full ? 8_000 : 1_500
+const WITHIN_MS = full ? 8_000 : 1_000
 /** The slowest machine this should run on, not a target. */
 const LONGEST_MS = full ? 300_000 : 120_000
 

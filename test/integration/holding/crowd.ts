@@ -83,22 +83,31 @@ export function oneWish(model: string, n: number, cap: number, used: number): Wi
 
 /** Of all sizes and kinds, over `withinMs`, most of them taking less than they hold. `random` gives 0 to 1. */
 export function variedWishes(model: string, count: number, withinMs: number, random: () => number): Wish[] {
-  const upTo = (most: number) => Math.floor(random() * (most + 1))
-  return Array.from({ length: count }, (_, n) => {
-    const cap = 5 + upTo(25)
+  const upTo = (most: number) => Math.floor(random() * (Math.floor(most) + 1))
+  // Chance must not leave out a kind: the first two find room, and one's client leaves while the other's provider fails.
+  const leaver = { behaviour: { chunkDelayMs: 20 }, stream: true, leave: { afterEvents: 2 } }
+  const sure: Wish[] = [
+    { ...plain, ...leaver, n: 0, model, cap: 30, used: 10 },
+    { ...plain, n: 1, model, cap: 10, used: 10, behaviour: { status: 400 } },
+  ]
+  const rest = Array.from({ length: count - sure.length }, (_, i) => {
+    const n = i + sure.length
     const stream = random() < 0.5
     const leaves = random() < 0.15
+    const cap = (leaves ? 12 : 5) + upTo(18)
     const fails = random() < 0.05
     const pace: Behaviour = stream ? { chunkDelayMs: 4 + upTo(12) } : { delayMs: 20 + upTo(200) }
     return {
       n,
       model,
       cap,
-      used: 1 + upTo(cap - 1),
+      // What a stream that was left took is an estimate by its length: so it is kept short.
+      used: 1 + upTo(leaves ? cap / 3 - 1 : cap - 1),
       stream,
       behaviour: fails ? { status: 400 } : pace,
       leave: leaves ? (stream ? { afterEvents: 2 } : { afterMs: 15 }) : undefined,
       at: upTo(withinMs),
     }
   })
+  return [...sure, ...rest]
 }

@@ -61,6 +61,11 @@ export class LedgerInMemory {
     return [...this.#opens.values()].flatMap(({ entries }) => entries.filter(({ id }) => !this.rows.has(id)))
   }
 
+  /** Batches of open entries that nobody closed, whether or not all in them has ended. */
+  get unclosed(): number {
+    return this.#opens.size
+  }
+
   #apply(node: string, { id, opens, settled, closed }: LedgerBatch): void {
     if (this.#batches.has(id)) return
     this.#batches.add(id)

@@ -31,10 +31,10 @@ export async function openStage(name: StageName, config: (simulator: Simulator) 
   const redis = shared ? await RedisServer.start() : undefined
   const env = redis ? { TRILANE_REDIS_URL: `redis://127.0.0.1:${redis.port}` } : {}
   const { dataDir, databaseUrl } = place
-  const gateways: Gateway[] = []
-  // One after the other: the first one migrates.
-  for (let n = 0; n < (shared ? 4 : 1); n++)
-    gateways.push(await startGateway({ config: config(simulator), dataDir, databaseUrl, env }))
+  const start = () => startGateway({ config: config(simulator), dataDir, databaseUrl, env })
+  // The first one migrates.
+  const gateways = [await start()]
+  if (shared) gateways.push(...(await Promise.all([start(), start(), start()])))
   return {
     simulator,
     place,

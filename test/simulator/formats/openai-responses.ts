@@ -1,8 +1,8 @@
 import type { Draft } from '../draft.ts'
 import { ApiError } from '../errors.ts'
 import type { ChatMessage } from '../requests.ts'
-import { checkStrictSchemas } from '../strict-schemas.ts'
 import { pieces } from '../text.ts'
+import { checkTools } from '../tool-rules.ts'
 import type { Frame, ProviderFormat, Said } from './format.ts'
 import { numberOf, object, objects, textOf } from './place.ts'
 import type { ResponsesAnswer, ResponsesEvent } from './wire-types.ts'
@@ -15,7 +15,7 @@ export const openAiResponses: ProviderFormat = {
   framing: 'sse',
   idPrefix: 'resp_',
   place: (path, { stream }) => (path === '/v1/responses' ? { stream: stream === true } : undefined),
-  check: checkStrictSchemas,
+  check: checkTools,
   read(body, model) {
     const { input, text } = body
     if (input === undefined) throw invalid('input')

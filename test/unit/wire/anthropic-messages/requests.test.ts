@@ -358,4 +358,17 @@ describe("a coding agent's request", () => {
       maxOutputTokens: 32_000,
     })
   })
+
+  it('tells of a cache mark that goes with a text of nothing but space', () => {
+    const losses = new Losses('anthropic-messages')
+    const parts = [
+      { type: 'text', text: 'hi' },
+      { type: 'text', text: ' ', cache: { ttl: undefined } },
+    ] as const
+    const target = { model: 'm', outputCap: 1, stateless: false, quirks: {} }
+    const request = { messages: [{ role: 'user', parts }], stream: false } as const
+    const { messages } = codec.encodeRequest(request, target, losses)
+    expect(messages).toEqual([{ role: 'user', content: 'hi' }])
+    expect(losses.dropped).toEqual(['messages[0].content[1].cache_control'])
+  })
 })

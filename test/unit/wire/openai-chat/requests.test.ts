@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { JsonObject } from '../../../../src/kit/parse-json.ts'
 import type { ChatRequest } from '../../../../src/model/chat/request.ts'
 import { Fault } from '../../../../src/model/fault.ts'
+import { builtInProviders } from '../../../../src/providers/index.ts'
 import { decode, encode, target, user } from './support.ts'
 
 const pixel = 'data:image/png;base64,AAAA'
@@ -173,6 +174,8 @@ describe('requests', () => {
       function_call: { name: 'weather' },
     })
     expect(request.functionsOnly).toBe(true)
+    // A message has room for one call of theirs.
+    expect(request.parallelToolCalls).toBe(false)
     expect(request.toolChoice).toEqual({ kind: 'named', name: 'weather' })
     const [, asked, answered] = request.messages
     expect(asked?.parts[0]).toMatchObject({ type: 'tool-call', id: 'call_1_weather' })
@@ -255,6 +258,23 @@ describe('requests to providers that know less', () => {
     expect(from({ reasoning_effort: 'max' }).body.reasoning_effort).toBe('high')
     for (const refused of [{ n: 2 }, { logit_bias: { 1: 2 } }]) {
       expect(() => from(refused)).toThrow(expect.objectContaining({ code: 'unsupported_by_provider' }))
+    }
+  })
+
+  it('have only what a provider takes that refuses fields it does not know', () => {
+    const quirks = builtInProviders.get('mistral')?.quirks ?? expect.unreachable()
+    const named = { ...user, name: 'Ann' }
+    const wishes = { user: 'u', seed: 5, verbosity: 'low', service_tier: 'flex', metadata: { a: 'b' }, n: 2 }
+    const { request } = decode({ messages: [named], ...wishes, store: true, parallel_tool_calls: true })
+    expect(encode(request, target({ quirks }))).toEqual({
+      body: { model: 'm', messages: [user], random_seed: 5, n: 2 },
+      dropped: ['messages[0].name', 'store', 'service_tier', 'verbosity', 'user', 'metadata'],
+    })
+    for (const refused of [{ logprobs: true }, { logprobs: true, top_logprobs: 2 }, { logit_bias: { 1: 2 } }]) {
+      const asked = decode({ messages: [user], ...refused }).request
+      expect(() => encode(asked, target({ quirks }))).toThrow(
+        expect.objectContaining({ code: 'unsupported_by_provider' }),
+      )
     }
   })
 

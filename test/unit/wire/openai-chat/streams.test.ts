@@ -365,4 +365,20 @@ describe('the official client', () => {
       ['g', {}],
     ])
   })
+
+  it('tell clients of the older functions of one call only', () => {
+    const call = (part: number, name: string): StreamEvent[] => [
+      { type: 'part-start', choice: 0, part, head: { type: 'tool-call', id: `c${part}`, name } },
+      { type: 'part-delta', choice: 0, part, delta: { type: 'text', text: `{"${name}":1}` } },
+      { type: 'part-end', choice: 0, part },
+    ]
+    const nothing: StreamEvent[] = [
+      { type: 'part-start', choice: 0, part: 2, head: { type: 'tool-call', id: 'c2', name: 'third' } },
+      { type: 'part-end', choice: 0, part: 2 },
+    ]
+    const events = [...call(0, 'first'), ...call(1, 'second'), ...nothing]
+    const text = encodeStream(events, context({ request: { messages: [], stream: true, functionsOnly: true } }))
+    expect(text).toContain('"function_call":{"name":"first","arguments":""}')
+    expect(text).not.toMatch(/second|third|"arguments":"\{\}"/)
+  })
 })

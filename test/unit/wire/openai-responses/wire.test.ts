@@ -101,13 +101,12 @@ describe('a request to a provider of the same format', () => {
       { type: 'local_shell' },
       { type: 'shell' },
       { type: 'apply_patch' },
+      { type: 'computer' },
       { type: 'tool_search', execution: 'client', description: 'Finds tools.', parameters: { type: 'object' } },
     ]
-    const gone = ['web_search', 'file_search', 'code_interpreter', 'image_generation', 'mcp', 'computer'].map(
-      (type) => ({
-        type,
-      }),
-    )
+    const gone = ['web_search', 'file_search', 'code_interpreter', 'image_generation', 'mcp'].map((type) => ({
+      type,
+    }))
     const hosted = { type: 'shell', environment: { type: 'container_auto' } }
     const { body, dropped } = sent({ ...hi, tools: [...kept, ...gone, hosted], tool_choice: 'auto' }, resale)
     expect(body).toMatchObject({ tools: kept, tool_choice: 'auto' })

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest'
 import type { StreamEvent } from '../../../../src/model/chat/answer.ts'
 import type { Codec, StreamEncoder } from '../../../../src/wire/codec.ts'
 import { openAiChatCodec } from '../../../../src/wire/openai-chat/codec.ts'
-import { CustomToolCalls } from '../../../../src/wire/translate/custom-tools.ts'
 import { TranslatingTap } from '../../../../src/wire/translate/stream-tap.ts'
 
 /** A provider whose blocks are lists of events. */
@@ -35,7 +34,7 @@ const used = (outputTokens: number): StreamEvent => ({
 const end: StreamEvent = { type: 'end' }
 
 function tapOf(...blocks: readonly (readonly StreamEvent[])[]) {
-  const tap = new TranslatingTap(from, encoder, new CustomToolCalls(new Set()))
+  const tap = new TranslatingTap(from, encoder, (event) => [event])
   const passed = blocks.map((block) => tap.push(Buffer.from(JSON.stringify(block)))?.toString())
   return { tap, passed }
 }

@@ -5,17 +5,33 @@ type Fields = Record<string, unknown>
 
 const BANNED = ['allOf', 'oneOf', 'not', 'if', 'then', 'else', 'dependentRequired', 'patternProperties', 'uniqueItems']
 
+/** OpenAI's SDK, `FunctionDefinition.name`. */
+const NAME = /^[a-zA-Z0-9_-]{1,64}$/
+
+/** Refuses names of tools as OpenAI does. */
+function checkToolNames({ tools }: Fields): void {
+  objects(tools).forEach((tool, index) => {
+    if (tool.type !== 'function') return
+    const { name } = tool.function === undefined ? tool : object(tool.function)
+    if (NAME.test(String(name))) return
+    const param = `tools[${index}]${tool.function === undefined ? '' : '.function'}.name`
+    const message = `Invalid '${param}': string does not match pattern. Expected a string that matches the pattern '^[a-zA-Z0-9_-]+$'.`
+    throw new ApiError(400, { message, type: 'invalid_request_error', param, code: 'invalid_value' })
+  })
+}
+
 /**
  * Refuses schemas of `strict: true` as OpenAI does (guide "Structured Outputs", "Supported schemas"). `fields`: a request
  * of chat completions or of responses.
  */
-export function checkStrictSchemas(fields: Fields): void {
+export function checkTools(fields: Fields): void {
   objects(fields.tools).forEach((tool, index) => {
     const told = tool.function === undefined ? tool : object(tool.function)
     if (tool.type !== 'function' || told.strict !== true) return
     const param = `tools[${index}]${tool.function === undefined ? '' : '.function'}.parameters`
     refuse(`function '${told.name}'`, strictError(told.parameters, []), param, 'invalid_function_parameters')
   })
+  checkToolNames(fields)
   const chat = object(fields.response_format)
   const format = object(object(fields.text).format)
   const [given, param] =
