@@ -57,12 +57,19 @@ export function completeUsage(told: Usage | undefined, inputEstimate: number, ou
 
 /**
  * Usage of a stream. Some providers count along on each chunk: what they told before the end is a part, and what
- * passed since must not be free.
+ * passed since must not be free. No estimate goes beyond the most that was asked for.
  */
-export function streamUsage(tap: StreamTap, inputEstimate: number): Usage {
-  const usage = completeUsage(tap.usage, inputEstimate, tap.outputEstimate)
+export function streamUsage(tap: StreamTap, inputEstimate: number, mostOutput: number): Usage {
+  const outputEstimate = Math.min(tap.outputEstimate, mostOutput)
+  const usage = completeUsage(tap.usage, inputEstimate, outputEstimate)
   if (tap.usageFinal || usage.estimated) return usage
-  return { ...usage, outputTokens: Math.max(usage.outputTokens ?? 0, tap.outputEstimate), estimated: true }
+  return { ...usage, outputTokens: Math.max(usage.outputTokens ?? 0, outputEstimate), estimated: true }
+}
+
+/** Output tokens of all choices that a provider was asked for at most. */
+function mostOutputOf({ outputCap, choices }: Call['facts'], candidate: Candidate): number {
+  const cap = candidate.outputCap ?? outputCap ?? candidate.model.maxOutputTokens ?? Number.MAX_SAFE_INTEGER
+  return cap * choices
 }
 
 /** What an answer tells about itself, as an Ending has it. */
@@ -71,10 +78,11 @@ export function consumed(run: Run, answer: Answer) {
   const { inputEstimate, generates, units } = facts
   if (units) return consumedUnits(run.call, units, answer)
   const { lane, terms } = answer.candidate
+  const mostOutput = mostOutputOf(facts, answer.candidate)
   const whole = (usage: Usage) => withAskedSearches(usage, facts.searches, lane, terms)
   if (answer.kind === 'plain') {
     const { usage, rawUsage, model, id, finishReason } = answer.facts
-    const outputEstimate = generates ? Math.ceil(answer.body.length / 4) : 0
+    const outputEstimate = generates ? Math.min(Math.ceil(answer.body.length / 4), mostOutput) : 0
     return {
       usage: whole(completeUsage(usage, inputEstimate, outputEstimate)),
       rawUsage,
@@ -85,7 +93,13 @@ export function consumed(run: Run, answer: Answer) {
   }
   const { tap } = answer.source
   const { rawUsage, model, id, finishReason } = tap
-  return { usage: whole(streamUsage(tap, inputEstimate)), rawUsage, reportedModel: model, upstreamId: id, finishReason }
+  return {
+    usage: whole(streamUsage(tap, inputEstimate, mostOutput)),
+    rawUsage,
+    reportedModel: model,
+    upstreamId: id,
+    finishReason,
+  }
 }
 
 /** As `consumed`, of what is not counted by tokens alone. */
@@ -114,10 +128,9 @@ export function begunUsage({ call }: Run, { terms }: Candidate): Usage {
 
 /** What a provider bills for an answer of which only the length is known. */
 export function lostUsage({ call }: Run, { candidate, bytes }: Lost): Usage {
-  const { inputEstimate, units, generates, outputCap, choices } = call.facts
+  const { inputEstimate, units, generates } = call.facts
   if (units) return completeUnits(undefined, consumerOf(call, units), candidate.terms, true)
-  const cap = candidate.outputCap ?? outputCap ?? candidate.model.maxOutputTokens ?? Number.MAX_SAFE_INTEGER
-  const outputTokens = generates ? Math.min(Math.ceil(bytes / 4), cap * choices) : 0
+  const outputTokens = generates ? Math.min(Math.ceil(bytes / 4), mostOutputOf(call.facts, candidate)) : 0
   return { inputTokens: inputEstimate, outputTokens, estimated: true }
 }
 

@@ -8,7 +8,7 @@ import { fixedWishes, isUnavailable, oneWish, sendAll, type Try, variedWishes, t
 import { full } from './full.ts'
 import { letIn, recordsOf, type Sampler, sampleBalance, takenBy } from './observe.ts'
 import { configFor, type Scarce, scarceThings, TOKEN } from './scarce.ts'
-import { first, openStage, type Stage, stageNames } from './stage.ts'
+import { first, knownEverywhere, openStage, type Stage, stageNames } from './stage.ts'
 
 const REQUESTS = full ? 1_000 : 200
 const ROOM = REQUESTS / 10
@@ -104,7 +104,7 @@ describe.each(stageNames)(`${REQUESTS} requests at once, room for ${ROOM} (%s), 
     async function crowd(thing: Scarce, budget: number, wishes: readonly Wish[]): Promise<Run> {
       const owners = await thing.owners(first(stage), budget)
       spent.push({ owners, scarce: thing, tokens: budget })
-      await knownEverywhere(owners)
+      await knownEverywhere(stage, owners)
       let sampler: Sampler | undefined
       if (thing.shows === 'credit') {
         const path = `/api/workspaces/${owners[0]?.workspaceId}/balance`
@@ -122,15 +122,6 @@ describe.each(stageNames)(`${REQUESTS} requests at once, room for ${ROOM} (%s), 
       return { tries, owners, samples: await sampler?.stop() }
     }
   })
-
-  async function knownEverywhere(owners: readonly Tenant[]): Promise<void> {
-    for (const { baseURL } of stage.gateways) {
-      for (const { key } of owners) {
-        const headers = { authorization: `Bearer ${key}` }
-        await until(async () => (await fetch(`${baseURL}/models`, { headers })).status === 200, 'the key is known')
-      }
-    }
-  }
 
   /** The records of all that was let in, once nothing is under way. */
   function settledRows(owners: readonly Tenant[]) {

@@ -5,7 +5,7 @@ import { isUnavailable, oneWish, sendAll, type Try } from './crowd.ts'
 import { full } from './full.ts'
 import { recordsOf } from './observe.ts'
 import { configFor } from './scarce.ts'
-import { first, openStage, type Stage, stageNames } from './stage.ts'
+import { first, knownEverywhere, openStage, type Stage, stageNames } from './stage.ts'
 
 const FOUR = 'four processes, PostgreSQL and Redis'
 /** Demand goes on for nearly a minute, in the short form until well beyond the limit. */
@@ -65,7 +65,7 @@ describe.skipIf(!stageNames.includes(FOUR))(`limits of a minute on ${FOUR}`, () 
 
   /** Requests at an even pace over all processes, for as long as `goesOn`. Those not answered in time are not repeated. */
   async function demand(tenant: Tenant, goesOn: (tries: readonly Try[]) => boolean): Promise<Try[]> {
-    await knownEverywhere(tenant)
+    await knownEverywhere(stage, [tenant])
     const tries: Try[] = []
     const began = Date.now()
     const running: Promise<unknown>[] = []
@@ -78,13 +78,6 @@ describe.skipIf(!stageNames.includes(FOUR))(`limits of a minute on ${FOUR}`, () 
     }
     await Promise.all(running)
     return tries
-  }
-
-  async function knownEverywhere({ key }: Tenant): Promise<void> {
-    for (const { baseURL } of stage.gateways) {
-      const headers = { authorization: `Bearer ${key}` }
-      await until(async () => (await fetch(`${baseURL}/models`, { headers })).status === 200, 'the key is known')
-    }
   }
 })
 

@@ -1,5 +1,5 @@
 import { type Simulator, startSimulator } from '../../simulator/client.ts'
-import { type Gateway, startGateway } from '../../support/gateway.ts'
+import { type Gateway, startGateway, type Tenant, until } from '../../support/gateway.ts'
 import { openPlace, type Place } from '../../support/places.ts'
 import { RedisServer, whyNoRedis } from '../limits/redis-server.ts'
 import { postgresBin } from '../postgres.ts'
@@ -55,4 +55,14 @@ export async function openStage(name: StageName, config: (simulator: Simulator) 
 
 export function first({ gateways }: Stage): Gateway {
   return gateways[0] as Gateway
+}
+
+/** Waits until every process knows the owners' keys. */
+export async function knownEverywhere({ gateways }: Stage, owners: readonly Tenant[]): Promise<void> {
+  for (const { baseURL } of gateways) {
+    for (const { key } of owners) {
+      const headers = { authorization: `Bearer ${key}` }
+      await until(async () => (await fetch(`${baseURL}/models`, { headers })).status === 200, 'the key is known')
+    }
+  }
 }
