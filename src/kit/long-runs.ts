@@ -6,10 +6,14 @@ export interface Span {
   readonly end: number
 }
 
-/** How long a text is as its writer sent it. */
-export type TextLength = (text: string) => number
+/** Texts as their writer sent them: how long one is in UTF-16 units, and its bytes. */
+export interface SentTexts {
+  lengthOf(text: string): number
+  restore(text: string): Buffer
+}
 
-export const ownLength: TextLength = (text) => text.length
+/** Nothing was lifted out of them. */
+export const wholeTexts: SentTexts = { lengthOf: (text) => text.length, restore: (text) => Buffer.from(text) }
 
 const INDEX_DIGITS = 8
 

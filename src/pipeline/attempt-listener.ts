@@ -119,9 +119,10 @@ export class AttemptListener implements UpstreamListener {
   data(chunk: Buffer): boolean {
     const source = this.#source
     if (!source) return this.#collect(chunk)
+    this.#size += chunk.length
     const more = source.feed(chunk)
     if (!this.#resolved) this.#judgeStream(source)
-    if (!this.#resolved && source.broken) this.#fail(failureOfAnswer('malformed_answer'))
+    if (source.exceeded !== undefined) this.#lose('part', source.exceeded)
     return more
   }
 
@@ -132,17 +133,17 @@ export class AttemptListener implements UpstreamListener {
     else {
       this.#over()
       this.#exchange?.abort()
-      if (this.#status < 300) this.#lose()
+      if (this.#status < 300) this.#lose('whole', LONGEST_ANSWER)
       else this.#judgeWhole(Buffer.concat(this.#chunks))
     }
     return true
   }
 
-  /** Another candidate would answer as much, and bill it again. */
-  #lose(): void {
+  /** Another candidate would answer as much, and bill it again. `limit`: bytes. */
+  #lose(what: 'whole' | 'part', limit: number): void {
     if (this.#resolved) return
     this.#resolved = true
-    const fault = tooLong(this.candidate, LONGEST_ANSWER)
+    const fault = tooLong(this.candidate, what, limit)
     this.resolve({ kind: 'lost', bytes: this.#size, fault, ...this.#served() })
   }
 
@@ -165,7 +166,8 @@ export class AttemptListener implements UpstreamListener {
     if (source) {
       source.finish()
       if (this.#resolved) return
-      if (source.tap.started) this.#judgeStream(source)
+      if (source.exceeded !== undefined) this.#lose('part', source.exceeded)
+      else if (source.tap.started) this.#judgeStream(source)
       else this.#fail(failureOfAnswer('empty_answer'))
     } else if (!this.#resolved) {
       this.#judgeWhole(this.#chunks.length === 1 ? (this.#chunks[0] as Buffer) : Buffer.concat(this.#chunks))

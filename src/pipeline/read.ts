@@ -54,7 +54,7 @@ export function read(
     json,
     lifted: runs,
     members,
-    facts: surface.read(json, body.length, path, runs && ((text) => runs.lengthOf(text))),
+    facts: surface.read(json, body.length, path, runs),
     ownHeaders: ownHeaders(surface, inbound),
     region: inbound.header('x-trilane-region') || undefined,
     fallback: fallbackOf(inbound.header('x-trilane-fallback')),

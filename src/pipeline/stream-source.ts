@@ -1,9 +1,9 @@
 import type { Framing, StreamTap } from '../wire/wire.ts'
 import { Carry } from './carry.ts'
 
-/** An event longer than this is not one of a chat stream. */
+/** Bytes of an event, where the framing does not say otherwise. */
 const LONGEST_EVENT = 4 * 1024 * 1024
-/** Bytes that may wait here or in the tap; a provider that sends more means no good. */
+/** Bytes that may wait here or in the tap besides the longest block; a provider that sends more means no good. */
 const LONGEST_WAIT = 16 * 1024 * 1024
 
 /** Where a stream's blocks go once the relay is ready. */
@@ -26,10 +26,13 @@ export class StreamSource {
   /** The beginning of an event whose end has not come yet. */
   readonly #carry = new Carry()
   #withheld = 0
+  /** Of those withheld. */
+  #longestBlock = 0
   #waiting: Buffer[] = []
   #sink: BlockSink | undefined
   #end: 'open' | 'ended' | 'failed' = 'open'
   #failure = ''
+  #exceeded: number | undefined
 
   constructor(tap: StreamTap, framing: Framing, resume: () => void, abort: () => void) {
     this.tap = tap
@@ -46,24 +49,29 @@ export class StreamSource {
     this.#carry.drop(end)
     if (end > 0) return this.#pass(end < bytes.length ? bytes.subarray(0, end) : bytes)
     const longest = this.#framing.longestEvent ?? LONGEST_EVENT
-    if (bytes.length > longest) {
-      this.abort()
-      this.fail(`an event is longer than ${longest} bytes`)
-    }
+    if (bytes.length > longest) this.#exceed(longest, `an event is longer than ${longest} bytes`)
     return true
   }
 
-  /** It failed by itself; the provider's end or failure is not to be waited for. */
-  get broken(): boolean {
-    return this.#end === 'failed'
+  /** The limit in bytes that the provider went beyond; its end or failure is not to be waited for. */
+  get exceeded(): number | undefined {
+    return this.#exceeded
+  }
+
+  #exceed(limit: number, detail: string): void {
+    this.#exceeded ??= limit
+    this.abort()
+    this.fail(detail)
   }
 
   #pass(block: Buffer): boolean {
     const passing = this.tap.push(block)
-    if (!passing || !this.#sink) this.#withheld += block.length
-    if (this.#withheld > LONGEST_WAIT) {
-      this.abort()
-      this.fail(`more than ${LONGEST_WAIT} bytes wait`)
+    if (!passing || !this.#sink) {
+      this.#withheld += block.length
+      this.#longestBlock = Math.max(this.#longestBlock, block.length)
+    }
+    if (this.#withheld - this.#longestBlock > LONGEST_WAIT) {
+      this.#exceed(LONGEST_WAIT, `more than ${LONGEST_WAIT} bytes wait`)
       return false
     }
     if (!passing) return true
@@ -78,6 +86,7 @@ export class StreamSource {
     const { closing } = this.#framing
     if (this.#carry.length > 0 && closing) this.#pass(this.#carry.add(closing))
     this.#carry.clear()
+    if (this.#exceeded !== undefined) return
     this.tap.finish?.()
     this.#end = 'ended'
     this.#sink?.ended()

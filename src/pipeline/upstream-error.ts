@@ -134,9 +134,13 @@ export function failureOfAnswer(why: 'empty_answer' | 'malformed_answer' | 'erro
   return { fault: new Fault('upstream', why, texts[why]), elsewhere: true, reason: why }
 }
 
-/** `limit` in bytes. Trying again would be billed again. */
-export function tooLong({ lane }: Candidate, limit: number): Fault {
+/** `part`: of a stream. `limit` in bytes. Trying again would be billed again. */
+export function tooLong({ lane }: Candidate, what: 'whole' | 'part', limit: number): Fault {
+  const [subject, advice] =
+    what === 'whole'
+      ? ["The provider's answer", 'Ask for less at once, or for a stream.']
+      : ["A part of the provider's stream", 'Ask for less at once.']
   const whose = lane === 'byok' ? ' here, though your provider may bill it' : ''
-  const text = `The provider's answer is longer than this gateway relays (${limit / 1024 / 1024} MiB). Nothing was charged${whose}. Ask for less at once, or for a stream.`
+  const text = `${subject} is longer than this gateway relays (${limit / 1024 / 1024} MiB). Nothing was charged${whose}. ${advice}`
   return new Fault('upstream', 'answer_too_large', text, { retryable: false })
 }

@@ -40,13 +40,15 @@ export interface WireEvent {
 export interface StreamDecoder {
   /** Never throws: what cannot be understood becomes an `error` event or nothing. */
   push(event: WireEvent): readonly StreamEvent[]
+  /** Nothing more comes: ends the choices that only told why they would. What it has told once it does not tell again. */
+  end?(): readonly StreamEvent[]
 }
 
 /** State of one stream going out. */
 export interface StreamEncoder {
   /** Whole events as the client gets them; empty when there is nothing to say yet. */
   push(event: StreamEvent): string
-  /** What stands at the end, with usage and what it cost. `push` gets no `usage`, `error` or `end`. */
+  /** What stands at the end, with usage and what it cost. `push` gets no `usage`, `choice-ending`, `error` or `end`. */
   end(usage: Usage | undefined, cost: ShownCost | undefined): string
 }
 

@@ -39,6 +39,16 @@ const audioFormats: Readonly<Record<string, string>> = {
   'audio/mp3': 'mp3',
 }
 
+/**
+ * A media type as providers know it: their names know no case (RFC 2045, 5.1), and `image/jpg`, which many write, is no
+ * registered one (IANA).
+ */
+export function knownType(mediaType: string): string {
+  const [bare = '', ...parameters] = mediaType.trim().split(';')
+  const lower = bare.trim().toLowerCase()
+  return [lower === 'image/jpg' ? 'image/jpeg' : lower, ...parameters].join(';')
+}
+
 /** What a file or the path of a URL is by the ending of its name. */
 export function typeOfName(name: string): string | undefined {
   return own(typeOfEnding, name.slice(name.lastIndexOf('.') + 1).toLowerCase())

@@ -8,5 +8,11 @@ export const sseFraming: Framing = {
   closing: Buffer.from('\n\n'),
 }
 
+/**
+ * Of chats: an event may hold a whole image, film or recording in base64 (Gemini API `inlineData`, Responses
+ * `image_generation_call.result`).
+ */
+export const chatFraming: Framing = { ...sseFraming, longestEvent: 32 * 1024 * 1024 }
+
 /** Keeps a connection alive and means nothing to any client. */
 export const sseComment = Buffer.from(': keep-alive\n\n')

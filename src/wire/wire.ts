@@ -1,4 +1,4 @@
-import type { TextLength } from '../kit/long-runs.ts'
+import type { SentTexts } from '../kit/long-runs.ts'
 import type { Call, RequestFacts } from '../model/call.ts'
 import type { Quirks } from '../model/catalog.ts'
 import type { Fault } from '../model/fault.ts'
@@ -156,8 +156,8 @@ export interface Surface {
   readonly keepAlive: Buffer | undefined
   /** Members that may hold media as base64; in a large body those are lifted out before it is read. */
   readonly mediaFields?: ReadonlySet<string> | undefined
-  /** `lengthOf`: of a text with what was lifted out of it. Throws Fault `invalid_request` that names the field. */
-  read(json: Readonly<Record<string, unknown>>, bodyLength: number, path: CallPath, lengthOf?: TextLength): RequestFacts
+  /** `texts`: with what was lifted out of them. Throws Fault `invalid_request` that names the field. */
+  read(json: Readonly<Record<string, unknown>>, bodyLength: number, path: CallPath, texts?: SentTexts): RequestFacts
   /** Fields of a form that may stand in it more than once, besides those named `name[]`. */
   readonly formLists?: ReadonlySet<string> | undefined
   /** The file of a form whose length in seconds counts. */

@@ -46,8 +46,9 @@ export interface ChatAnswer {
 
 /**
  * What happens on a stream, in order: `start`; for each part `part-start`, its deltas, `part-end`; `choice-end` for each
- * choice; `usage` at any place, the last one counts, and what is final comes behind `choice-end`; `end`. A decoder that meets a stream without starts or ends of
- * parts makes them. `part` numbers the parts of a choice from 0.
+ * choice; `usage` at any place, the last one counts, and what is final comes behind `choice-end` or `choice-ending`;
+ * `end`. A decoder that meets a stream without starts or ends of parts makes them. `part` numbers the parts of a choice
+ * from 0.
  */
 export type StreamEvent =
   | {
@@ -65,6 +66,11 @@ export type StreamEvent =
       readonly choice: number
       readonly logprobs: readonly Readonly<Record<string, unknown>>[]
     }
+  /**
+   * The provider has said why the choice ends. More of it may come all the same, and another reason: the last one counts
+   * and comes again with `choice-end`, behind which nothing follows.
+   */
+  | { readonly type: 'choice-ending'; readonly choice: number; readonly finish: Finish }
   | { readonly type: 'choice-end'; readonly choice: number; readonly finish: Finish }
   /** All that was used so far, not what came since the last one. `raw`: JSON text of the provider's own object. */
   | { readonly type: 'usage'; readonly usage: Usage; readonly raw: string }

@@ -1,6 +1,6 @@
 import { eventsIn } from '../../kit/sse.ts'
 import type { Codec } from '../codec.ts'
-import { sseFraming } from '../sse-framing.ts'
+import { chatFraming } from '../sse-framing.ts'
 import { decodeAnswer } from './decode-answer.ts'
 import { decodeRequest } from './decode-request.ts'
 import { encodeAnswer } from './encode-answer.ts'
@@ -12,7 +12,7 @@ import { encoder } from './stream-encoder.ts'
 /** Anthropic's Messages API to and from the canonical chat model. */
 export const anthropicMessagesCodec: Codec = {
   format: 'anthropic-messages',
-  framing: sseFraming,
+  framing: chatFraming,
   eventsIn: (bytes) => eventsIn(bytes).flatMap(({ event, data }) => (data === undefined ? [] : [{ event, data }])),
   customTools: false,
   decodeRequest,

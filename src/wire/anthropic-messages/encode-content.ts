@@ -64,7 +64,7 @@ function encodeImage({ source, detail, cache }: ImagePart, path: string, losses:
   const encoded = source.kind === 'text' ? undefined : mediaSource(source, path, losses)
   const known = source.kind !== 'data' || imageTypes.has(source.mediaType)
   if (encoded && known) return [{ type: 'image', source: encoded, ...cacheControl(cache) }]
-  losses.lose('image', path)
+  losses.lose(known ? 'image' : 'image_type', path)
   return []
 }
 

@@ -1,5 +1,6 @@
-import { ownLength, type TextLength } from '../../kit/long-runs.ts'
+import { type SentTexts, wholeTexts } from '../../kit/long-runs.ts'
 import { asObject, asString, type JsonObject } from '../../kit/parse-json.ts'
+import { documentTokens } from '../inline-media.ts'
 import { isStoredUrl } from '../stored-url.ts'
 
 /** Bounds of a request's input tokens. */
@@ -21,14 +22,14 @@ const BASE_ALLOWANCE = 32
 const TOOL_ALLOWANCE = 2_500
 
 const LIKELY_TOKENS_PER_IMAGE = 1_250
-/** A page of a PDF costs up to 3,000 tokens as text and those of an image besides; pages are some kilobytes. */
+/** Pages are some kilobytes; how many there are is counted besides. */
 const BASE64_PER_PDF_TOKEN = 2
 /** What a link or a file id leads to cannot be known: as much as any context holds, and likely some pages. */
 const UNKNOWN_DOCUMENT = { ceiling: 1_000_000, estimate: 10_000 }
 
 interface Media {
-  /** How many bytes of the body a text is, of which a part may have been lifted out. */
-  readonly lengthOf: TextLength
+  /** Of which a part may have been lifted out. */
+  readonly texts: SentTexts
   bytes: number
   ceiling: number
   estimate: number
@@ -36,8 +37,8 @@ interface Media {
   stored: string | undefined
 }
 
-export function inputSize(body: JsonObject, bodyLength: number, lengthOf: TextLength = ownLength): InputSize {
-  const media: Media = { lengthOf, bytes: 0, ceiling: 0, estimate: 0, images: 0, stored: undefined }
+export function inputSize(body: JsonObject, bodyLength: number, texts: SentTexts = wholeTexts): InputSize {
+  const media: Media = { texts, bytes: 0, ceiling: 0, estimate: 0, images: 0, stored: undefined }
   for (const message of body.messages as unknown[])
     addContent(media, asObject(message)?.content, 'messages[].content[]')
   const text = Math.max(0, bodyLength - media.bytes)
@@ -65,15 +66,17 @@ function addContent(media: Media, content: unknown, path: string): void {
 
 function addImage(media: Media, source: JsonObject | undefined, path: string): void {
   addStored(media, source, path)
-  if (source?.type === 'base64') media.bytes += media.lengthOf(asString(source.data) ?? '')
+  if (source?.type === 'base64') media.bytes += media.texts.lengthOf(asString(source.data) ?? '')
   media.images++
 }
 
 function addDocument(media: Media, source: JsonObject | undefined, path: string): void {
   if (source?.type === 'base64') {
-    const size = media.lengthOf(asString(source.data) ?? '')
+    const data = asString(source.data) ?? ''
+    const size = media.texts.lengthOf(data)
+    const most = documentTokens(media.texts, data) ?? UNKNOWN_DOCUMENT.ceiling
     media.bytes += size
-    media.ceiling += Math.ceil(size / BASE64_PER_PDF_TOKEN)
+    media.ceiling += Math.max(most, Math.ceil(size / BASE64_PER_PDF_TOKEN))
     media.estimate += Math.ceil(size / (BASE64_PER_PDF_TOKEN * BYTES_PER_TOKEN))
   } else if (source?.type === 'content') addContent(media, source.content, `${path}.source.content[]`)
   else if (source?.type === 'url' || source?.type === 'file') {

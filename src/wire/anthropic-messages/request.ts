@@ -1,5 +1,5 @@
 import { editMembers, type Member, memberNamed } from '../../kit/json-members.ts'
-import type { TextLength } from '../../kit/long-runs.ts'
+import type { SentTexts } from '../../kit/long-runs.ts'
 import { asObject, asString, isObject, type JsonObject, parseJson } from '../../kit/parse-json.ts'
 import type { Call, RequestFacts } from '../../model/call.ts'
 import { Fault } from '../../model/fault.ts'
@@ -24,7 +24,7 @@ const MOST_TOKENS = 100_000_000
 const storedFields = ['container', 'mcp_servers', 'thread'] as const
 
 /** Facts of a request. Throws Fault `invalid_request` that names the field. */
-export function read(body: JsonObject, bodyLength: number, _?: CallPath, lengthOf?: TextLength): RequestFacts {
+export function read(body: JsonObject, bodyLength: number, _?: CallPath, texts?: SentTexts): RequestFacts {
   const model = readModel(body)
   checkMessages(body.messages)
   const outputCap = readMaxTokens(body.max_tokens)
@@ -32,7 +32,7 @@ export function read(body: JsonObject, bodyLength: number, _?: CallPath, lengthO
   if (stream !== undefined && stream !== null && typeof stream !== 'boolean') {
     throw invalid('stream', 'Input should be true or false.')
   }
-  const size = inputSize(body, bodyLength, lengthOf)
+  const size = inputSize(body, bodyLength, texts)
   return {
     model,
     stream: stream === true,

@@ -1,3 +1,4 @@
+import { own } from '../../kit/own.ts'
 import { asObject, asString, isObject, type JsonObject, parseJson } from '../../kit/parse-json.ts'
 import type { PartDelta, PartHead, StreamEvent } from '../../model/chat/answer.ts'
 import type { StreamDecoder, WireEvent } from '../codec.ts'
@@ -113,11 +114,21 @@ function signatureDelta(text: unknown): PartDelta | undefined {
   return signature && { type: 'signature', signature }
 }
 
+/** Some servers leave out the start of a block: its deltas tell what it is. A call's would not tell its name. */
+const kindOfDelta: Readonly<Record<string, string>> = {
+  text_delta: 'text',
+  citations_delta: 'text',
+  thinking_delta: 'thinking',
+  signature_delta: 'thinking',
+}
+
 function onDelta(state: State, index: unknown, delta: JsonObject): readonly StreamEvent[] {
+  const type = state.open.has(index) || state.ended ? undefined : own(kindOfDelta, asString(delta.type) ?? '')
+  const begun = type === undefined ? [] : onBlockStart(state, index, { type })
   const block = state.open.get(index)
   if (!block) return []
   const decoded = decodeDelta(block, delta)
-  return decoded ? [{ type: 'part-delta', choice: 0, part: block.part, delta: decoded }] : []
+  return decoded ? [...begun, { type: 'part-delta', choice: 0, part: block.part, delta: decoded }] : begun
 }
 
 function decodeDelta(block: Block, delta: JsonObject): PartDelta | undefined {

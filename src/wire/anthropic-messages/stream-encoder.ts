@@ -60,6 +60,7 @@ function encodeEvent(state: State, event: StreamEvent): string {
     case 'choice-end':
       state.finish = event.finish
       return started(state) + closeAll(state)
+    case 'choice-ending':
     case 'logprobs':
       return ''
   }

@@ -31,10 +31,30 @@ export function readUsage(raw: unknown, earlier?: JsonObject): Usage | undefined
   }
 }
 
-/** Later counts replace earlier ones; null means that there is nothing new to say. */
+/** Members that are one count together, and what they count. */
+const counted: readonly (readonly [names: readonly string[], count: (usage: JsonObject) => Count])[] = [
+  [['input_tokens', 'cache_read_input_tokens', 'cache_creation_input_tokens', 'cache_creation'], inputOf],
+  [['output_tokens'], ({ output_tokens }) => asCount(output_tokens)],
+  [['output_tokens_details'], ({ output_tokens_details: of }) => asCount(asObject(of)?.thinking_tokens)],
+  [['server_tool_use'], ({ server_tool_use: of }) => asCount(asObject(of)?.web_search_requests)],
+  [['iterations'], ({ iterations }) => (Array.isArray(iterations) ? iterations.length : undefined)],
+]
+
+/**
+ * Later counts replace earlier ones, unless they are less: they are cumulative (API reference, "Streaming messages").
+ * Null means that there is nothing new to say.
+ */
 export function overridden(earlier: JsonObject, later: JsonObject): JsonObject {
   const told = Object.entries(later).filter(([, value]) => value !== null && value !== undefined)
-  return { ...earlier, ...Object.fromEntries(told) }
+  const usage = { ...earlier, ...Object.fromEntries(told) }
+  const fallen = counted.filter(([, count]) => (count(usage) ?? 0) < (count(earlier) ?? 0))
+  const kept = fallen.flatMap(([names]) => names.map((name) => [name, earlier[name]]))
+  return { ...usage, ...Object.fromEntries(kept) }
+}
+
+function inputOf(usage: JsonObject): Count {
+  const { read, write, write1h } = cacheCounts(usage)
+  return sumOf(asCount(usage.input_tokens), read, write, write1h)
 }
 
 function cacheCounts(usage: JsonObject): { read: Count; write: Count; write1h: Count } {

@@ -1,4 +1,4 @@
-import { sseFraming } from '../sse-framing.ts'
+import { chatFraming } from '../sse-framing.ts'
 import type { Wire } from '../wire.ts'
 import { readAnswer } from './answer.ts'
 import { anthropicErrors } from './error-body.ts'
@@ -16,7 +16,7 @@ export const anthropicMessages: Wire = {
   keepAlive: Buffer.from(ping),
   requestIdHeader: 'request-id',
   rateHeaders,
-  framing: sseFraming,
+  framing: chatFraming,
   mediaFields: new Set(['data']),
   read,
   toUpstream,

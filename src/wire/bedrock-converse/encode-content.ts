@@ -113,7 +113,7 @@ function image({ source, detail }: ImagePart, field: string, context: ContentCon
   const written = sourceOf(source)
   if (!written) return lost(source.kind === 'file' ? 'stored_file' : 'image_url', field, context)
   const format = source.kind === 'data' ? formatOf('image', source.mediaType) : extensionOf(source, 'image')
-  if (format === undefined) return lost('image', field, context)
+  if (format === undefined) return lost('image_type', field, context)
   if (detail !== undefined && detail !== 'auto') context.lose('image_detail', `${field}.detail`)
   return { image: { format, source: written } }
 }

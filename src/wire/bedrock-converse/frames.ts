@@ -41,6 +41,7 @@ export const frameFraming: Framing = {
   streamType: 'application/vnd.amazon.eventstream',
   endOfLastEvent: endOfLastFrame,
   closing: undefined,
+  longestEvent: LARGEST,
 }
 
 /** The events of whole frames. What is cut off, or does not match its checksums, becomes an event `BAD_FRAME`. */

@@ -23,8 +23,8 @@ function toUpstream(call: Call, target: UpstreamTarget): UpstreamBody {
 export const anthropicCounting: Counting = {
   surface: {
     ...anthropicMessages,
-    read: (json, bodyLength, path, lengthOf) =>
-      anthropicMessages.read({ ...json, max_tokens: 1, stream: false }, bodyLength, path, lengthOf),
+    read: (json, bodyLength, path, texts) =>
+      anthropicMessages.read({ ...json, max_tokens: 1, stream: false }, bodyLength, path, texts),
   },
   toUpstream,
   tokens: (answer) => asCount(answer.input_tokens),

@@ -33,8 +33,8 @@ function toUpstream(call: Call, target: UpstreamTarget): UpstreamBody {
 export const geminiCounting: Counting = {
   surface: {
     ...gemini,
-    read: (json, bodyLength, path, lengthOf) =>
-      gemini.read(wholeIn(json) ?? json, bodyLength, { ...path, stream: false }, lengthOf),
+    read: (json, bodyLength, path, texts) =>
+      gemini.read(wholeIn(json) ?? json, bodyLength, { ...path, stream: false }, texts),
   },
   toUpstream,
   tokens: (answer) => asCount(answer.totalTokens),

@@ -1,6 +1,6 @@
 import { eventsIn } from '../../kit/sse.ts'
 import type { Codec, WireEvent } from '../codec.ts'
-import { sseFraming } from '../sse-framing.ts'
+import { chatFraming } from '../sse-framing.ts'
 import { decodeAnswer } from './decode-answer.ts'
 import { decodeRequest } from './decode-request.ts'
 import { encodeAnswer } from './encode-answer.ts'
@@ -11,7 +11,7 @@ import { streamEncoder } from './stream-encoder.ts'
 /** Google's generateContent and streamGenerateContent (Gemini API reference, v1beta). */
 export const geminiCodec: Codec = {
   format: 'gemini',
-  framing: sseFraming,
+  framing: chatFraming,
   eventsIn: (bytes): WireEvent[] =>
     eventsIn(bytes).flatMap(({ event, data }) => (data === undefined ? [] : [{ event, data }])),
   customTools: false,

@@ -1,10 +1,11 @@
-import { ownLength, type TextLength } from '../../kit/long-runs.ts'
+import { type SentTexts, wholeTexts } from '../../kit/long-runs.ts'
 import { asObject, asString, isObject, type JsonObject } from '../../kit/parse-json.ts'
 import {
   addAudio,
   addFetched,
   addFile,
   addImage,
+  addVideo,
   type InputSize,
   inputBounds,
   type Media,
@@ -22,9 +23,9 @@ function listOf(value: unknown): readonly unknown[] {
 }
 
 /** Bounds of a GenerateContentRequest, whose top-level fields stand under their JSON names. */
-export function inputSize(body: JsonObject, bodyLength: number, lengthOf: TextLength = ownLength): InputSize {
+export function inputSize(body: JsonObject, bodyLength: number, texts: SentTexts = wholeTexts): InputSize {
   const stored = storedFields.find((name) => asString(body[name]))
-  const media = noMedia(lengthOf, stored)
+  const media = noMedia(texts, stored)
   for (const content of [...listOf(body.contents), body.systemInstruction]) addParts(media, asObject(content)?.parts)
   return inputBounds(media, bodyLength, body.tools !== undefined)
 }
@@ -32,21 +33,22 @@ export function inputSize(body: JsonObject, bodyLength: number, lengthOf: TextLe
 function addParts(media: Media, parts: unknown): void {
   for (const part of listOf(parts)) {
     if (!isObject(part)) continue
-    const { inlineData, fileData, functionResponse } = fieldsOf(part)
-    if (isObject(inlineData)) addInline(media, fieldsOf(inlineData))
+    const { inlineData, fileData, functionResponse, videoMetadata } = fieldsOf(part)
+    if (isObject(inlineData)) addInline(media, fieldsOf(inlineData), videoMetadata)
     if (isObject(fileData)) addAddressed(media, fieldsOf(fileData))
     if (isObject(functionResponse)) addParts(media, functionResponse.parts)
   }
 }
 
-/** Video counts as a document does: there is no telling its length from its bytes. */
-function addInline(media: Media, { mimeType, data }: JsonObject): void {
+/** `metadata`: what part of a video is looked at, and how closely. */
+function addInline(media: Media, { mimeType, data }: JsonObject, metadata: unknown): void {
   const type = asString(mimeType)?.toLowerCase() ?? ''
   const base64 = asString(data)
   if (type.startsWith('image/')) {
-    media.bytes += media.lengthOf(base64 ?? '')
+    media.bytes += media.texts.lengthOf(base64 ?? '')
     addImage(media, '')
   } else if (type.startsWith('audio/')) addAudio(media, base64)
+  else if (type.startsWith('video/')) addVideo(media, base64, metadata === undefined)
   else addFile(media, base64)
 }
 

@@ -1,6 +1,6 @@
 import { asString, type JsonObject } from '../../kit/parse-json.ts'
 import type { AudioPart, FilePart, ImagePart, MediaSource } from '../../model/chat/parts.ts'
-import { audioFormat, typeOfName } from '../media-types.ts'
+import { audioFormat, knownType, typeOfName } from '../media-types.ts'
 import { isFilesApi } from '../stored-url.ts'
 import { fieldsOf } from './fields.ts'
 
@@ -31,7 +31,8 @@ function partOf(source: MediaSource, mediaType: string, name: string | undefined
 export function readBlob(raw: JsonObject): MediaPart | undefined {
   const { mimeType, data, displayName } = fieldsOf(raw)
   if (typeof data !== 'string' || typeof mimeType !== 'string') return undefined
-  return partOf({ kind: 'data', mediaType: mimeType, data }, mimeType.toLowerCase(), asString(displayName))
+  const mediaType = knownType(mimeType)
+  return partOf({ kind: 'data', mediaType, data }, mediaType, asString(displayName))
 }
 
 /** A FileData: `{mimeType, fileUri, displayName}`. Undefined when it is none. */

@@ -1,4 +1,4 @@
-import type { TextLength } from '../../kit/long-runs.ts'
+import type { SentTexts } from '../../kit/long-runs.ts'
 import { isObject, type JsonObject } from '../../kit/parse-json.ts'
 import type { RequestFacts } from '../../model/call.ts'
 import { Fault } from '../../model/fault.ts'
@@ -10,7 +10,7 @@ import { inputSize } from './input-size.ts'
 const MOST_CANDIDATES = 128
 
 /** Reads a GenerateContentRequest. Throws Fault `invalid_request` that names the field. */
-export function read(raw: JsonObject, bodyLength: number, path: CallPath, lengthOf?: TextLength): RequestFacts {
+export function read(raw: JsonObject, bodyLength: number, path: CallPath, texts?: SentTexts): RequestFacts {
   if (path.stream && path.alt !== 'sse') {
     const text = 'Streams are server-sent events here: add ?alt=sse to the URL of streamGenerateContent.'
     throw new Fault('invalid_request', 'unsupported_stream_format', text, { param: 'alt' })
@@ -19,7 +19,7 @@ export function read(raw: JsonObject, bodyLength: number, path: CallPath, length
   const model = modelOf(body, path)
   checkContents(body)
   const config = readObject(body, 'generationConfig') ?? {}
-  const size = inputSize(body, bodyLength, lengthOf)
+  const size = inputSize(body, bodyLength, texts)
   return {
     model,
     stream: path.stream ?? false,

@@ -1,5 +1,5 @@
 import { asCount, asObject, asString, isObject, type JsonObject, parseJson } from '../../kit/parse-json.ts'
-import type { PartDelta, PartHead, StreamEvent } from '../../model/chat/answer.ts'
+import type { Finish, PartDelta, PartHead, StreamEvent } from '../../model/chat/answer.ts'
 import type { Citation, Part, ReasoningPart } from '../../model/chat/parts.ts'
 import { newCallId } from '../call-id.ts'
 import type { StreamDecoder } from '../codec.ts'
@@ -21,7 +21,8 @@ interface ChoiceState {
   /** All text of the choice, for the places of citations. */
   readonly text: TextOffsets
   calls: boolean
-  ended: boolean
+  /** Why it ends, as told last. Some servers say STOP on each chunk, or before the text. */
+  finish: (() => Finish) | undefined
   /** Citations told so far: chunks tell them again. */
   readonly cited: Set<string>
 }
@@ -41,6 +42,7 @@ export function streamDecoder(): StreamDecoder {
       const chunks = Array.isArray(value) ? value : [value]
       return chunks.flatMap((chunk) => (isObject(chunk) ? readChunk(state, chunk) : []))
     },
+    end: () => [...state.choices.values()].flatMap(end),
   }
 }
 
@@ -85,7 +87,7 @@ function choiceState(state: State, index: number): ChoiceState {
     open: undefined,
     text: new TextOffsets(),
     calls: false,
-    ended: false,
+    finish: undefined,
     cited: new Set(),
   }
   state.choices.set(index, made)
@@ -94,14 +96,23 @@ function choiceState(state: State, index: number): ChoiceState {
 
 function readBlock(state: State, reason: string): StreamEvent[] {
   const told = choiceState(state, 0)
-  if (told.ended) return []
-  told.ended = true
-  return [...close(told), { type: 'choice-end', choice: 0, finish: readBlocked(reason) }]
+  return told.finish ? [] : ending(told, () => readBlocked(reason))
+}
+
+function ending(told: ChoiceState, finish: () => Finish): StreamEvent[] {
+  told.finish = finish
+  return [{ type: 'choice-ending', choice: told.index, finish: finish() }]
+}
+
+function end(told: ChoiceState): StreamEvent[] {
+  const { finish, index } = told
+  if (!finish) return []
+  told.finish = undefined
+  return [...close(told), { type: 'choice-end', choice: index, finish: finish() }]
 }
 
 function readCandidate(state: State, candidate: JsonObject, position: number): StreamEvent[] {
   const told = choiceState(state, asCount(candidate.index) ?? position)
-  if (told.ended) return []
   const raw = asObject(candidate.content)?.parts
   const parts = (Array.isArray(raw) ? raw : []).flatMap((part) =>
     isObject(part) ? (readPart(part, newCallId) ?? []) : [],
@@ -111,10 +122,7 @@ function readCandidate(state: State, candidate: JsonObject, position: number): S
   const logprobs = readLogprobs(candidate.logprobsResult)
   if (logprobs) events.push({ type: 'logprobs', choice: told.index, logprobs })
   const word = finishWord(candidate.finishReason)
-  if (word === undefined) return events
-  told.ended = true
-  events.push(...close(told))
-  events.push({ type: 'choice-end', choice: told.index, finish: readFinish(word, told.calls) })
+  if (word !== undefined) events.push(...ending(told, () => readFinish(word, told.calls)))
   return events
 }
 

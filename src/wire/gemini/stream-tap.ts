@@ -3,6 +3,7 @@ import { asCount, asObject, asString, isObject, type JsonObject, parseJson } fro
 import { eventsIn, type SseEvent } from '../../kit/sse.ts'
 import type { Usage } from '../../model/usage.ts'
 import { BYTES_PER_TOKEN, EventTap } from '../event-tap.ts'
+import { grown } from '../usage-members.ts'
 import type { ShownCost } from '../wire.ts'
 import { shown } from './answer.ts'
 import { blockReason } from './decode-answer.ts'
@@ -105,9 +106,9 @@ export class GeminiStreamTap extends EventTap {
   #learnUsage(chunk: JsonObject): void {
     const usage = readUsage(chunk.usageMetadata)
     if (!usage) return
-    this.#unread = undefined
-    this.#usage = usage
-    this.#rawUsage = jsonText(chunk.usageMetadata)
+    this.#readUnread()
+    this.#usage = grown(this.#usage, usage)
+    if (this.#usage === usage) this.#rawUsage = jsonText(chunk.usageMetadata)
     this.usageFinal = this.complete
   }
 

@@ -1,4 +1,4 @@
-import { sseComment, sseFraming } from '../sse-framing.ts'
+import { chatFraming, sseComment } from '../sse-framing.ts'
 import type { Wire } from '../wire.ts'
 import { readAnswer } from './answer.ts'
 import { geminiErrors } from './error-body.ts'
@@ -15,7 +15,7 @@ export const gemini: Wire = {
   errors: geminiErrors,
   ownHeaders: [],
   keepAlive: sseComment,
-  framing: sseFraming,
+  framing: chatFraming,
   mediaFields: new Set(['data']),
   read,
   toUpstream,

@@ -1,6 +1,6 @@
 import { eventsIn } from '../../kit/sse.ts'
 import type { Codec, WireEvent } from '../codec.ts'
-import { sseFraming } from '../sse-framing.ts'
+import { chatFraming } from '../sse-framing.ts'
 import { decodeAnswer } from './decode-answer.ts'
 import { decodeRequest } from './decode-request.ts'
 import { encodeAnswer } from './encode-answer.ts'
@@ -12,7 +12,7 @@ import { streamEncoder } from './stream-encoder.ts'
 /** OpenAI's chat completions (API reference), with what OpenRouter adds to them. */
 export const openAiChatCodec: Codec = {
   format: 'openai-chat',
-  framing: sseFraming,
+  framing: chatFraming,
   eventsIn: (bytes): WireEvent[] =>
     eventsIn(bytes).flatMap(({ event, data }) => (data === undefined ? [] : [{ event, data }])),
   // OpenAI has them; most servers that speak its format know functions only.

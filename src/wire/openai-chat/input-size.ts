@@ -1,4 +1,4 @@
-import { ownLength, type TextLength } from '../../kit/long-runs.ts'
+import { type SentTexts, wholeTexts } from '../../kit/long-runs.ts'
 import { asObject, asString, type JsonObject } from '../../kit/parse-json.ts'
 import {
   addAudio,
@@ -12,8 +12,8 @@ import {
 } from '../openai/input-bounds.ts'
 import { storedMember } from '../stored-url.ts'
 
-export function inputSize(body: JsonObject, bodyLength: number, lengthOf: TextLength = ownLength): InputSize {
-  const media = noMedia(lengthOf, undefined)
+export function inputSize(body: JsonObject, bodyLength: number, texts: SentTexts = wholeTexts): InputSize {
+  const media = noMedia(texts, undefined)
   for (const message of body.messages as unknown[]) {
     const content = asObject(message)?.content
     if (asObject(asObject(message)?.audio)?.id !== undefined) media.stored = 'messages[].audio.id'

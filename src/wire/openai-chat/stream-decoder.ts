@@ -1,5 +1,5 @@
 import { asCount, asObject, asString, isObject, type JsonObject, parseJson } from '../../kit/parse-json.ts'
-import type { StreamEvent } from '../../model/chat/answer.ts'
+import type { Finish, StreamEvent } from '../../model/chat/answer.ts'
 import type { StreamDecoder, WireEvent } from '../codec.ts'
 import { readUsage, usageIn } from '../openai/usage.ts'
 import { readAnnotations } from './citations.ts'
@@ -12,28 +12,43 @@ import { noReasoning, readReasoningDelta, type Thinker, thought, unclaimed } fro
 interface ChoiceState extends Thinker {
   refusal: boolean
   images: number
-  ended: boolean
+  /** `finish_reason` and the provider's own, as told last: some servers tell them on each chunk, or before a call. */
+  reason: { readonly word: string; readonly native: string | undefined } | undefined
 }
 
 interface State {
   started: boolean
+  ended: boolean
   readonly choices: Map<number, ChoiceState>
 }
 
 /** OpenAI API reference, "The chat completion chunk object", and what servers of its kind make of it. */
 export function streamDecoder(): StreamDecoder {
-  const state: State = { started: false, choices: new Map() }
-  return { push: ({ event, data }) => push(state, event, data) }
+  const state: State = { started: false, ended: false, choices: new Map() }
+  return {
+    push: ({ event, data }) => push(state, event, data),
+    end: () => end(state),
+  }
+}
+
+function end(state: State): StreamEvent[] {
+  if (state.ended) return []
+  state.ended = true
+  return [...state.choices.values()].flatMap((told) => {
+    const finish = finishOf(told)
+    return finish ? [...close(told), { type: 'choice-end', choice: told.index, finish } as const] : close(told)
+  })
 }
 
 function push(state: State, name: WireEvent['event'], data: string): readonly StreamEvent[] {
-  if (data === '[DONE]') return [...[...state.choices.values()].flatMap(close), { type: 'end' }]
+  if (data === '[DONE]') return [...end(state), { type: 'end' }]
   const chunk = asObject(parseJson(data))
   if (!chunk) return []
   const error = chunk.error ?? (name === 'error' ? chunk : undefined)
   if (error !== undefined && error !== null) return [readError(error)]
   const events: StreamEvent[] = []
-  const choices: readonly unknown[] = Array.isArray(chunk.choices) ? chunk.choices : []
+  // Behind the end an error or a usage still counts, and nothing else.
+  const choices: readonly unknown[] = Array.isArray(chunk.choices) && !state.ended ? chunk.choices : []
   if (!state.started && (choices.length > 0 || asString(chunk.id))) {
     state.started = true
     events.push(readStart(chunk))
@@ -71,7 +86,7 @@ function choiceState(state: State, index: number): ChoiceState {
     reasoning: noReasoning(),
     refusal: false,
     images: 0,
-    ended: false,
+    reason: undefined,
   }
   state.choices.set(index, made)
   return made
@@ -79,19 +94,19 @@ function choiceState(state: State, index: number): ChoiceState {
 
 function readChoice(state: State, choice: JsonObject): StreamEvent[] {
   const told = choiceState(state, asCount(choice.index) ?? 0)
-  if (told.ended) return []
   // A server that does not stream what it was asked to sends the whole message.
   const events = readDelta(told, asObject(choice.delta) ?? asObject(choice.message) ?? {})
   const logprobs = readLogprobs(choice.logprobs)
   if (logprobs) events.push({ type: 'logprobs', choice: told.index, logprobs })
   const word = asString(choice.finish_reason)
-  if (!word) return events
-  events.push(...close(told))
-  const held = { calls: told.calls.count > 0, refusal: told.refusal }
-  const finish = readFinish(word, asString(choice.native_finish_reason), held)
-  events.push({ type: 'choice-end', choice: told.index, finish })
-  told.ended = true
+  if (word) told.reason = { word, native: asString(choice.native_finish_reason) }
+  const finish = word ? finishOf(told) : undefined
+  if (finish) events.push({ type: 'choice-ending', choice: told.index, finish })
   return events
+}
+
+function finishOf({ reason, calls, refusal }: ChoiceState): Finish | undefined {
+  return reason && readFinish(reason.word, reason.native, { calls: calls.count > 0, refusal })
 }
 
 function readDelta(told: ChoiceState, delta: JsonObject): StreamEvent[] {

@@ -1,4 +1,4 @@
-import type { TextLength } from '../../kit/long-runs.ts'
+import type { SentTexts } from '../../kit/long-runs.ts'
 import { asString, isObject, type JsonObject } from '../../kit/parse-json.ts'
 import type { RequestFacts } from '../../model/call.ts'
 import { Fault } from '../../model/fault.ts'
@@ -14,7 +14,7 @@ import {
   toUpstream,
 } from '../openai/request.ts'
 import { OpenAiStreamTap } from '../openai/stream-tap.ts'
-import { sseComment, sseFraming } from '../sse-framing.ts'
+import { chatFraming, sseComment } from '../sse-framing.ts'
 import type { CallPath, Wire } from '../wire.ts'
 import { withoutHostedTools } from './hosted-tools.ts'
 import { inputSize } from './input-size.ts'
@@ -66,7 +66,7 @@ const rules: RequestRules = {
   ]),
 }
 
-function read(body: JsonObject, bodyLength: number, _?: CallPath, lengthOf?: TextLength): RequestFacts {
+function read(body: JsonObject, bodyLength: number, _?: CallPath, texts?: SentTexts): RequestFacts {
   const { messages } = body
   if (messages === undefined) {
     throw new Fault('invalid_request', 'missing_required_parameter', "Missing required parameter: 'messages'.", {
@@ -77,7 +77,7 @@ function read(body: JsonObject, bodyLength: number, _?: CallPath, lengthOf?: Tex
     throw invalid('messages', "'messages' must be an array with at least one message.")
   }
   messages.forEach(checkMessage)
-  const size = inputSize(body, bodyLength, lengthOf)
+  const size = inputSize(body, bodyLength, texts)
   const stream = readFlag(body, 'stream')
   const caps = [readPositive(body, 'max_completion_tokens'), readPositive(body, 'max_tokens')]
   const known = caps.filter((cap) => cap !== undefined)
@@ -121,7 +121,7 @@ export const openAiChat: Wire = {
   errors: openAiErrors,
   ownHeaders: [],
   keepAlive: sseComment,
-  framing: sseFraming,
+  framing: chatFraming,
   mediaFields: new Set(['url', 'image_url', 'data', 'file_data']),
   read,
   toUpstream: (call, target) => toUpstream(call, target, rules),

@@ -1,6 +1,6 @@
 import { eventsIn } from '../../kit/sse.ts'
 import type { Codec } from '../codec.ts'
-import { sseFraming } from '../sse-framing.ts'
+import { chatFraming } from '../sse-framing.ts'
 import { decodeAnswer } from './decode-answer.ts'
 import { decodeRequest } from './decode-request.ts'
 import { encodeAnswer } from './encode-answer.ts'
@@ -11,7 +11,7 @@ import { encoder } from './stream-encoder.ts'
 /** OpenAI's Responses API, without the state that it can keep. */
 export const openAiResponsesCodec: Codec = {
   format: 'openai-responses',
-  framing: sseFraming,
+  framing: chatFraming,
   eventsIn: (bytes) => eventsIn(bytes).flatMap(({ event, data }) => (data === undefined ? [] : [{ event, data }])),
   customTools: true,
   decodeRequest,

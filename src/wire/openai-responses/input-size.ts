@@ -1,4 +1,4 @@
-import { ownLength, type TextLength } from '../../kit/long-runs.ts'
+import { type SentTexts, wholeTexts } from '../../kit/long-runs.ts'
 import { asObject, asString, type JsonObject } from '../../kit/parse-json.ts'
 import {
   addAudio,
@@ -15,8 +15,8 @@ import { storedMember } from '../stored-url.ts'
 import { storedField } from './stored-state.ts'
 
 /** What a request's input can cost, with images and files found wherever items may hold them. */
-export function inputSize(body: JsonObject, bodyLength: number, lengthOf: TextLength = ownLength): InputSize {
-  const media = noMedia(lengthOf, storedField(body))
+export function inputSize(body: JsonObject, bodyLength: number, texts: SentTexts = wholeTexts): InputSize {
+  const media = noMedia(texts, storedField(body))
   const items = Array.isArray(body.input) ? body.input : []
   items.forEach((item, index) => {
     addItem(media, asObject(item), `input[${index}]`)

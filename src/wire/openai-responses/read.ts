@@ -1,4 +1,4 @@
-import type { TextLength } from '../../kit/long-runs.ts'
+import type { SentTexts } from '../../kit/long-runs.ts'
 import { asString, isObject, type JsonObject } from '../../kit/parse-json.ts'
 import type { RequestFacts } from '../../model/call.ts'
 import { Fault } from '../../model/fault.ts'
@@ -7,10 +7,10 @@ import type { CallPath } from '../wire.ts'
 import { inputSize } from './input-size.ts'
 
 /** Facts of a request to create a response. Throws Fault `invalid_request` that names the field. */
-export function read(body: JsonObject, bodyLength: number, _?: CallPath, lengthOf?: TextLength): RequestFacts {
+export function read(body: JsonObject, bodyLength: number, _?: CallPath, texts?: SentTexts): RequestFacts {
   const model = readModel(body)
   checkInput(body)
-  const size = inputSize(body, bodyLength, lengthOf)
+  const size = inputSize(body, bodyLength, texts)
   return {
     model,
     stream: readFlag(body, 'stream'),

@@ -2,6 +2,7 @@ import { asObject, asString, type JsonObject, parseJson } from '../../kit/parse-
 import type { SseEvent } from '../../kit/sse.ts'
 import type { Usage } from '../../model/usage.ts'
 import { BYTES_PER_TOKEN, EventTap } from '../event-tap.ts'
+import { grown } from '../usage-members.ts'
 import type { ShownCost } from '../wire.ts'
 import { writeEvents } from './shown-events.ts'
 import { readUsage } from './usage.ts'
@@ -71,9 +72,9 @@ export class ResponsesStreamTap extends EventTap {
   #learnUsage(raw: unknown, output: unknown): void {
     const usage = readUsage(raw, output)
     if (!usage) return
-    this.usage = usage
+    this.usage = grown(this.usage, usage)
     this.usageFinal = this.complete
-    this.rawUsage = JSON.stringify(raw)
+    if (this.usage === usage) this.rawUsage = JSON.stringify(raw)
   }
 
   protected write(bytes: Buffer, events: readonly SseEvent[], cost: ShownCost | undefined): Buffer {

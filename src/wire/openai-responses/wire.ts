@@ -1,5 +1,5 @@
 import { type RequestRules, toUpstream } from '../openai/request.ts'
-import { sseComment, sseFraming } from '../sse-framing.ts'
+import { chatFraming, sseComment } from '../sse-framing.ts'
 import type { Wire } from '../wire.ts'
 import { readAnswer } from './answer.ts'
 import { openAiResponsesErrors } from './errors.ts'
@@ -42,7 +42,7 @@ export const openAiResponses: Wire = {
   errors: openAiResponsesErrors,
   ownHeaders: [],
   keepAlive: sseComment,
-  framing: sseFraming,
+  framing: chatFraming,
   mediaFields: new Set(['image_url', 'file_data', 'data', 'result']),
   read,
   toUpstream: (call, target) => toUpstream(call, target, rules),

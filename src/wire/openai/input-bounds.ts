@@ -1,5 +1,6 @@
-import type { TextLength } from '../../kit/long-runs.ts'
+import type { SentTexts } from '../../kit/long-runs.ts'
 import { isObject } from '../../kit/parse-json.ts'
+import { documentTokens, recordingTokens } from '../inline-media.ts'
 
 /** Bounds of a request's input tokens. */
 export interface InputSize {
@@ -29,7 +30,7 @@ const FETCHED = { ceiling: 1_048_576, estimate: 10_000 }
 
 /** Media found in a request: how many bytes of the body they are, and what they may cost. */
 export interface Media {
-  readonly lengthOf: TextLength
+  readonly texts: SentTexts
   bytes: number
   /** At most, and likely; images aside. */
   tokens: number
@@ -39,33 +40,46 @@ export interface Media {
   stored: string | undefined
 }
 
-export function noMedia(lengthOf: TextLength, stored: string | undefined): Media {
-  return { lengthOf, bytes: 0, tokens: 0, estimate: 0, images: 0, stored }
+export function noMedia(texts: SentTexts, stored: string | undefined): Media {
+  return { texts, bytes: 0, tokens: 0, estimate: 0, images: 0, stored }
 }
 
 /** `url`: where the image is, or the image itself as a data URL. */
 export function addImage(media: Media, url: string): void {
-  if (url.startsWith('data:')) media.bytes += media.lengthOf(url)
+  if (url.startsWith('data:')) media.bytes += media.texts.lengthOf(url)
   media.images++
 }
 
 /** `data`: base64, or where the recording is. */
 export function addAudio(media: Media, data: string | undefined): void {
-  addData(media, data, BYTES_PER_AUDIO_TOKEN)
+  addData(media, data, BYTES_PER_AUDIO_TOKEN, (text) => recordingTokens(media.texts, text, 'audio'))
+}
+
+/** `data`: base64. `usual`: it is looked at as closely as the provider does unless told. */
+export function addVideo(media: Media, data: string | undefined, usual: boolean): void {
+  const most = (text: string) => (usual ? recordingTokens(media.texts, text, 'video') : undefined)
+  addData(media, data, BYTES_PER_FILE_TOKEN, most)
 }
 
 /** `data`: base64, a data URL, or where the document is. */
 export function addFile(media: Media, data: string | undefined): void {
-  addData(media, data, BYTES_PER_FILE_TOKEN)
+  addData(media, data, BYTES_PER_FILE_TOKEN, (text) => documentTokens(media.texts, text))
 }
 
-function addData(media: Media, data: string | undefined, bytesPerToken: number): void {
-  if (data !== undefined && isAddress(data)) return addFetched(media)
-  const length = media.lengthOf(data ?? '')
-  const tokens = Math.ceil(length / bytesPerToken)
+/** `most`: the tokens by what the data are, which may be many more than by their length; undefined: cannot be known. */
+function addData(
+  media: Media,
+  data: string | undefined,
+  bytesPerToken: number,
+  most: (data: string) => number | undefined,
+): void {
+  if (data === undefined) return
+  if (isAddress(data)) return addFetched(media)
+  const length = media.texts.lengthOf(data)
+  const likely = Math.ceil(length / bytesPerToken)
   media.bytes += length
-  media.tokens += tokens
-  media.estimate += tokens
+  media.tokens += Math.max(likely, most(data) ?? FETCHED.ceiling)
+  media.estimate += likely
 }
 
 /** A document or recording that the provider fetches or has. */

@@ -1,5 +1,5 @@
 import type { MediaSource } from '../../model/chat/parts.ts'
-import { fileName, typeOfName } from '../media-types.ts'
+import { fileName, knownType, typeOfName } from '../media-types.ts'
 import { invalid } from './request.ts'
 
 /** A `data:` URL (RFC 2397) or any other one. Throws Fault `invalid_request` that names `path` as `readUrl` has it. */
@@ -18,7 +18,7 @@ export function readUrl(url: string): MediaSource | undefined {
   const rest = url.slice(comma + 1)
   const encoded = parameters.at(-1)?.trim().toLowerCase() === 'base64'
   const data = encoded ? rest : Buffer.from(percentDecoded(rest)).toString('base64')
-  return { kind: 'data', mediaType: mediaType.trim() || 'text/plain', data }
+  return { kind: 'data', mediaType: knownType(mediaType) || 'text/plain', data }
 }
 
 /** Names of schemes know no case (RFC 3986, 3.1). */

@@ -3,6 +3,7 @@ import { asObject, asString, type JsonObject, parseJson } from '../../kit/parse-
 import type { SseEvent } from '../../kit/sse.ts'
 import type { Usage } from '../../model/usage.ts'
 import { BYTES_PER_TOKEN, EventTap } from '../event-tap.ts'
+import { grown } from '../usage-members.ts'
 import type { ShownCost } from '../wire.ts'
 import { answerMembers } from './answer.ts'
 import { readUsage, usageIn, withCost, withoutCost, writeUsage } from './usage.ts'
@@ -74,9 +75,9 @@ export class OpenAiStreamTap extends EventTap {
     const raw = usageIn(chunk)
     const usage = readUsage(raw)
     if (usage) {
-      this.usage = usage
+      this.usage = grown(this.usage, usage)
       this.usageFinal = this.complete
-      this.rawUsage = JSON.stringify(raw)
+      if (this.usage === usage) this.rawUsage = JSON.stringify(raw)
     }
   }
 

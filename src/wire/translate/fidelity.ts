@@ -40,6 +40,7 @@ export const features = {
   hosted_tool: dropped('this tool runs at another provider only; the model goes without it.'),
   hosted_tool_choice: refused('the tool that must be called cannot be offered there.'),
   image: refused('it takes no images.'),
+  image_type: refused('it takes images as JPEG, PNG, GIF and WebP only.'),
   image_url: refused('it takes images as data only, not by URL.'),
   image_detail: dropped('it decides by itself how closely it looks.'),
   audio_input: refused('it takes no audio.'),

@@ -1,10 +1,13 @@
-import type { StreamEvent } from '../../model/chat/answer.ts'
+import type { Finish, StreamEvent } from '../../model/chat/answer.ts'
 import type { Usage } from '../../model/usage.ts'
 import type { Codec, StreamDecoder, StreamEncoder } from '../codec.ts'
 import type { ShownCost, StreamTap } from '../wire.ts'
 
 /** For estimates of cut streams only. */
 const CHARACTERS_PER_TOKEN = 4
+
+/** What encoders are told otherwise, or not at all. */
+const silent: ReadonlySet<StreamEvent['type']> = new Set(['usage', 'choice-ending', 'end', 'error'])
 
 /** Watches a stream of one format and writes it in another, event by event. */
 export class TranslatingTap implements StreamTap {
@@ -22,9 +25,11 @@ export class TranslatingTap implements StreamTap {
   readonly #decoder: StreamDecoder
   readonly #encoder: StreamEncoder
   readonly #restore: (event: StreamEvent) => readonly StreamEvent[]
-  /** Choices that have begun and not ended. */
+  /** Choices that have begun and of which no reason to end was told. */
   readonly #open = new Set<number>()
-  #ended = 0
+  readonly #finished = new Set<number>()
+  /** Something other than an error was told: parts, or a reason to end. */
+  #answered = false
   /** Once an end was seen, all that follows waits too, even if another choice goes on. */
   #held = false
   #kept = ''
@@ -39,19 +44,35 @@ export class TranslatingTap implements StreamTap {
   push(block: Buffer): Buffer | undefined {
     let passing = ''
     for (const wireEvent of this.#from.eventsIn(block)) {
-      for (const decoded of this.#decoder.push(wireEvent)) {
-        for (const event of this.#restore(decoded)) passing += this.#take(event)
-      }
+      const events = this.#decoder.push(wireEvent)
+      // More was generated than the usage knows of. (What comes with the end only waited.)
+      if (events.some(isContent) && events.at(-1)?.type !== 'end') this.usageFinal = false
+      passing += this.#takeAll(events)
     }
     return passing === '' ? undefined : Buffer.from(passing)
   }
 
-  /** What may go to the client at once; from the first sign of completion on, it is kept. */
+  /** Nothing more comes: what only told why it would end ends now. */
+  finish(): void {
+    const passing = this.#takeAll(this.#decoder.end?.() ?? [])
+    this.#kept = passing + this.#kept
+  }
+
+  #takeAll(events: readonly StreamEvent[]): string {
+    let passing = ''
+    for (const decoded of events) for (const event of this.#restore(decoded)) passing += this.#take(event)
+    return passing
+  }
+
+  /**
+   * What may go to the client at once; from the end of the last choice on, it is kept. The reason for an end is told to
+   * nobody before, and content that comes behind it passes.
+   */
   #take(event: StreamEvent): string {
     this.#learn(event)
-    if (event.type === 'usage' || event.type === 'end' || event.type === 'error' || this.error !== undefined) return ''
+    if (silent.has(event.type) || this.error !== undefined) return ''
     const text = this.#encoder.push(event)
-    this.#held ||= this.complete
+    this.#held ||= this.complete && event.type === 'choice-end'
     if (!this.#held) return text
     this.#kept += text
     return ''
@@ -66,19 +87,18 @@ export class TranslatingTap implements StreamTap {
         break
       case 'part-start':
         this.started = true
-        this.#open.add(event.choice)
+        this.#answered = true
         // Choices may come one after the other: the first one's end was not the answer's.
-        this.complete = false
+        if (!this.#finished.has(event.choice)) this.#open.add(event.choice)
+        this.complete &&= this.#open.size === 0
         this.outputEstimate++
         break
       case 'part-delta':
         if (event.delta.type === 'text') this.outputEstimate += estimateOf(event.delta.text)
         break
+      case 'choice-ending':
       case 'choice-end':
-        this.finishReason = event.finish.raw ?? event.finish.reason
-        this.#open.delete(event.choice)
-        this.#ended++
-        this.complete = this.#open.size === 0
+        this.#learnFinish(event.choice, event.finish)
         break
       case 'usage':
         this.usage = event.usage
@@ -86,7 +106,7 @@ export class TranslatingTap implements StreamTap {
         this.usageFinal = this.complete
         break
       case 'end':
-        this.complete ||= this.#ended > 0
+        this.complete ||= this.#finished.size > 0
         break
       case 'error':
         this.error ??= event.raw
@@ -94,11 +114,28 @@ export class TranslatingTap implements StreamTap {
     }
   }
 
+  #learnFinish(choice: number, { reason, raw }: Finish): void {
+    this.finishReason = raw ?? reason
+    this.#open.delete(choice)
+    this.#finished.add(choice)
+    this.complete = this.#open.size === 0
+    this.#answered ||= reason !== 'error'
+    if (this.#answered || !this.complete) return
+    // Nothing but an error was told: no answer to charge for, and another provider may have one.
+    this.error ??= JSON.stringify({ code: this.finishReason })
+    this.started = false
+  }
+
   tail(cost: ShownCost | undefined): Buffer {
+    this.finish()
     const told = cost?.usage ?? this.usage
     const usage = told ?? { inputTokens: undefined, outputTokens: this.outputEstimate, estimated: true }
     return Buffer.from(this.#kept + this.#encoder.end(usage, cost))
   }
+}
+
+function isContent({ type }: StreamEvent): boolean {
+  return type === 'part-start' || type === 'part-delta'
 }
 
 function estimateOf(text: string): number {

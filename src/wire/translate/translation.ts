@@ -1,10 +1,11 @@
 import type { LongRuns } from '../../kit/long-runs.ts'
 import { asObject, type JsonObject, parseJson } from '../../kit/parse-json.ts'
 import type { Call } from '../../model/call.ts'
-import type { StreamEvent } from '../../model/chat/answer.ts'
+import type { ChatAnswer, StreamEvent } from '../../model/chat/answer.ts'
 import type { ChatRequest } from '../../model/chat/request.ts'
 import { Fault } from '../../model/fault.ts'
 import type { AnswerContext, Codec } from '../codec.ts'
+import { grown } from '../usage-members.ts'
 import type { AnswerFacts, Framing, Relay, StreamTap, UpstreamBody, UpstreamTarget } from '../wire.ts'
 import { answerWithCustomTools, CustomToolCalls, customToolNames, withoutCustomTools } from './custom-tools.ts'
 import { nativeFeature } from './fidelity.ts'
@@ -13,6 +14,8 @@ import { Losses } from './losses.ts'
 import { marksAreMedia } from './media-marks.ts'
 import { TranslatingTap } from './stream-tap.ts'
 import { answerWithOwnNames, eventWithOwnName, standIns, withTakenNames } from './tool-names.ts'
+
+type UsageEvent = Extract<StreamEvent, { readonly type: 'usage' }>
 
 interface Decoded {
   readonly request: ChatRequest
@@ -113,7 +116,7 @@ export class Translation implements Relay {
     const decoded = this.#into.decodeAnswer(body)
     const raw = this.#into.rawUsage(body)
     const failed = { id: undefined, model: undefined, usage: undefined, rawUsage: undefined, finishReason: undefined }
-    if (!decoded) return { ...failed, error: true, write: () => bytes }
+    if (!decoded || cameToNothing(decoded)) return { ...failed, error: true, write: () => bytes }
     const answer = answerWithCustomTools(answerWithOwnNames(decoded, this.#standIns()), this.#customNames())
     const { raw: word, reason } = answer.choices[0]?.finish ?? {}
     return {
@@ -133,9 +136,20 @@ export class Translation implements Relay {
   tap(): StreamTap {
     const customCalls = new CustomToolCalls(this.#customNames())
     const names = this.#standIns()
-    const restore = (event: StreamEvent) => customCalls.restore(eventWithOwnName(event, names))
+    let told: UsageEvent | undefined
+    const restore = (event: StreamEvent) => {
+      if (event.type !== 'usage') return customCalls.restore(eventWithOwnName(event, names))
+      const usage = grown(told?.usage, event.usage)
+      told = { ...(usage === event.usage ? event : (told ?? event)), usage }
+      return [told]
+    }
     return new TranslatingTap(this.#into, this.#from.encoder(this.#context()), restore)
   }
+}
+
+/** It ended in an error before anything was said: no answer to charge for, and another provider may have one. */
+function cameToNothing({ choices }: ChatAnswer): boolean {
+  return choices.length > 0 && choices.every(({ parts, finish }) => parts.length === 0 && finish?.reason === 'error')
 }
 
 /** What is nested so deeply that the stack does not hold it is meant to do harm. */

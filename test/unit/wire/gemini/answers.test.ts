@@ -179,7 +179,8 @@ const chunk = (parts: readonly JsonObject[], more: JsonObject = {}) => ({
 
 function decodeAll(chunks: readonly JsonObject[]): StreamEvent[] {
   const decoder = geminiCodec.decoder()
-  return chunks.flatMap((one) => [...decoder.push({ event: undefined, data: JSON.stringify(one) })])
+  const events = chunks.flatMap((one) => [...decoder.push({ event: undefined, data: JSON.stringify(one) })])
+  return [...events, ...(decoder.end?.() ?? [])].filter(({ type }) => type !== 'choice-ending')
 }
 
 function encodeAll(events: readonly StreamEvent[]): string {
@@ -230,7 +231,9 @@ describe('streams', () => {
     const again = geminiCodec.eventsIn(Buffer.from(encodeAll(events))).map(({ data }) => JSON.parse(data) as JsonObject)
     const byChoice = (told: readonly StreamEvent[]) => told.toSorted((a, b) => choiceOf(a) - choiceOf(b))
     expect(byChoice(untold(decodeAll(again)))).toEqual(byChoice(untold(events)))
-    expect(decodeAll(again).at(-1)).toMatchObject({ type: 'usage', usage: { inputTokens: 10, outputTokens: 7 } })
+    expect(decodeAll(again).findLast(({ type }) => type === 'usage')).toMatchObject({
+      usage: { inputTokens: 10, outputTokens: 7 },
+    })
   })
 
   it('tell a call whole, and count by parts', () => {

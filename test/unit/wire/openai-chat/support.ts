@@ -41,9 +41,10 @@ export function context(over: Partial<AnswerContext> = {}): AnswerContext {
 
 export function decodeStream(...chunks: readonly (JsonObject | string)[]): StreamEvent[] {
   const decoder = codec.decoder()
-  return chunks.flatMap((chunk) => [
+  const events = chunks.flatMap((chunk) => [
     ...decoder.push({ event: undefined, data: typeof chunk === 'string' ? chunk : JSON.stringify(chunk) }),
   ])
+  return [...events, ...(decoder.end?.() ?? [])].filter(({ type }) => type !== 'choice-ending')
 }
 
 /** A chunk of one choice. */
