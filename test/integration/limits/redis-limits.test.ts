@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { allTime } from '../../../src/limits/budget-period.ts'
 import { isRefusal } from '../../../src/limits/limits.ts'
+import { allTime } from '../../../src/limits/budget-period.ts'
 import { RedisLimits, type RedisLimitsOptions } from '../../../src/store/redis/redis-limits.ts'
 import { limitsConformance } from '../../unit/limits/limits-conformance.ts'
 import { ask, Clock, fresh, granted, makeKey, nothing, refused } from '../../unit/limits/subject.ts'
@@ -217,13 +217,38 @@ describe.skipIf(why !== undefined)(`RedisLimits${why ? ` (skipped: ${why})` : ''
     expect(await limits.creditState(workspaceId)).toEqual({ credit: 2n, held: 0n })
   })
 
-  test('a spend set by the ledger replaces the one carried over', async () => {
+  test('a changed period counts by the ledger before anything more is let through, what is under way included', async () => {
+    const clock = new Clock(Date.UTC(2025, 4, 14, 12))
+    const nodes = [await node(new FakeLedger(), { now: clock.now })]
+    const ledger = (nodes[0] as (typeof nodes)[number]).ledger
+    nodes.push(await node(ledger, { now: clock.now }))
+    const [first, second] = nodes.map(({ limits }) => limits) as [RedisLimits, RedisLimits]
+    const day = makeKey(workspace(ledger, 1_000n), { maxSpend: 100n, budgetPeriod: 'day' })
+    const month = { ...day, budgetPeriod: 'month' as const }
+    // Settled today: 30, of which 10 are not on the ledger yet. On other days of the month: 45.
+    first.resolve(await granted(first, ask(day, { spend: 30n })), { tokens: 0, spend: 30n, charge: 0n })
+    const underWay = await granted(first, ask(day, { spend: 20n }))
+    await first.settled()
+    ledger.spentSince = async (_ws, _key, since) =>
+      since.map((start) => (start === Date.UTC(2025, 4, 1) ? 65n : 20n)) as [bigint, bigint]
+    const answers = await Promise.all(
+      [first, second, first, second].map((limits) => limits.admit(ask(month, { spend: 6n }))),
+    )
+    expect(answers.map((answer) => isRefusal(answer) && answer.refused)).toEqual(Array(4).fill('key_budget'))
+    await granted(second, ask(month, { spend: 5n }))
+    first.resolve(underWay, { tokens: 0, spend: 20n, charge: 0n })
+    await first.settled()
+    expect(await second.spentBy(month, 'UTC')).toBe(95n)
+    expect(await first.spentBy(day, 'UTC')).toBe(50n)
+  })
+
+  test('while the ledger cannot tell what a changed period spent, its budget refuses', async () => {
     const { limits, ledger } = await node()
-    const key = makeKey(workspace(ledger, 0n), { maxSpend: 100n })
-    limits.resolve(await granted(limits, ask(key, { spend: 90n })), { tokens: 0, spend: 90n, charge: 0n })
-    await limits.settled()
-    await limits.seedSpend(key.workspaceId, key.id, allTime, 20n)
-    expect(await limits.spentBy(key, 'UTC')).toBe(20n)
+    const key = makeKey(workspace(ledger, 100n), { maxSpend: 100n })
+    await granted(limits, ask(key, { spend: 1n }))
+    ledger.spentSince = () => Promise.reject(new Error('away'))
+    expect((await refused(limits, ask({ ...key, budgetPeriod: 'month' }, { spend: 1n }))).refused).toBe('unavailable')
+    await granted(limits, ask({ ...key, budgetPeriod: 'month', maxSpend: undefined }, { spend: 1n }))
   })
 
   test('without a test clock, Redis keeps the time', async () => {
