@@ -102,8 +102,11 @@ export class RedisStanding implements ComparableLimits {
   }
 
   async moved(limit: number): Promise<readonly string[]> {
-    const flat = await this.#link.ask(() => this.#options.redis.zrange(this.#moved, 0, limit - 1, 'WITHSCORES'))
-    this.#scores = new Map(flat.flatMap((id, i) => (i % 2 === 0 ? [[id, flat[i + 1] ?? '']] : [])))
+    const flat = await this.#link.ask(() =>
+      this.#options.redis.zrange(this.#moved, '0', String(limit - 1), 'WITHSCORES'),
+    )
+    const pairs = flat.flatMap((id, i): [string, string][] => (i % 2 === 0 ? [[id, flat[i + 1] ?? '']] : []))
+    this.#scores = new Map(pairs)
     return [...this.#scores.keys()]
   }
 

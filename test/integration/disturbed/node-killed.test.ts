@@ -1,51 +1,26 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Simulator, startSimulator } from '../../simulator/client.ts'
 import { faultsIn, readBooks } from '../../support/books.ts'
-import { type Gateway, startGateway, until } from '../../support/gateway.ts'
+import { type Gateway, until } from '../../support/gateway.ts'
 import { byokKind, Load, type LoadAnswer, paidKinds } from '../../support/load.ts'
-import { exportOf, forget, metricSum, openPlace, type Place } from '../../support/places.ts'
-import { RedisServer, whyNoRedis } from '../limits/redis-server.ts'
-import { type Customer, configFor, createCustomers } from '../money/world.ts'
-import { postgresBin } from '../postgres.ts'
+import { exportOf, forget, metricSum } from '../../support/places.ts'
 import { countersEqualLedger, duplicatesIn, missingFrom } from './shared-books.ts'
+import { openSite, type Site, whyNot } from './site.ts'
 
 const ROUNDS = Number(process.env.TRILANE_TEST_ROUNDS ?? 3)
-const why = postgresBin === undefined ? 'no PostgreSQL' : whyNoRedis()
 
-describe.skipIf(why !== undefined)(`kill -9 of one of two nodes under load${why ? ` (skipped: ${why})` : ''}`, () => {
-  let simulator: Simulator
-  let place: Place
-  let redis: RedisServer
-  let customer: Customer
-  let nodes: Gateway[]
+describe.skipIf(whyNot !== undefined)(`kill -9 of one of two nodes under load${whyNot ? ` (${whyNot})` : ''}`, () => {
+  let site: Site
   const seen: LoadAnswer[] = []
-  const start = () =>
-    startGateway({
-      config: configFor(simulator.baseURL),
-      dataDir: place.dataDir,
-      databaseUrl: place.databaseUrl,
-      env: { TRILANE_REDIS_URL: `redis://127.0.0.1:${redis.port}` },
-    })
-
   beforeAll(async () => {
-    simulator = await startSimulator()
-    place = await openPlace('postgres')
-    redis = await RedisServer.start()
-    nodes = [await start()]
-    nodes.push(await start())
-    customer = (await createCustomers(nodes[0] as Gateway))[0] as Customer
-  })
-  afterAll(async () => {
-    for (const node of nodes ?? []) await node.kill('SIGKILL')
-    await simulator?.stop()
-    await place?.remove()
-    await redis?.stop()
-  })
+    site = await openSite()
+  }, 180_000)
+  afterAll(() => site?.close())
 
   test.each(Array.from({ length: ROUNDS }, (_, i) => i + 1))(
     'round %i: nothing missing, nothing twice, and the counters are those of the ledger again by themselves',
     { timeout: 120_000 },
     async (round) => {
+      const { nodes, customer, place } = site
       const [victim, other] = round % 2 === 0 ? [0, 1] : [1, 0]
       const kinds = [...paidKinds(customer.key), byokKind(customer.key)]
       const loads = nodes.map(({ url }) => new Load(url, kinds, 2))
@@ -54,19 +29,20 @@ describe.skipIf(why !== undefined)(`kill -9 of one of two nodes under load${why 
       await nodes[victim]?.kill('SIGKILL')
       for (const load of loads) seen.push(...(await load.stop()))
       forget(nodes[victim] as Gateway)
-      const dead = nodes[other] as Gateway
-      await until(() => countersEqualLedger(dead, customer, place), 'the counters equal the ledger', 40_000)
-      nodes[victim] = await start()
-      await until(() => countersEqualLedger(dead, customer, place), 'the counters still equal the ledger', 40_000)
-      const records = await exportOf(dead, customer.workspaceId)
+      const witness = nodes[other] as Gateway
+      await until(() => countersEqualLedger(witness, customer, place), 'the counters equal the ledger', 40_000)
+      nodes[victim] = await site.start()
+      await until(() => countersEqualLedger(witness, customer, place), 'the counters still equal the ledger', 40_000)
+      const records = await exportOf(witness, customer.workspaceId)
       expect(duplicatesIn(records)).toEqual([])
       expect(missingFrom(records, seen)).toEqual([])
-      const check = await dead.api('GET', '/api/ledger/check')
+      const check = await witness.api('GET', '/api/ledger/check')
       expect(check).toMatchObject({ ok: true, imbalanceUsd: '0', openRequests: 0, driftUsd: '0' })
     },
   )
 
   test('what was repaired is told, and the books are sound', { timeout: 60_000 }, async () => {
+    const { nodes, place } = site
     for (const node of nodes) {
       expect(await metricSum(node, 'trilane_limits_drift_nano')).toBe(0)
       expect(await node.stop()).toBe(0)
