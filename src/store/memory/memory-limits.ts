@@ -64,27 +64,26 @@ export class MemoryLimits implements Limits {
     const { key, timeZone } = reservation
     if (key.maxSpend === undefined || !this.#spentSince) return this.#admit(reservation)
     const account = this.#account(key, timeZone, this.#now())
-    const { otherPeriod } = account
-    return otherPeriod === undefined ? this.#admit(reservation) : this.#recounted(reservation, account, otherPeriod)
+    return account.otherPeriod === undefined ? this.#admit(reservation) : this.#recounted(reservation, account)
   }
 
   /** The key's period was changed: what it spent in the new one is asked for before anything more is let through. */
-  async #recounted(reservation: Reservation, account: KeyAccount, counted: number): Promise<Hold | Refusal> {
-    const { key, workspaceId } = reservation
-    const { start } = account.window
+  async #recounted(reservation: Reservation, account: KeyAccount): Promise<Hold | Refusal> {
     try {
-      const [before, after] = (await this.#spentSince?.(workspaceId, key.id, [counted, start])) ?? [0n, 0n]
-      account.recount(counted, start, after - before)
+      await this.#recount(reservation.key, account)
       if (account.otherPeriod === undefined) return this.#admit(reservation)
     } catch {
       // Refused below: money is never spent on a guess.
     }
-    return {
-      refused: 'unavailable',
-      rate: { requests: undefined, tokens: undefined },
-      retryAfterMs: 1_000,
-      remaining: undefined,
-    }
+    const rate = { requests: undefined, tokens: undefined }
+    return { refused: 'unavailable', rate, retryAfterMs: 1_000, remaining: undefined }
+  }
+
+  async #recount({ id, workspaceId }: Key, account: KeyAccount): Promise<void> {
+    const { otherPeriod, window } = account
+    if (otherPeriod === undefined || !this.#spentSince) return
+    const [before, after] = await this.#spentSince(workspaceId, id, [otherPeriod, window.start])
+    account.recount(otherPeriod, window.start, after - before)
   }
 
   #admit(reservation: Reservation): Hold | Refusal {
@@ -197,8 +196,11 @@ export class MemoryLimits implements Limits {
     return { credit, held }
   }
 
-  spentBy(key: Key, timeZone: string): Nano {
-    return this.#keys.has(key.id) ? this.#account(key, timeZone, this.#now()).spent : 0n
+  spentBy(key: Key, timeZone: string): Nano | Promise<Nano> {
+    if (!this.#keys.has(key.id)) return 0n
+    const account = this.#account(key, timeZone, this.#now())
+    if (account.otherPeriod === undefined || !this.#spentSince) return account.spent
+    return this.#recount(key, account).then(() => account.spent)
   }
 
   addCredit(workspaceId: string, delta: Nano): void {

@@ -148,7 +148,9 @@ export class RedisLimits implements Limits {
     } catch (error) {
       this.#onError(error)
       const hold = new RedisHold(reservation, noRate, window, '', 0)
-      if (!isMoney && this.#rates() === 'allow') {
+      const { rpm, tpm, maxConcurrency } = key
+      const isRated = (rpm ?? tpm ?? maxConcurrency) !== undefined
+      if (!isMoney && (!isRated || this.#rates() === 'allow')) {
         this.failedOpen++
         return hold
       }

@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { isRefusal } from '../../../src/limits/limits.ts'
 import { allTime } from '../../../src/limits/budget-period.ts'
+import { isRefusal } from '../../../src/limits/limits.ts'
 import { RedisLimits, type RedisLimitsOptions } from '../../../src/store/redis/redis-limits.ts'
 import { limitsConformance } from '../../unit/limits/limits-conformance.ts'
 import { ask, Clock, fresh, granted, makeKey, nothing, refused } from '../../unit/limits/subject.ts'
@@ -181,6 +181,36 @@ describe.skipIf(why !== undefined)(`RedisLimits${why ? ` (skipped: ${why})` : ''
       await expect.poll(() => limits.creditState(workspaceId)).toEqual({ credit: 100n, held: 0n })
       await expect.poll(() => limits.spentBy(rated, 'UTC')).toBe(4n)
       expect(limits.givenUp).toBe(0)
+    })
+
+    test('after three missed deadlines nobody waits any more, until a probe is answered', async () => {
+      const { limits, ledger } = await node(new FakeLedger(), { deadlineMs: 200 })
+      const workspaceId = workspace(ledger, 100n)
+      const paid = makeKey(workspaceId)
+      await expect.poll(() => limits.affordable(workspaceId)).toBe(100n)
+      server.freeze()
+      for (let i = 0; i < 3; i++) {
+        expect(limits.broken).toBe(false)
+        expect((await refused(limits, ask(paid, { charge: 10n }))).refused).toBe('unavailable')
+      }
+      expect(limits.broken).toBe(true)
+      const began = performance.now()
+      for (let i = 0; i < 20; i++) await refused(limits, ask(paid, { charge: 10n }))
+      expect(performance.now() - began).toBeLessThan(150)
+      server.thaw()
+      await expect.poll(() => limits.broken).toBe(false)
+      await limits.settled()
+      await granted(limits, ask(paid, { charge: 100n }))
+    })
+
+    test('pure rate limits fail closed where that is asked for; a key without any limit goes on', async () => {
+      const { limits, ledger } = await node(new FakeLedger(), { deadlineMs: 50, ratesWithoutRedis: () => 'refuse' })
+      const workspaceId = workspace(ledger, 100n)
+      server.freeze()
+      expect((await refused(limits, ask(makeKey(workspaceId, { rpm: 1 })))).refused).toBe('unavailable')
+      expect((await refused(limits, ask(makeKey(workspaceId, { maxConcurrency: 1 })))).refused).toBe('unavailable')
+      await granted(limits, ask(makeKey(workspaceId)))
+      server.thaw()
     })
 
     test('a charge resolved while Redis is dead arrives when it is back', { timeout: 20_000 }, async () => {
