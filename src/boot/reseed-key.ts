@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import { localDayText } from '../kit/local-day.ts'
+import { dayBegunAt } from '../kit/local-day.ts'
 import { spendsOf } from '../ledger/standing.ts'
 import type { Nano } from '../model/money.ts'
 import type { Database } from '../store/schema.ts'
@@ -17,7 +17,7 @@ export function spentSince(db: Kysely<Database>, zoneOf: (workspaceId: string) =
     const timeZone = zoneOf(workspaceId)
     const days = await spendsOf(db, workspaceId, keyId)
     const sumSince = (start: number): Nano => {
-      const first = start === 0 ? '' : localDayText(timeZone, start)
+      const first = start === 0 ? '' : dayBegunAt(timeZone, start)
       return days.filter(({ day }) => day >= first).reduce((sum, { spend }) => sum + spend, 0n)
     }
     return [sumSince(since[0]), sumSince(since[1])]

@@ -41,10 +41,16 @@ export class DriftWatch {
   repairs = 0
   /** Holds of processes that are gone, given back. */
   released = 0
+  #stopped = false
   readonly #options: DriftWatchOptions
 
   constructor(options: DriftWatchOptions) {
     this.#options = options
+  }
+
+  /** A round that is under way ends soon. */
+  stop(): void {
+    this.#stopped = true
   }
 
   /** One round. Rejects when counters or ledger cannot be asked. */
@@ -56,6 +62,7 @@ export class DriftWatch {
     const settledUntil = Math.min(...marks.values())
     const resting: Resting[] = []
     for (const id of await limits.moved(atOnce)) {
+      if (this.#stopped) return
       const found = await this.#atRest(id, settledUntil, marks)
       if (found) resting.push(found)
     }
@@ -115,7 +122,7 @@ export class DriftWatch {
 
   /** True once every process has got past `at` with all that it settled. */
   async #everybodyPast(at: number): Promise<boolean> {
-    for (const until = Date.now() + PATIENCE_MS; Date.now() < until; await sleep(LOOK_MS)) {
+    for (const until = Date.now() + PATIENCE_MS; Date.now() < until && !this.#stopped; await sleep(LOOK_MS)) {
       const marks = await this.#marks()
       if (marks && Math.min(...marks.values()) > at) return true
     }

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import { localDayText } from '../../kit/local-day.ts'
+import { dayBegunAt, isDayStart } from '../../kit/local-day.ts'
 import { creditOf, settledAmong, spendsOf } from '../../ledger/standing.ts'
 import type { Difference, SpendStanding, Standing } from '../../limits/standing.ts'
 import type { Nano } from '../../model/money.ts'
@@ -32,11 +32,15 @@ export function readSettled(db: Kysely<Database>, ids: readonly string[]): Promi
   return settledAmong(db, ids)
 }
 
-/** What the ledger has beyond the counters; undefined: they are equal. Budgets of a period that is over are left out. */
+/**
+ * What the ledger has beyond the counters; undefined: they are equal. Budgets of a period that is over are left out, and
+ * those that still run by a zone that the workspace had before.
+ */
 export function differenceOf(standing: Standing, truth: Truth, timeZone: string, now: number): Difference | undefined {
   const spends = new Map<string, Nano>()
   for (const spend of standing.spends) {
-    if (spend.window.end <= now) continue
+    const { start, end } = spend.window
+    if (end <= now || (start !== 0 && !isDayStart(timeZone, start))) continue
     const difference = spentIn(spend, truth, timeZone) - spend.spent
     if (difference !== 0n) spends.set(spend.keyId, difference)
   }
@@ -45,7 +49,7 @@ export function differenceOf(standing: Standing, truth: Truth, timeZone: string,
 }
 
 function spentIn({ keyId, window }: SpendStanding, { days }: Truth, timeZone: string): Nano {
-  const first = window.start === 0 ? '' : localDayText(timeZone, window.start)
+  const first = window.start === 0 ? '' : dayBegunAt(timeZone, window.start)
   let sum = 0n
   for (const [day, amount] of days.get(keyId) ?? []) if (day >= first) sum += amount
   return sum

@@ -27,6 +27,8 @@ export interface CounterWatchOptions {
 
 /** How often a process tells how far it has got (ms). */
 const BEAT_MS = 500
+/** How long an orderly end waits for Redis to confirm (ms). */
+const LEAVE_MS = 5_000
 /** Rest between two rounds of comparing (ms). */
 const ROUND_MS = 2_000
 
@@ -57,10 +59,22 @@ export async function watchCounters(options: CounterWatchOptions): Promise<Count
   return {
     drift,
     stop: async () => {
+      drift.stop()
       await Promise.all(jobs.map((job) => job.stop()))
-      await shared?.leave().catch(() => undefined)
+      if (shared) await leave(options, limits as SharedLimits, shared)
     },
   }
+}
+
+/** The others need not wait for what this process settled once all of it has arrived. */
+async function leave(
+  { ledger }: CounterWatchOptions,
+  { limits }: SharedLimits,
+  standing: RedisStanding,
+): Promise<void> {
+  await Promise.race([limits.settled(), new Promise((resolve) => setTimeout(resolve, LEAVE_MS))])
+  if (ledger.oldest === undefined && limits.oldestUnconfirmed === undefined)
+    await standing.leave().catch(() => undefined)
 }
 
 function sharedStanding(options: CounterWatchOptions, { redis, limits }: SharedLimits): RedisStanding {

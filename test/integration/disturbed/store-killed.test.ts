@@ -6,7 +6,7 @@ import { exportOf, isQuiet, readiness } from '../../support/places.ts'
 import { countersEqualLedger, duplicatesIn, missingFrom } from './shared-books.ts'
 import { openSite, type Site, whyNot } from './site.ts'
 
-const ROUNDS = Number(process.env.TRILANE_TEST_ROUNDS ?? 1)
+const ROUNDS = Number(process.env.TRILANE_TEST_ROUNDS ?? (process.env.TRILANE_TEST_FULL === '1' ? 10 : 1))
 
 /** How a store goes, and how it comes back. */
 const losses = {
