@@ -19,6 +19,8 @@ export interface Store {
   alive(): boolean
   /** Live nodes on the same database besides this one; none on the embedded one. */
   otherNodes(): Promise<OtherNodes>
+  /** This node's mark in the database. */
+  readonly node: string
   /** Whether the node that left a mark in the database still lives. */
   isNodeAlive(node: string): Promise<boolean>
   close(): Promise<void>
@@ -41,6 +43,7 @@ export async function openStore(options: StoreOptions, thread = startStoreThread
   const shared = options.databaseUrl !== undefined
   return {
     db,
+    node,
     otherNodes: () => (shared ? otherNodes(db, node) : Promise.resolve({ sharing: 0, alone: 0 })),
     isNodeAlive: (other) => (shared ? isNodeAlive(db, other) : Promise.resolve(other === node)),
     ledger: { commit: (batch) => commit(link, batch) },
