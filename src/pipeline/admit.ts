@@ -88,11 +88,20 @@ export async function admitFree(
 /** A body that is longer is worth a look at the key's rate before it is read and parsed (bytes). */
 const LARGE = 64 * 1024
 
-/** Refuses what the key's rate forbids whatever the body says, before a large body is read. Throws Fault `rate_limited`. */
-export function refuseUnread({ limits }: PipelineDeps, { key }: Caller, format: WireFormat, inbound: Inbound): void {
+/**
+ * Refuses what the key's rate forbids whatever the body says, before a large body is read, and before the database is
+ * asked (`asks`). Throws Fault `rate_limited`.
+ */
+export function refuseUnread(
+  { limits }: PipelineDeps,
+  { key }: Caller,
+  format: WireFormat,
+  inbound: Inbound,
+  asks: boolean,
+): void {
   if (key.rpm === undefined || limits.refusesAny === undefined) return
   const declared = inbound.header('content-length')
-  if (declared !== undefined && Number(declared) <= LARGE) return
+  if (!asks && declared !== undefined && Number(declared) <= LARGE) return
   const refusal = limits.refusesAny(key)
   if (refusal) throw overRate(refusal, format)
 }

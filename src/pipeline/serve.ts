@@ -41,8 +41,8 @@ export async function serve(
   try {
     const now = deps.now()
     const caller = authenticate(deps.snapshot, deps.hash, now, inbound)
-    refuseUnread(deps, caller, wire.format, inbound)
     const idempotencyKey = idempotencyKeyOf(inbound)
+    refuseUnread(deps, caller, wire.format, inbound, idempotencyKey !== undefined)
     const limit = deps.maxBodyBytes()
     const call = wire.readForm
       ? await readForm(id, now, wire, inbound, limit)

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createTenant, type Tenant, until } from '../../support/gateway.ts'
-import { ask, balance, chatPath, post, type Rig, records, startRig } from '../gateway/rig.ts'
+import { ask, balance, chatPath, type Exchange, post, type Rig, records, startRig } from '../gateway/rig.ts'
 import { RedisServer, whyNoRedis } from '../limits/redis-server.ts'
 
 /** A token of output is 10,000 nano-dollars on every lane. */
@@ -44,8 +44,14 @@ describe.each(['memory', 'redis'] as const)('near the end of a budget, with limi
     await rig.gateway.api('PUT', `/api/workspaces/${tenant.workspaceId}/policy`, { clipToBudget: clip })
     return tenant
   }
-  const call = ({ key }: Tenant, model: string, more: Record<string, unknown> = { max_tokens: 5_000 }) =>
+  const once = ({ key }: Tenant, model: string, more: Record<string, unknown>) =>
     post(rig.gateway, chatPath, key, ask(model, 'hi', more))
+  /** A busy machine may be too slow for Redis' deadline, which is not what is tested. */
+  const call = (tenant: Tenant, model: string, more: Record<string, unknown> = { max_tokens: 5_000 }) =>
+    until<Exchange>(async () => {
+      const answer = await once(tenant, model, more)
+      return answer.status !== 503 && answer
+    }, 'the limits can be checked')
   const clipOf = (headers: Headers) =>
     Number(/clipped:max_tokens=(\d+)/.exec(headers.get('x-trilane-warnings') ?? '')?.[1])
   const sent = async () => (await rig.simulator.captured()).at(-1)?.json() ?? {}
@@ -105,12 +111,9 @@ describe.each(['memory', 'redis'] as const)('near the end of a budget, with limi
     const answers = await Promise.all(
       Array.from({ length: 30 }, (_, at) => call(tenant, 'cheap/chat', { max_tokens: 100 + 40 * at })),
     )
-    // A busy machine may be too slow for Redis' deadline, which is not what is tested.
-    const late = answers.filter(({ body }) => body.error?.code === 'limits_unavailable')
-    const statuses = new Set(answers.filter((answer) => !late.includes(answer)).map(({ status }) => status))
-    expect(statuses).toEqual(new Set([200, 402]))
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 402]))
     const charged = answers.reduce((sum, { headers }) => sum + nano(headers.get('x-trilane-charge-usd') ?? 0), 0n)
     expect(charged).toBeLessThanOrEqual(10_000_000n)
-    if (late.length === 0) expect(charged).toBeGreaterThan(8_000_000n)
+    expect(charged).toBeGreaterThan(8_000_000n)
   })
 })

@@ -153,6 +153,24 @@ describe.each(['embedded', 'server'] as const)('what attempts cost, on the %s st
     await sound()
   })
 
+  test.skipIf(skip)("what the operator's attempts cost is its own where an own credential takes over", async () => {
+    const tenant = await createTenant(rig.gateway, { key: { maxSpendUsd: '50' } })
+    await credential(tenant, { provider: 'first', apiKey: 'own-after' })
+    const policy = { fallback: 'any', laneOrder: ['cheap', 'byok'], lanes: ['cheap', 'byok'] }
+    await rig.gateway.api('PUT', `/api/workspaces/${tenant.workspaceId}/policy`, policy)
+    for (const key of ['op-first', 'op-second']) await rig.simulator.key(key, { connectionReset: true })
+    const { record } = await call(tenant, 'chat')
+    expect(record.attempts.map(({ lane, error }) => [lane, error])).toEqual([
+      ['cheap', 'reset'],
+      ['cheap', 'reset'],
+      ['byok', null],
+    ])
+    expect(record.costUsd).toBe(record.attempts[2]?.costUsd)
+    const { limit_remaining } = await spentBy(tenant)
+    expect(nano(String(limit_remaining))).toBe(50_000_000_000n - nano(record.costUsd))
+    await sound()
+  })
+
   test.skipIf(skip)("a key's budget that does not cover another attempt ends the search", async () => {
     const tenant = await createTenant(rig.gateway, { creditUsd: '0', key: { maxSpendUsd: '10' } })
     await credential(tenant, { provider: 'first', apiKey: 'own-first', priority: 1 })
