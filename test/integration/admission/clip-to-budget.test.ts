@@ -40,7 +40,7 @@ describe.each(['memory', 'redis'] as const)('near the end of a budget, with limi
   })
 
   const tenantWith = async (clip: boolean, options: Parameters<typeof createTenant>[1]) => {
-    const tenant = await createTenant(rig.gateway, options)
+    const tenant = await until(() => createTenant(rig.gateway, options).catch(() => undefined), 'there is a tenant')
     await rig.gateway.api('PUT', `/api/workspaces/${tenant.workspaceId}/policy`, { clipToBudget: clip })
     return tenant
   }

@@ -111,8 +111,12 @@ describe.each(setUps)('a repeated Idempotency-Key, on the %s store', (setUp) => 
       const answers = await Promise.all(nodes.map((node) => send(key, asked(model), node)))
       expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
       const others = answers.filter(({ status }) => status !== 200)
-      expect(new Set(others.map(({ body }) => body.error.code))).toEqual(new Set(['idempotency_in_progress']))
-      expect(others.every(({ status, headers }) => status === 409 && Number(headers.get('retry-after')) > 0)).toBe(true)
+      expect(others.every(({ status }) => status === 409)).toBe(true)
+      for (const { body, headers } of others) {
+        // One that came late, on a busy machine, finds the first one ended.
+        expect(['idempotency_in_progress', 'idempotency_replayed']).toContain(body.error.code)
+        if (body.error.code === 'idempotency_in_progress') expect(Number(headers.get('retry-after'))).toBeGreaterThan(0)
+      }
       expect(new Set(answers.map(requestId)).size).toBe(1)
       expect(await upstreamCalls()).toBe(1)
     }
@@ -207,6 +211,11 @@ describe.each(setUps)('a repeated Idempotency-Key, on the %s store', (setUp) => 
       const calls = ['cheap/chat', 'byok/chat'].map((model) => ({ key: randomUUID(), body: asked(model) }))
       const cut = calls.map(({ key, body }) => send(key, body).catch(() => undefined))
       await until(async () => (await upstreamCalls()) === 2, 'both are at the provider')
+      for (const { key, body } of calls) {
+        const id = requestId(await send(key, body, second))
+        const open = () => first.api<{ state: string }>('GET', `/api/ledger/requests/${id}`).catch(() => undefined)
+        await until(async () => (await open())?.state === 'open', 'it is written down that it was begun')
+      }
       await first.kill('SIGKILL')
       await Promise.all(cut)
       const restarted = await start(first.dataDir)
