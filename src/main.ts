@@ -44,6 +44,7 @@ import { recoverOpenRequests } from './ledger/recover.ts'
 import type { Catalog } from './model/catalog.ts'
 import { isPaid } from './model/lane.ts'
 import { RequestMetrics } from './pipeline/metrics.ts'
+import { RequestClaims } from './pipeline/replay/claims.ts'
 import type { PipelineDeps } from './pipeline/run.ts'
 import { CredentialLoad } from './routing/credential-load.ts'
 import { priceView } from './routing/price-view.ts'
@@ -139,6 +140,13 @@ export async function startTrilane(
       recovered: [...new Set(recovered)],
     })
     const upstream = new Upstream(upstreamSettings(config), guardOf(config))
+    const claims = new RequestClaims({
+      db: store.db,
+      node: store.node,
+      isNodeAlive: (node) => store.isNodeAlive(node),
+      now: Date.now,
+      onError: (error) => logger.warn(`an idempotency key could not be written or removed: ${messageOf(error)}`),
+    })
     const pipeline: PipelineDeps = {
       snapshot,
       limits,
@@ -146,6 +154,7 @@ export async function startTrilane(
       upstream,
       load: new CredentialLoad(),
       metrics: new RequestMetrics(),
+      claims,
       hash: rememberingHash(),
       now: Date.now,
       maxBodyBytes: () => config.limits.maxBodyBytes,
@@ -231,6 +240,7 @@ export async function startTrilane(
         }
         await watch.stop()
         ledger.stop()
+        claims.stop()
         await shared?.close()
         await Promise.all([controlPlane.close(), upstream.close(), sandbox.close()])
         await store.close()
