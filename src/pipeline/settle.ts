@@ -68,7 +68,7 @@ export function streamUsage(tap: StreamTap, inputEstimate: number, mostOutput: n
 }
 
 /** Output tokens of all choices that a provider was asked for at most. */
-function mostOutputOf({ outputCap, choices }: Call['facts'], candidate: Candidate): number {
+export function mostOutputOf({ outputCap, choices }: Call['facts'], candidate: Candidate): number {
   const cap = candidate.outputCap ?? outputCap ?? candidate.model.maxOutputTokens ?? Number.MAX_SAFE_INTEGER
   return cap * choices
 }

@@ -23,8 +23,6 @@ export interface Store {
   otherNodes(): Promise<OtherNodes>
   /** How many live nodes that share their limits are not among these. */
   unknownNodes(known: readonly string[]): Promise<number>
-  /** This node's mark in the database. */
-  readonly node: string
   /** Whether the node that left a mark in the database still lives. */
   isNodeAlive(node: string): Promise<boolean>
   close(): Promise<void>

@@ -22,7 +22,7 @@ import { CreditAccount, KeyAccount, MemoryCredentialHold, MemoryHold, WorkspaceM
 import { RateWindows } from './rate-windows.ts'
 
 /** What a key has settled since each of two moments at which periods begin (epoch ms), of one moment, by the ledger. */
-export type SpentSince = (
+type SpentSince = (
   workspaceId: string,
   keyId: string,
   since: readonly [number, number],

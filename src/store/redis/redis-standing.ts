@@ -21,7 +21,7 @@ export interface RedisStandingOptions {
 /** Nothing here is waited for by a request. */
 const DEADLINE_MS = 2_000
 /** A process that has not told of itself for so long (ms) has no say any more. */
-export const SILENT_MS = 6_000
+const SILENT_MS = 6_000
 /** After so long (ms) its name is forgotten. */
 const FORGET_MS = 3_600_000
 /** Longest that one process compares before another may take over (ms). */

@@ -38,7 +38,7 @@ describe.skipIf(whyNot !== undefined)(
       timeout: 90_000,
     }, async () => {
       const kinds = [...paidKinds(site.customer.key), byokKind(site.customer.key)]
-      for (let round = 0; round < 3; round++) {
+      for (let round = 0; round < 2; round++) {
         const loads = site.nodes.map(({ url }) => new Load(url, kinds, 1))
         await until(() => loads.every((load) => load.complete().length > 30), 'the load runs', 40_000)
         for (const load of loads) await load.stop()

@@ -66,7 +66,8 @@ describe.skipIf(whyNot !== undefined)(`stores that are late, silent and cut off$
     })
     expect(odd.map(({ status, error, lane }) => [lane, status, error?.code])).toEqual([])
     expect(seen.filter(({ lane, complete }) => lane === 'byok' && !complete)).toEqual([])
-    expect(after).toBeLessThan(Math.max(before * 2, full ? 0 : 60))
+    // The short form runs beside other tests, whose load comes and goes.
+    expect(after).toBeLessThan(full ? before * 2 : Math.max(before * 2, 250))
     await until(() => countersEqualLedger(second, customer, place), 'the counters equal the ledger', 60_000)
     const records = await exportOf(second, customer.workspaceId)
     expect(duplicatesIn(records)).toEqual([])

@@ -6,7 +6,7 @@ import { exportOf, forget, metricSum } from '../../support/places.ts'
 import { countersEqualLedger, duplicatesIn, missingFrom } from './shared-books.ts'
 import { openSite, type Site, whyNot } from './site.ts'
 
-const ROUNDS = Number(process.env.TRILANE_TEST_ROUNDS ?? (process.env.TRILANE_TEST_FULL === '1' ? 50 : 3))
+const ROUNDS = Number(process.env.TRILANE_TEST_ROUNDS ?? (process.env.TRILANE_TEST_FULL === '1' ? 50 : 2))
 
 describe.skipIf(whyNot !== undefined)(`kill -9 of one of two nodes under load${whyNot ? ` (${whyNot})` : ''}`, () => {
   let site: Site

@@ -39,7 +39,8 @@ export function duplicatesIn(records: readonly Exported[]): string[] {
   const ids = records.flatMap(({ id, upstreamId, outcome }) =>
     upstreamId === null || outcome === 'failed' ? [id] : [id, upstreamId],
   )
-  return ids.filter((id, at) => ids.indexOf(id) !== at)
+  const met = new Set<string>()
+  return ids.filter((id) => met.size === met.add(id).size)
 }
 
 /** Whole answers on paid lanes that are not on record as such, or not at the price that the client was told. */

@@ -52,13 +52,15 @@ local function release(id)
   local charge, spend, period, name = string.match(value, '^(%d+) (%d+) (%S+) %S+ (.*)$')
   minus(MONEY, 'held', charge)
   if redis.call('HGET', MONEY, name .. ':id') == period then minus(MONEY, name .. ':held', spend) end
-  touch()
-  return name
+  return true
 end
 
 -- Frees what crashed nodes held. A few at a time, so that one request never pays for a whole crash.
 local function sweep(now)
-  for _, id in ipairs(redis.call('ZRANGEBYSCORE', EXPIRIES, '-inf', digits(now), 'LIMIT', 0, 32)) do release(id) end
+  local expired = redis.call('ZRANGEBYSCORE', EXPIRIES, '-inf', digits(now), 'LIMIT', 0, 32)
+  local freed = false
+  for _, id in ipairs(expired) do freed = release(id) or freed end
+  if freed then touch() end
 end
 
 -- Spend of a period that is over belongs to the ledger only.

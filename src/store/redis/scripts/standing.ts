@@ -3,7 +3,7 @@ import { numbersLua } from './numbers-lua.ts'
 import { Script } from './script.ts'
 
 /** More holds than this are a workspace in full use: nobody looks at them one by one. */
-export const mostHolds = 256
+const mostHolds = 256
 
 /**
  * All counters of a workspace at one moment. KEYS money, holds, expiries. ARGV clock. Answers [] if unseeded, else the
@@ -49,6 +49,7 @@ for at, id in ipairs(ARGV) do
   if is_seeded() and release(id) then released = released + 1 end
   redis.call('ZREM', KEYS[3 + at], id)
 end
+if released > 0 then touch() end
 return released
 `,
 )
