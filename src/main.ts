@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
+import { MoneyMoves } from './boot/drift/money-moves.ts'
+import { watchCounters } from './boot/drift/watch-counters.ts'
 import { type FirstKey, firstRun } from './boot/first-run.ts'
 import { followChanges, followPrices } from './boot/follow.ts'
 import { drain, listen } from './boot/listen.ts'
 import { messageOf } from './boot/message-of.ts'
-import { spentInPeriod } from './boot/reseed-key.ts'
+import { spentSince } from './boot/reseed-key.ts'
 import {
   type AdminKey,
   adminKeyFor,
@@ -41,8 +43,8 @@ import { GroupCommit } from './ledger/group-commit.ts'
 import { recoverOpenRequests } from './ledger/recover.ts'
 import type { Catalog } from './model/catalog.ts'
 import { isPaid } from './model/lane.ts'
-import type { Key } from './model/workspace.ts'
 import { RequestMetrics } from './pipeline/metrics.ts'
+import { RequestClaims } from './pipeline/replay/claims.ts'
 import type { PipelineDeps } from './pipeline/run.ts'
 import { CredentialLoad } from './routing/credential-load.ts'
 import { priceView } from './routing/price-view.ts'
@@ -76,9 +78,6 @@ export interface Logger extends StoreLogger {
 /** Commits that fail for longer are no passing trouble, and paid requests had better go to another node. */
 const UNREADY_MS = 3_000
 
-/** How long a changed budget waits for what is not on the ledger yet. */
-const DRAIN_MS = 2_000
-
 /**
  * Starts everything, in the order of what depends on what; `thread`: the database's, if it was started before. Throws
  * ConfigError, StartRefused or a store's error.
@@ -109,14 +108,7 @@ export async function startTrilane(
     const adminKey = await adminKeyFor(store.db, environment.adminKey)
     const openSecret: OpenSecret = (workspace, id, ciphertext) =>
       openCredential(unwrapDataKey(masterKey, workspace.id, workspace.wrappedKey), workspace.id, id, ciphertext)
-    let reseedKey = async (_next: Key): Promise<void> => {}
-    const onKey = (former: Key | undefined, next: Key) => {
-      if (!former || former.budgetPeriod === next.budgetPeriod) return
-      reseedKey(next).catch((error: unknown) =>
-        logger.warn(`the spend of ${next.id} could not be read: ${messageOf(error)}`),
-      )
-    }
-    const follower = new SnapshotFollower(store.db, snapshot, openSecret, onKey)
+    const follower = new SnapshotFollower(store.db, snapshot, openSecret)
     await follower.load()
     const zone = (workspaceId: string) => snapshot.workspace(workspaceId)?.timeZone ?? 'UTC'
     const recovered = await recoverOpenRequests(
@@ -125,10 +117,11 @@ export async function startTrilane(
       async (node) => !(await store.isNodeAlive(node)),
       (at, workspaceId) => localDayText(zone(workspaceId), at),
     )
-    if (recovered > 0)
-      logger.warn(`${recovered} requests were open when the last run ended; they are booked as interrupted`)
-    const shared = await sharedLimits(environment, store, snapshot, logger)
-    const limits = shared?.limits ?? (await memoryLimits(store, snapshot))
+    if (recovered.length > 0)
+      logger.warn(`${recovered.length} requests were open when the last run ended; they are booked as interrupted`)
+    const shared = await sharedLimits(environment, store, snapshot, () => config.limits.ratesWithoutRedis, logger)
+    const counters = shared ?? (await memoryLimits(store, snapshot))
+    const limits = counters instanceof MemoryLimits ? counters : counters.limits
 
     let open = false
     const ledger = new GroupCommit({
@@ -141,13 +134,19 @@ export async function startTrilane(
           ...{ chargeNano: String(charge), costNano: String(cost ?? 0n) },
         }),
     })
-    reseedKey = async (next) => {
-      await ledger.drain(DRAIN_MS)
-      const { window, spent } = await spentInPeriod(store.db, next, zone(next.workspaceId), Date.now())
-      if (limits instanceof MemoryLimits) limits.seedSpend(next.id, window, spent)
-      else await limits.seedSpend(next.workspaceId, next.id, window, spent)
-    }
+    const moves = new MoneyMoves()
+    const watch = await watchCounters({
+      ...{ limits: counters, store, ledger, moves, zoneOf: zone, logger },
+      recovered: [...new Set(recovered)],
+    })
     const upstream = new Upstream(upstreamSettings(config), guardOf(config))
+    const claims = new RequestClaims({
+      db: store.db,
+      node: store.node,
+      isNodeAlive: (node) => store.isNodeAlive(node),
+      now: Date.now,
+      onError: (error) => logger.warn(`an idempotency key could not be written or removed: ${messageOf(error)}`),
+    })
     const pipeline: PipelineDeps = {
       snapshot,
       limits,
@@ -155,6 +154,7 @@ export async function startTrilane(
       upstream,
       load: new CredentialLoad(),
       metrics: new RequestMetrics(),
+      claims,
       hash: rememberingHash(),
       now: Date.now,
       maxBodyBytes: () => config.limits.maxBodyBytes,
@@ -185,6 +185,7 @@ export async function startTrilane(
       recordChange,
       afterChange: () => follower.refresh(),
       limits,
+      moving: (work) => moves.during(work),
       masterKey,
       adminKeyHash: adminKey.hash,
       clock: Date.now,
@@ -205,7 +206,10 @@ export async function startTrilane(
       objects: { ...pipeline, db: store.db, keyById: (id) => snapshot.key(id) },
       read: readRoutes(pipeline, store.db),
       ready: () => open && store.alive() && !(ledger.failingMs > UNREADY_MS && sells(snapshot.catalog)),
-      metrics: metricsPage(pipeline.metrics, ledger, () => store.alive()),
+      metrics: metricsPage({
+        ...{ metrics: pipeline.metrics, ledger, storeAlive: () => store.alive() },
+        ...{ drift: watch.drift, limitsBroken: () => shared?.limits.broken },
+      }),
       metricsToken: () => config.server.metricsToken,
       corsOrigins: () => config.server.corsOrigins,
       control: (request, response) => controlPlane.routing(request, response),
@@ -234,7 +238,9 @@ export async function startTrilane(
             `${ledger.queued} ledger entries could not be written before the end; open requests are booked at the next start`,
           )
         }
+        await watch.stop()
         ledger.stop()
+        claims.stop()
         await shared?.close()
         await Promise.all([controlPlane.close(), upstream.close(), sandbox.close()])
         await store.close()
@@ -279,7 +285,8 @@ function readCertificates(caFile: string, file: string): string {
 }
 
 async function memoryLimits(store: Store, snapshot: LiveSnapshot): Promise<MemoryLimits> {
-  const limits = new MemoryLimits(Date.now)
+  const zone = (id: string) => snapshot.workspace(id)?.timeZone ?? 'UTC'
+  const limits = new MemoryLimits(Date.now, spentSince(store.db, zone))
   await seedLimits(store.db, limits, snapshot, (id) => snapshot.key(id), Date.now())
   return limits
 }
@@ -306,13 +313,15 @@ async function sharedLimits(
   { redisUrl }: Environment,
   store: Store,
   snapshot: LiveSnapshot,
+  ratesWithoutRedis: () => 'allow' | 'refuse',
   logger: Logger,
 ): Promise<SharedLimits | undefined> {
   if (redisUrl === undefined) return undefined
   const zone = (id: string) => snapshot.workspace(snapshot.credential(id)?.workspaceId ?? '')?.timeZone ?? 'UTC'
   const reseed = ledgerSeed(store.db, snapshot, (id) => snapshot.key(id), zone)
   try {
-    return await connectSharedLimits(redisUrl, reseed, (error) => logger.warn(`redis: ${messageOf(error)}`))
+    const onError = (error: unknown) => logger.warn(`redis: ${messageOf(error)}`)
+    return await connectSharedLimits(redisUrl, reseed, store.node, ratesWithoutRedis, onError)
   } catch (error) {
     throw new StartRefused(`Redis cannot be reached: ${messageOf(error)}. Check TRILANE_REDIS_URL.`)
   }

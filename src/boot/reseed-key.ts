@@ -1,23 +1,25 @@
 import type { Kysely } from 'kysely'
-import { localDayText } from '../kit/local-day.ts'
+import { dayBegunAt } from '../kit/local-day.ts'
 import { spendsOf } from '../ledger/standing.ts'
-import { allTime, type PeriodWindow, periodAt } from '../limits/budget-period.ts'
 import type { Nano } from '../model/money.ts'
-import type { Key } from '../model/workspace.ts'
 import type { Database } from '../store/schema.ts'
 
 /**
- * What a key has spent in its current period by the ledger. Needed when a budget gets another period: the counters know
- * the spend of the former one only.
+ * What a key has settled since each of two moments at which periods begin (epoch ms; 0: ever), of one moment. Needed
+ * when a budget gets another period: the counters know the spend of the former one only.
  */
-export async function spentInPeriod(
-  db: Kysely<Database>,
-  key: Key,
-  timeZone: string,
-  now: number,
-): Promise<{ readonly window: PeriodWindow; readonly spent: Nano }> {
-  const window = periodAt(timeZone, key.budgetPeriod, now)
-  const first = window === allTime ? '' : localDayText(timeZone, window.start)
-  const days = await spendsOf(db, key.workspaceId, key.id)
-  return { window, spent: days.filter(({ day }) => day >= first).reduce((sum, { spend }) => sum + spend, 0n) }
+export function spentSince(db: Kysely<Database>, zoneOf: (workspaceId: string) => string) {
+  return async (
+    workspaceId: string,
+    keyId: string,
+    since: readonly [number, number],
+  ): Promise<readonly [Nano, Nano]> => {
+    const timeZone = zoneOf(workspaceId)
+    const days = await spendsOf(db, workspaceId, keyId)
+    const sumSince = (start: number): Nano => {
+      const first = start === 0 ? '' : dayBegunAt(timeZone, start)
+      return days.filter(({ day }) => day >= first).reduce((sum, { spend }) => sum + spend, 0n)
+    }
+    return [sumSince(since[0]), sumSince(since[1])]
+  }
 }

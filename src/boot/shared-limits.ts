@@ -8,10 +8,16 @@ import type { Key } from '../model/workspace.ts'
 import { RedisLimits } from '../store/redis/redis-limits.ts'
 import type { CredentialSeed, Reseed, WorkspaceSeed } from '../store/redis/seeding.ts'
 import type { Database } from '../store/schema.ts'
+import { spentSince } from './reseed-key.ts'
 
 const READY_MS = 5_000
+/** A connection that says nothing for so long (ms) while it is asked is made anew. */
+const SILENT_MS = 1_000
+/** Longest wait between two attempts to connect (ms). */
+const RETRY_MS = 250
 
 export interface SharedLimits {
+  readonly redis: Redis
   readonly limits: RedisLimits
   close(): Promise<void>
 }
@@ -52,6 +58,7 @@ export function ledgerSeed(
           }
         })
     },
+    spentSince: spentSince(db, (workspaceId) => snapshot.workspace(workspaceId)?.timeZone ?? 'UTC'),
     async credential(credentialId): Promise<CredentialSeed> {
       const timeZone = zoneOfCredential(credentialId)
       const window = periods.current(timeZone, 'month', Date.now())
@@ -66,13 +73,24 @@ export function ledgerSeed(
 export async function connectSharedLimits(
   url: string,
   reseed: Reseed,
+  node: string,
+  ratesWithoutRedis: () => 'allow' | 'refuse',
   onError: (error: unknown) => void,
 ): Promise<SharedLimits> {
-  const redis = new Redis(url, { lazyConnect: true, connectTimeout: READY_MS, maxRetriesPerRequest: null })
+  const redis = new Redis(url, {
+    lazyConnect: true,
+    connectTimeout: SILENT_MS,
+    socketTimeout: SILENT_MS,
+    retryStrategy: (times) => Math.min(50 * times, RETRY_MS),
+    // What was asked on a connection that is lost fails at once: the limits know themselves what to repeat, and for how long.
+    maxRetriesPerRequest: 0,
+    autoResendUnfulfilledCommands: false,
+  })
   redis.on('error', onError)
   await redis.connect()
-  const limits = new RedisLimits({ redis, reseed, onError })
+  const limits = new RedisLimits({ redis, reseed, node, ratesWithoutRedis, onError })
   return {
+    redis,
     limits,
     close: async () => {
       await Promise.race([limits.settled(), new Promise((resolve) => setTimeout(resolve, READY_MS))])

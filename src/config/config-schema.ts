@@ -68,6 +68,11 @@ const limitsSection = z.strictObject({
     min: 1024,
     max: 1_073_741_824,
   }).prefault(33_554_432),
+  ratesWithoutRedis: oneOf(
+    ['allow', 'refuse'],
+    'What becomes of requests that only have rate limits (no price, no budget) while Redis cannot be asked: allow lets ' +
+      'them through uncounted, refuse answers 503. Whatever costs credit or counts against a budget is always refused.',
+  ).default('allow'),
   defaultMaxOutputTokens: integer({
     description:
       'The most output tokens of an answer for which the client names no cap; the model may give less, and credit, ' +

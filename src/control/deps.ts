@@ -19,6 +19,8 @@ export interface ControlDeps {
   /** Called after a commit; resolves once this node's snapshot has the change, so that the caller can use it at once. */
   readonly afterChange: () => Promise<void>
   readonly limits: Pick<Limits, 'creditState' | 'addCredit' | 'spentBy'>
+  /** Runs what moves credit on the ledger and in the counters, so that nobody compares the two meanwhile. */
+  readonly moving?: <T>(work: () => Promise<T>) => Promise<T>
   /** 32 bytes. */
   readonly masterKey: Uint8Array
   /** Hex SHA-256 of TRILANE_ADMIN_KEY. */

@@ -3,8 +3,18 @@ import type { GroupCommit } from '../ledger/group-commit.ts'
 import type { RequestMetrics } from '../pipeline/metrics.ts'
 import type { SmallAnswer } from './server.ts'
 
+export interface MetricSources {
+  readonly metrics: RequestMetrics
+  readonly ledger: GroupCommit
+  readonly storeAlive: () => boolean
+  /** Of the live counters from the ledger. */
+  readonly drift: { readonly driftNano: bigint; readonly repairs: number; readonly released: number }
+  /** Whether Redis does not answer in time and is not asked; undefined: there is none. */
+  readonly limitsBroken: () => boolean | undefined
+}
+
 /** Prometheus text. Figures are read when they are asked for; counting costs the requests next to nothing. */
-export function metricsPage(metrics: RequestMetrics, ledger: GroupCommit, storeAlive: () => boolean) {
+export function metricsPage({ metrics, ledger, storeAlive, drift, limitsBroken }: MetricSources) {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry, prefix: 'trilane_' })
   requestCounters(registry, metrics)
@@ -13,6 +23,28 @@ export function metricsPage(metrics: RequestMetrics, ledger: GroupCommit, storeA
   gauge(registry, 'trilane_ledger_queued', 'Ledger entries that are not durable yet', () => ledger.queued)
   gauge(registry, 'trilane_ledger_failing', '1 while ledger commits fail', () => (ledger.failing ? 1 : 0))
   gauge(registry, 'trilane_store_up', '1 while the database can be reached', () => (storeAlive() ? 1 : 0))
+  if (limitsBroken() !== undefined)
+    gauge(registry, 'trilane_redis_breaker_open', '1 while Redis does not answer in time and is not asked', () =>
+      limitsBroken() ? 1 : 0,
+    )
+  gauge(
+    registry,
+    'trilane_limits_drift_nano',
+    'How far the live counters were from the ledger when they were compared last, in nano-dollars',
+    () => Number(drift.driftNano),
+  )
+  counter(
+    registry,
+    'trilane_limits_drift_repairs_total',
+    'Workspaces whose live counters were repaired',
+    () => drift.repairs,
+  )
+  counter(
+    registry,
+    'trilane_limits_holds_released_total',
+    'Holds of processes that are gone, given back',
+    () => drift.released,
+  )
   gauge(
     registry,
     'trilane_overrun_usd_since_start',
@@ -33,6 +65,18 @@ function gauge(registry: Registry, name: string, help: string, read: () => numbe
     registers: [registry],
     collect() {
       this.set(read())
+    },
+  })
+}
+
+function counter(registry: Registry, name: string, help: string, read: () => number): void {
+  new Counter({
+    name,
+    help,
+    registers: [registry],
+    collect() {
+      this.reset()
+      this.inc(read())
     },
   })
 }

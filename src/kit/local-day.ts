@@ -49,6 +49,22 @@ export function localDayText(timeZone: string, instant: number): string {
   return text
 }
 
+const msPerHalfDay = msPerDay / 2
+
+/** Whether a day of the zone begins at `instant` (epoch ms). */
+export function isDayStart(timeZone: string, instant: number): boolean {
+  return localDay(timeZone, instant) !== localDay(timeZone, instant - 1)
+}
+
+/**
+ * The day (`YYYY-MM-DD`) that began at `start` (epoch ms). Where none of the zone's did, the zone was another one then:
+ * the day whose midnight is nearest in UTC, which is right for all zones from UTC-12 to UTC+12.
+ */
+export function dayBegunAt(timeZone: string, start: number): string {
+  const day = isDayStart(timeZone, start) ? localDay(timeZone, start) : Math.floor((start + msPerHalfDay) / msPerDay)
+  return new Date(day * msPerDay).toISOString().slice(0, 10)
+}
+
 function calendarOf(timeZone: string): Intl.DateTimeFormat {
   let calendar = calendars.get(timeZone)
   if (!calendar) {

@@ -103,6 +103,11 @@ export class GroupCommit {
     return this.#queued
   }
 
+  /** Since when the oldest of them waits (epoch milliseconds); undefined when there is none. */
+  get oldest(): number | undefined {
+    return (this.#committing ?? this.#full[0] ?? this.#collecting)?.since
+  }
+
   /** The last commit failed and is being repeated. */
   get failing(): boolean {
     return this.#failingSince !== undefined

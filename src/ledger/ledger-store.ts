@@ -1,6 +1,6 @@
 import type { Lane } from '../model/lane.ts'
 import type { Nano } from '../model/money.ts'
-import type { RequestRecord } from '../model/request-record.ts'
+import type { OtherCost, RequestRecord } from '../model/request-record.ts'
 
 /** A paid request that is under way: what a crash must not lose. */
 export interface OpenEntry {
@@ -50,6 +50,13 @@ export interface LedgerBatch {
 export interface SettledRequest extends RequestRecord {
   /** Day (`YYYY-MM-DD`) in the workspace's time zone, for budgets and monthly sums. */
   readonly day: string
+  /** Attempts besides the last one that cost something; those that the last one's payer pays are part of `cost`. */
+  readonly others?: readonly OtherCost[] | undefined
+}
+
+/** The workspace pays its providers on byok, the operator on the other lanes. */
+export function samePayer(one: Lane, other: Lane): boolean {
+  return (one === 'byok') === (other === 'byok')
 }
 
 /** Declared here, implemented in store/. */

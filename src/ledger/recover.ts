@@ -3,29 +3,33 @@ import { newId } from '../kit/ids.ts'
 import { noUsage } from '../model/usage.ts'
 import type { Database } from '../store/schema.ts'
 import type { LedgerStore, OpenEntry, SettledRequest } from './ledger-store.ts'
+import { settledAmong } from './standing.ts'
 
 /** Entries as they stand in open_requests: JSON, money as a decimal string. */
 type StoredEntry = Omit<OpenEntry, 'hold'> & { readonly hold: string }
 
 /**
  * Books the requests that a process left open when it died: each becomes a record with outcome `interrupted` and no
- * charge, since no complete answer can have reached the client. Returns how many. Safe to repeat.
+ * charge, since no complete answer can have reached the client. Returns the workspace of each. Safe to repeat.
  */
 export async function recoverOpenRequests(
   db: Kysely<Database>,
   ledger: LedgerStore,
   isDead: (node: string) => Promise<boolean>,
   dayOf: (at: number, workspaceId: string) => string,
-): Promise<number> {
+): Promise<string[]> {
   const batches = await db.selectFrom('open_requests').selectAll().orderBy('id').execute()
   const dead = new Map<string, boolean>()
-  let interrupted = 0
+  const interrupted: string[] = []
   for (const batch of batches) {
     let gone = dead.get(batch.node)
     if (gone === undefined) dead.set(batch.node, (gone = await isDead(batch.node)))
     if (!gone) continue
     const entries = JSON.parse(batch.entries) as StoredEntry[]
-    const settled = await settledAmong(db, entries)
+    const settled = await settledAmong(
+      db,
+      entries.map(({ id }) => id),
+    )
     const open = entries.filter(({ id }) => !settled.has(id))
     const now = Date.now()
     await ledger.commit({
@@ -36,16 +40,9 @@ export async function recoverOpenRequests(
       closed: [batch.id],
       priceVersions: [],
     })
-    interrupted += open.length
+    interrupted.push(...open.map(({ workspaceId }) => workspaceId))
   }
   return interrupted
-}
-
-async function settledAmong(db: Kysely<Database>, entries: readonly StoredEntry[]): Promise<Set<string>> {
-  if (entries.length === 0) return new Set()
-  const ids = entries.map(({ id }) => id)
-  const rows = await db.selectFrom('requests').select('id').where('id', 'in', ids).execute()
-  return new Set(rows.map(({ id }) => id))
 }
 
 function interruption(entry: StoredEntry, now: number, day: string): SettledRequest {

@@ -106,10 +106,18 @@ export async function openOf(db: Kysely<Database>, workspaceId: string): Promise
     )
     .filter((entry) => entry.workspaceId === workspaceId)
   if (entries.length === 0) return []
-  const ids = entries.map(({ id }) => id)
-  const rows = await db.selectFrom('requests').select('id').where('id', 'in', ids).execute()
-  const settled = new Set(rows.map(({ id }) => id))
+  const settled = await settledAmong(
+    db,
+    entries.map(({ id }) => id),
+  )
   return entries
     .filter(({ id }) => !settled.has(id))
     .map(({ id, keyId, hold }) => ({ requestId: id, keyId, hold: BigInt(hold) }))
+}
+
+/** Which of these requests are settled. */
+export async function settledAmong(db: Kysely<Database>, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  if (ids.length === 0) return new Set()
+  const rows = await db.selectFrom('requests').select('id').where('id', 'in', ids).execute()
+  return new Set(rows.map(({ id }) => id))
 }

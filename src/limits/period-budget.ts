@@ -9,16 +9,24 @@ export class PeriodBudget {
    * the key's period or the workspace's zone, so that holds taken before such a change still find home.
    */
   #id: number
+  /** Start of the period whose spend `spent` is; it stays behind when the key's period is changed, until `recount`. */
+  #counted: number
   spent: Nano = 0n
   held: Nano = 0n
 
   constructor(window: PeriodWindow) {
     this.#window = window
     this.#id = window.start
+    this.#counted = window.start
   }
 
   get id(): number {
     return this.#id
+  }
+
+  /** Undefined when `spent` is that of the current period, else the start of the one it is of. */
+  get otherPeriod(): number | undefined {
+    return this.#counted === this.#window.start ? undefined : this.#counted
   }
 
   get window(): PeriodWindow {
@@ -34,10 +42,24 @@ export class PeriodBudget {
     if (window === this.#window || window.end <= this.#window.start) return
     if (window.start >= this.#window.end) {
       this.#id = window.start
+      this.#counted = window.start
       this.spent = 0n
       this.held = 0n
     }
     this.#window = window
+  }
+
+  /** Goes over from what was spent since `from` to what was since `to` by the difference that the ledger tells. */
+  recount(from: number, to: number, difference: Nano): void {
+    if (from !== this.#counted || to !== this.#window.start) return
+    this.#counted = to
+    this.spent += difference
+  }
+
+  /** Sets what the ledger says was spent in the current period. */
+  set(spent: Nano): void {
+    this.#counted = this.#window.start
+    this.spent = spent
   }
 
   /** What may still be held under `max`; negative when the limit was lowered below what is spent. */

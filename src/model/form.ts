@@ -9,6 +9,8 @@ export interface Form {
   /** As the client wrote it, with the boundary. */
   readonly contentType: string
   readonly kept: readonly FormPiece[]
+  /** All of it has come. */
+  readonly whole: boolean
   /** Length of the whole body where the client told it. */
   readonly length: number | undefined
   /** Bytes that have come so far. */

@@ -35,6 +35,8 @@ export interface Candidate {
   readonly terms: Terms
   /** Output tokens per choice to send upstream; undefined: leave the client's. */
   readonly outputCap: number | undefined
+  /** The cap was lowered to what a budget or the credit still covers. */
+  readonly clipped: boolean
   readonly costCeiling: Nano | undefined
   readonly chargeCeiling: Nano
 }

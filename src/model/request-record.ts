@@ -1,6 +1,7 @@
 import type { Lane } from './lane.ts'
 import type { Nano } from './money.ts'
 import type { Usage } from './usage.ts'
+import type { QuoteRef } from './workspace.ts'
 
 export type Outcome = 'completed' | 'failed' | 'cancelled' | 'interrupted'
 
@@ -16,6 +17,27 @@ export interface AttemptRecord {
   readonly error: string | undefined
   readonly latencyMs: number
   readonly costNano: string | undefined
+  /**
+   * What it consumed, as far as that is known; null: nothing that is billed. Left out of the attempt that the request
+   * ended with: that one's is the request's own.
+   */
+  readonly usage?: AttemptUsage | null | undefined
+}
+
+export interface AttemptUsage {
+  readonly inputTokens?: number | undefined
+  readonly outputTokens?: number | undefined
+  readonly estimated: boolean
+}
+
+/** What an attempt cost that is not the one its request ended with. */
+export interface OtherCost {
+  readonly lane: Lane
+  /** Public name. */
+  readonly model: string
+  readonly provider: string
+  readonly credentialId: string
+  readonly cost: Nano
 }
 
 /** A candidate that was planned or dropped, with its reason. */
@@ -27,6 +49,8 @@ export interface PlanLine {
   readonly credentialId?: string | undefined
   readonly chargeCeilingUsd?: string | undefined
   readonly priceVersion?: string | undefined
+  /** The quote that sets the charge, if one does. */
+  readonly quote?: QuoteRef | undefined
   /** Undefined: it was a candidate. */
   readonly dropped?: string | undefined
 }
@@ -53,7 +77,10 @@ export interface RequestRecord {
   readonly stream: boolean
   readonly usage: Usage
   readonly finishReason: string | undefined
-  /** What the provider charges; undefined when the model is unpriced. */
+  /**
+   * What the providers charge for all attempts whose bill goes where the last one's goes: to the operator (cheap,
+   * resale) or to the workspace (byok). Undefined when the model is unpriced.
+   */
   readonly cost: Nano | undefined
   /** What the workspace pays. */
   readonly charge: Nano

@@ -16,6 +16,8 @@ export interface Policy {
   readonly fallback?: FallbackScope | undefined
   /** Public model → models (with or without a lane prefix) to go on to, in order. */
   readonly chains?: Readonly<Record<string, readonly string[]>> | undefined
+  /** Near the end of a budget or of the credit answers are made shorter instead of refused. */
+  readonly clipToBudget?: boolean | undefined
 }
 
 export interface Workspace {

@@ -1,4 +1,4 @@
-import { type Hold, isRefusal, type Refusal } from '../limits/limits.ts'
+import { type Hold, isRefusal, type Refusal, type Reservation } from '../limits/limits.ts'
 import type { Call, Caller } from '../model/call.ts'
 import { Fault } from '../model/fault.ts'
 import { isPaid } from '../model/lane.ts'
@@ -9,27 +9,56 @@ import { rateHeaders } from './answer-headers.ts'
 import type { Inbound } from './inbound.ts'
 import type { PipelineDeps } from './run.ts'
 
+/** What was granted, for the plan that fitted. */
+export interface Admitted {
+  readonly plan: Plan
+  readonly hold: Hold
+}
+
+/** Gives a plan that takes less than the one that was refused; undefined: there is none. */
+export type LesserPlan = (refusal: Refusal, refused: Plan) => Plan | undefined
+
+/** The key's budget and the credit may each have too little left. */
+const MOST_TRIES = 2
+
 /**
- * Reserves everything that the request needs at once: rate, concurrency, key budget, credit. Throws a Fault that says
+ * Reserves everything that the request needs at once: rate, concurrency, key budget, credit. Where money is short,
+ * `lesserPlans` is asked for a plan that takes less, and the reservation decides again. Throws a Fault that says
  * what is short; nothing is held then.
  */
-export async function admit(deps: PipelineDeps, caller: Caller, call: Call, plan: Plan): Promise<Hold> {
+export async function admit(
+  deps: PipelineDeps,
+  caller: Caller,
+  call: Call,
+  plan: Plan,
+  lesserPlans: () => LesserPlan,
+): Promise<Admitted> {
   const { ledger } = deps
   const paid = plan.candidates.some(({ lane }) => isPaid(lane))
   if (!deps.open() || !(paid ? ledger.acceptsPaid : ledger.acceptsAny)) throw notWritable()
-  const reservation = {
-    requestId: call.id,
-    workspaceId: caller.workspace.id,
-    key: caller.key,
-    timeZone: caller.workspace.timeZone,
+  let chosen = plan
+  let lesser: LesserPlan | undefined
+  for (let tries = 0; ; tries++) {
+    const answer = deps.limits.admit(reservationOf(caller, call, chosen))
+    const granted = answer instanceof Promise ? await answer : answer
+    if (!isRefusal(granted)) return { plan: chosen, hold: granted }
+    lesser ??= lesserPlans()
+    const next = tries < MOST_TRIES ? lesser(granted, chosen) : undefined
+    if (!next) throw refused(granted, call, plan)
+    chosen = next
+  }
+}
+
+function reservationOf({ workspace, key }: Caller, { id }: Call, plan: Plan): Reservation {
+  return {
+    requestId: id,
+    workspaceId: workspace.id,
+    key,
+    timeZone: workspace.timeZone,
     tokens: plan.tokens,
     spend: plan.spendCeiling,
     charge: plan.chargeCeiling,
   }
-  const answer = deps.limits.admit(reservation)
-  const granted = answer instanceof Promise ? await answer : answer
-  if (isRefusal(granted)) throw refused(granted, call, plan)
-  return granted
 }
 
 /**
@@ -59,11 +88,20 @@ export async function admitFree(
 /** A body that is longer is worth a look at the key's rate before it is read and parsed (bytes). */
 const LARGE = 64 * 1024
 
-/** Refuses what the key's rate forbids whatever the body says, before a large body is read. Throws Fault `rate_limited`. */
-export function refuseUnread({ limits }: PipelineDeps, { key }: Caller, format: WireFormat, inbound: Inbound): void {
+/**
+ * Refuses what the key's rate forbids whatever the body says, before a large body is read, and before the database is
+ * asked (`asks`). Throws Fault `rate_limited`.
+ */
+export function refuseUnread(
+  { limits }: PipelineDeps,
+  { key }: Caller,
+  format: WireFormat,
+  inbound: Inbound,
+  asks: boolean,
+): void {
   if (key.rpm === undefined || limits.refusesAny === undefined) return
   const declared = inbound.header('content-length')
-  if (declared !== undefined && Number(declared) <= LARGE) return
+  if (!asks && declared !== undefined && Number(declared) <= LARGE) return
   const refusal = limits.refusesAny(key)
   if (refusal) throw overRate(refusal, format)
 }

@@ -39,7 +39,7 @@ export function answerHeaders(run: Run, candidate: Candidate, contentType: strin
     'off',
   ]
   if (candidate.region !== undefined) headers.push('x-trilane-region', headerSafe(candidate.region))
-  if (run.warnings.length > 0) headers.push('x-trilane-warnings', warningsText(run.warnings))
+  if (candidate.clipped || run.warnings.length > 0) headers.push('x-trilane-warnings', warningsOf(run, candidate))
   const idHeader = surfaces[run.call.format]?.requestIdHeader
   if (idHeader !== undefined) headers.push(idHeader, run.call.id)
   headers.push(...rateHeaders(run.call.format, run.hold.rate))
@@ -79,6 +79,12 @@ export function chargeHeader(headers: string[], charge: Nano): void {
 /** Clients refuse an answer whose head is too long (undici: 16 KiB). */
 const LONGEST_WARNINGS = 2_000
 const LONGEST_NAME = 64
+
+/** `clipped:max_tokens=120`: the answer was made this short; then what was dropped. */
+function warningsOf({ warnings }: Run, { clipped, outputCap }: Candidate): string {
+  const dropped = warningsText(warnings)
+  return clipped ? `clipped:max_tokens=${outputCap}${dropped && ','}${dropped}` : dropped
+}
 
 /** `dropped:user,dropped:metadata`: names of fields, as many as there is room for. */
 export function warningsText(fields: readonly string[]): string {

@@ -1,6 +1,7 @@
 import type { CredentialHold } from '../limits/limits.ts'
 import type { Fault } from '../model/fault.ts'
 import type { Candidate } from '../model/plan.ts'
+import type { Usage } from '../model/usage.ts'
 import type { AnswerFacts } from '../wire/wire.ts'
 import type { StreamSource } from './stream-source.ts'
 import type { Failure } from './upstream-error.ts'
@@ -58,6 +59,8 @@ export interface Failed {
   readonly kind: 'failed'
   readonly failure: Failure
   readonly status: number | undefined
+  /** What the provider may bill all the same. */
+  readonly usage: Usage | undefined
 }
 
 export type Result = Answer | Abandoned | Lost | Failed

@@ -8,6 +8,7 @@ import type { Framing, Relay, StreamTap, Wire } from '../wire/wire.ts'
 import type { Answer, Result, Served } from './answer.ts'
 import { dispatchOf, isForeign } from './dispatch.ts'
 import { type BodyKind, bodyKind, isFailure, judgeBody, judgeStatus } from './judge.ts'
+import { failedUsage } from './other-attempts.ts'
 import type { PipelineDeps, Run } from './run.ts'
 import { StreamSource } from './stream-source.ts'
 import { type Failure, failureOfAnswer, failureOfTransport, tooLong } from './upstream-error.ts'
@@ -74,7 +75,7 @@ export class AttemptListener implements UpstreamListener {
       error instanceof Fault
         ? error
         : new Fault('internal', 'internal_error', 'Something went wrong here. Try again.', { cause: error })
-    this.#fail({ fault, elsewhere: true, reason: fault.code })
+    this.#fail({ fault, elsewhere: true, reason: fault.code }, false)
   }
 
   #dispatch(secret: string): void {
@@ -151,7 +152,7 @@ export class AttemptListener implements UpstreamListener {
     const { tap } = source
     if (tap.error !== undefined && !tap.started) {
       source.abort()
-      this.#fail(failureOfAnswer('error_answer'))
+      this.#fail(failureOfAnswer('error_answer'), tap.usage !== undefined)
     } else if (tap.started) {
       this.#ttftMs = this.deps.now() - this.#startedAt
       const body = this.#body
@@ -168,7 +169,7 @@ export class AttemptListener implements UpstreamListener {
       if (this.#resolved) return
       if (source.exceeded !== undefined) this.#lose('part', source.exceeded)
       else if (source.tap.started) this.#judgeStream(source)
-      else this.#fail(failureOfAnswer('empty_answer'))
+      else this.#fail(failureOfAnswer('empty_answer'), true)
     } else if (!this.#resolved) {
       this.#judgeWhole(this.#chunks.length === 1 ? (this.#chunks[0] as Buffer) : Buffer.concat(this.#chunks))
     }
@@ -177,10 +178,10 @@ export class AttemptListener implements UpstreamListener {
   #judgeWhole(bytes: Buffer): void {
     const body = this.#body
     if (this.#status >= 300) {
-      return this.#fail(judgeStatus(this.#status, bytes, this.#retryAfterMs, this.candidate, this.#proof))
+      return this.#fail(judgeStatus(this.#status, bytes, this.#retryAfterMs, this.candidate, this.#proof), false)
     }
     const verdict = judgeBody(this.#relay, this.run.call, body, bytes)
-    if (isFailure(verdict)) return this.#fail(verdict)
+    if (isFailure(verdict)) return this.#fail(verdict, verdict.reason !== 'error_answer')
     const contentType = body.kind === 'text' ? body.type : undefined
     this.#answer({ kind: 'plain', body: bytes, facts: verdict, contentType, ...this.#served() })
   }
@@ -189,8 +190,14 @@ export class AttemptListener implements UpstreamListener {
     this.#over()
     const mistake = this.run.call.form?.fault
     if (this.#resolved) this.#source?.fail(detail)
-    else if (mistake) this.#fail({ fault: mistake, elsewhere: false, reason: mistake.code })
-    else this.#fail(failureOfTransport(kind))
+    else if (mistake) this.#fail({ fault: mistake, elsewhere: false, reason: mistake.code }, false)
+    else this.#fail(failureOfTransport(kind), this.#wasAsked)
+  }
+
+  /** The provider has the whole request and has not refused it. */
+  get #wasAsked(): boolean {
+    const { form } = this.run.call
+    return this.#exchange?.sent === true && this.#status < 300 && (form === undefined || form.whole)
   }
 
   /** The client has left while nothing was decided. */
@@ -214,10 +221,12 @@ export class AttemptListener implements UpstreamListener {
     this.resolve(answer)
   }
 
-  #fail(failure: Failure): void {
+  /** `billed`: the provider may bill what it did. */
+  #fail(failure: Failure, billed: boolean): void {
     if (this.#resolved) return
     this.#resolved = true
-    this.resolve({ kind: 'failed', failure, status: this.#status || undefined })
+    const usage = billed ? failedUsage(this.run, this.candidate, this.#source?.tap, this.#size) : undefined
+    this.resolve({ kind: 'failed', failure, status: this.#status || undefined, usage })
   }
 
   #over(): void {

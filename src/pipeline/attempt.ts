@@ -1,10 +1,12 @@
 import type { CredentialHold, CredentialRefusal } from '../limits/limits.ts'
 import { Fault } from '../model/fault.ts'
+import type { Nano } from '../model/money.ts'
 import type { Candidate, Drop } from '../model/plan.ts'
 import type { Wire } from '../wire/wire.ts'
 import type { Abandoned, Answer, Failed, Lost, Result } from './answer.ts'
 import { AttemptListener } from './attempt-listener.ts'
 import { inNextFormat, isUnsayable } from './next-format.ts'
+import { noteOtherCost, postUnposted } from './other-attempts.ts'
 import { attemptText } from './plan-text.ts'
 import type { PipelineDeps, Run } from './run.ts'
 
@@ -27,6 +29,10 @@ export async function attempt(
   let last: Fault | undefined
   let held: CredentialRefusal | undefined
   for (const candidate of run.plan.candidates) {
+    if (run.unposted > 0n && !(await postUnposted(deps, run))) {
+      run.drops.push(dropOf(candidate, "the key's budget does not cover another attempt"))
+      break
+    }
     run.candidate = candidate
     const taken = deps.limits.admitCredential(
       candidate.credential.id,
@@ -36,7 +42,7 @@ export async function attempt(
     )
     const credentialHold = taken instanceof Promise ? await taken : taken
     if (typeof credentialHold === 'string') {
-      run.drops.push(refusalDrop(candidate, credentialHold))
+      run.drops.push(dropOf(candidate, refusalReasons[credentialHold]))
       // What passes by itself is worth telling before what does not.
       if (held !== 'unavailable') held = credentialHold
       continue
@@ -45,8 +51,9 @@ export async function attempt(
     let result = await one(deps, wire, run, candidate, credentialHold, signal)
     if (isUnsayable(result)) result = await inOtherFormats(deps, wire, run, candidate, credentialHold, signal, result)
     if (result.kind !== 'failed') return result
-    deps.limits.resolveCredential(credentialHold, 0n)
-    noteFailure(deps, run, candidate, result, startedAt)
+    const cost = noteOtherCost(run, candidate, result.usage)
+    deps.limits.resolveCredential(credentialHold, cost ?? 0n)
+    noteFailure(deps, run, candidate, result, cost, startedAt)
     last = result.failure.fault
     if (!result.failure.elsewhere || run.call.form?.spent) break
   }
@@ -99,7 +106,8 @@ function noteFailure(
   deps: PipelineDeps,
   run: Run,
   candidate: Candidate,
-  { failure, status }: Failed,
+  { failure, status, usage }: Failed,
+  cost: Nano | undefined,
   startedAt: number,
 ): void {
   const now = deps.now()
@@ -110,7 +118,7 @@ function noteFailure(
     const why = `the credential rests for this model after ${reason}`
     deps.load.rest(candidate.credential, now, rest.ms, why, candidate.deployment)
   }
-  const record = { status, error: reason, latencyMs: now - startedAt, costNano: undefined }
+  const record = { status, error: reason, latencyMs: now - startedAt, costNano: cost?.toString(), usage: usage ?? null }
   run.attempts.push(attemptText(candidate, record))
 }
 
@@ -119,8 +127,7 @@ const refusalReasons: Readonly<Record<CredentialRefusal, string>> = {
   unavailable: "the credential's monthly budget cannot be checked at the moment",
 }
 
-function refusalDrop({ lane, provider, model, credential }: Candidate, refusal: CredentialRefusal): Drop {
-  const reason = refusalReasons[refusal]
+function dropOf({ lane, provider, model, credential }: Candidate, reason: string): Drop {
   return { lane, provider: provider.id, model: model.id, credentialId: credential.id, reason }
 }
 

@@ -1,7 +1,7 @@
 import type { RequestFacts } from '../model/call.ts'
 import type { Catalog, Model } from '../model/catalog.ts'
 import type { Nano, Ppm } from '../model/money.ts'
-import { ceilingOf, highestRatesCached, type Price } from '../model/price.ts'
+import { type Ceiling, ceilingOf, ceilingSum, highestRatesCached, type Price, roundSumUp } from '../model/price.ts'
 import type { Key } from '../model/workspace.ts'
 import type { Way } from '../routing/candidates.ts'
 
@@ -90,4 +90,26 @@ function clipToCredit(
   if (affordable <= input) return Math.min(cap, LEAST)
   const afforded = tokensFor(affordable - input, price, factor, choices)
   return afforded !== undefined && afforded < cap ? Math.max(LEAST, afforded) : cap
+}
+
+/** What is left of the key's budget (`spend`) and of the workspace's credit (`charge`), where either was too little. */
+export interface Room {
+  readonly spend?: Nano | undefined
+  readonly charge?: Nano | undefined
+}
+
+/**
+ * The cap lowered to what there is room for; as it is where there is none for an answer of `LEAST` tokens. `ceiling`:
+ * of everything but the output.
+ */
+export function clipToRoom(cap: number, way: Way, ceiling: Ceiling, choices: number, { spend, charge }: Room): number {
+  const { sell, cost } = way.terms
+  const rates = sell ?? (cost && { price: cost, factor: 1_000_000 })
+  const amounts = [spend, sell && charge].filter((amount) => amount !== undefined)
+  if (!rates || amounts.length === 0) return cap
+  const least = amounts.reduce((a, b) => (b < a ? b : a))
+  const input = roundSumUp(ceilingSum({ ...ceiling, outputTokens: 0 }, rates.price), rates.factor)
+  if (least <= input) return cap
+  const afforded = tokensFor(least - input, rates.price, rates.factor, choices)
+  return afforded !== undefined && afforded >= LEAST && afforded < cap ? afforded : cap
 }

@@ -1,20 +1,24 @@
 import { formatUsd } from '../model/money.ts'
 import type { Candidate, Terms } from '../model/plan.ts'
-import type { AttemptRecord } from '../model/request-record.ts'
+import type { AttemptRecord, AttemptUsage } from '../model/request-record.ts'
 import type { Run } from './run.ts'
 
-/** What a candidate's lines begin with is the same for every request under the same terms. */
-const heads = new WeakMap<Terms, string>()
+/** What a candidate's lines begin and, in a plan, end with is the same for every request under the same terms. */
+interface Fixed {
+  readonly head: string
+  readonly tail: string
+}
+const fixed = new WeakMap<Terms, Fixed>()
 
-function headOf(candidate: Candidate): string {
-  let head = heads.get(candidate.terms)
-  if (head === undefined) {
-    const { lane, provider, deployment, region, credential } = candidate
-    const line = { lane, provider: provider.id, model: deployment.upstreamModel, region, credentialId: credential.id }
-    head = JSON.stringify(line).slice(0, -1)
-    heads.set(candidate.terms, head)
-  }
-  return head
+function fixedOf(candidate: Candidate): Fixed {
+  const known = fixed.get(candidate.terms)
+  if (known) return known
+  const { lane, provider, deployment, region, credential, terms } = candidate
+  const line = { lane, provider: provider.id, model: deployment.upstreamModel, region, credentialId: credential.id }
+  const end = { priceVersion: terms.version, quote: terms.quote }
+  const made = { head: JSON.stringify(line).slice(0, -1), tail: JSON.stringify(end).slice(1) }
+  fixed.set(terms, made)
+  return made
 }
 
 /** The plan as it is kept with the request: candidates in order, then what was dropped and why. JSON of PlanLine[]. */
@@ -22,8 +26,8 @@ export function planText({ plan, drops }: Run): string {
   let text = ''
   for (const candidate of plan.candidates) {
     const ceiling = formatUsd(candidate.chargeCeiling)
-    const { version } = candidate.terms
-    text += `${text ? ',' : ''}${headOf(candidate)},"chargeCeilingUsd":"${ceiling}","priceVersion":"${version}"}`
+    const { head, tail } = fixedOf(candidate)
+    text += `${text ? ',' : ''}${head},"chargeCeilingUsd":"${ceiling}",${tail}`
   }
   for (const { lane, provider, model, credentialId, reason } of [...plan.drops, ...drops]) {
     text += `${text ? ',' : ''}${JSON.stringify({ lane, provider, model, credentialId, dropped: reason })}`
@@ -34,10 +38,17 @@ export function planText({ plan, drops }: Run): string {
 /** One attempt as it is kept with the request. JSON of AttemptRecord. */
 export function attemptText(
   candidate: Candidate,
-  { status, error, latencyMs, costNano }: Pick<AttemptRecord, 'status' | 'error' | 'latencyMs' | 'costNano'>,
+  { status, error, latencyMs, costNano, usage }: Omit<AttemptRecord, keyof Candidate | 'credentialId'>,
 ): string {
   const known = status === undefined ? '' : `,"status":${status}`
   const failed = error === undefined ? '' : `,"error":${JSON.stringify(error)}`
   const cost = costNano === undefined ? '' : `,"costNano":"${costNano}"`
-  return `${headOf(candidate)}${known}${failed},"latencyMs":${latencyMs}${cost}}`
+  const used = usage === undefined ? '' : `,"usage":${usageText(usage)}`
+  return `${fixedOf(candidate).head}${known}${failed},"latencyMs":${latencyMs}${cost}${used}}`
+}
+
+function usageText(usage: AttemptUsage | null): string {
+  if (usage === null) return 'null'
+  const { inputTokens, outputTokens, estimated } = usage
+  return JSON.stringify({ inputTokens, outputTokens, estimated })
 }

@@ -15,7 +15,7 @@ import { type Search, type Way, waysOn } from '../routing/candidates.ts'
 import { allowedLanes, lanesFor, narrower } from '../routing/lane-order.ts'
 import { matchesAny } from '../routing/name-pattern.ts'
 import { findModel, type Resolution, resolveModel } from '../routing/resolve-model.ts'
-import { modestCap, unnamedCap } from './output-cap.ts'
+import { clipToRoom, modestCap, type Room, unnamedCap } from './output-cap.ts'
 
 /** Live state that a plan depends on, as of now. */
 export interface Conditions {
@@ -23,6 +23,8 @@ export interface Conditions {
   readonly now: number
   /** Credit less holds; undefined when only the reservation itself can tell. */
   readonly affordable: Nano | undefined
+  /** Set on a second try, when a reservation was refused: what there is room for. */
+  readonly room?: Room | undefined
   readonly inFlight: (credential: Credential) => number
   /** Why a credential cannot serve a deployment now. */
   readonly unavailable: (credential: Credential, deployment: Deployment) => string | undefined
@@ -101,7 +103,7 @@ function closedChain(model: string, lane: Lane): Drop {
   return { lane, provider: '', model, credentialId: undefined, reason }
 }
 
-function drop(way: Way, reason: string): Drop {
+function drop(way: Pick<Way, 'lane' | 'provider' | 'model' | 'credential'>, reason: string): Drop {
   const { lane, provider, model, credential } = way
   return { lane, provider: provider.id, model: model.id, credentialId: credential.id, reason }
 }
@@ -155,20 +157,20 @@ function withCeilings(
     return 'the model has no known price, and a budget must hold'
   }
   if (facts.stored !== undefined && way.lane !== 'byok') return 'stored state at the provider is for byok'
-  const cap = facts.outputCap ?? (facts.generates ? unnamedCap(way, key, facts, inputTokens, conditions, catalog) : 0)
+  const wanted =
+    facts.outputCap ?? (facts.generates ? unnamedCap(way, key, facts, inputTokens, conditions, catalog) : 0)
   const { units } = facts
-  const outputTokens = facts.generates
-    ? Math.max(cap, highestLeastCap(call.format, servedAs(way.provider, way.deployment.upstreamModel).formats)) *
-      facts.choices
-    : (units?.outputTokens?.ceiling ?? 0)
-  const ceiling = {
+  const most = {
     inputTokens,
-    outputTokens,
+    outputTokens: units?.outputTokens?.ceiling ?? 0,
     images: units?.images?.ceiling ?? 0,
     searches: units?.searches?.ceiling ?? askedSearches(facts.searches, way.lane),
     seconds: units?.seconds?.ceiling,
     characters: units?.characters,
   }
+  const clips = conditions.room !== undefined && facts.generates
+  const cap = clips ? clipToRoom(wanted, way, most, facts.choices, conditions.room) : wanted
+  const ceiling = facts.generates ? { ...most, outputTokens: outputCeiling(cap, way, call) } : most
   const costSum = cost ? ceilingSum(ceiling, cost) : 0n
   return {
     lane: way.lane,
@@ -181,10 +183,25 @@ function withCeilings(
     region: way.region,
     terms: way.terms,
     baseUrl: way.credential.baseUrl ?? way.provider.baseUrl,
-    outputCap: sell && facts.generates && facts.outputCap === undefined ? cap : undefined,
+    outputCap: cap < wanted || (sell && facts.generates && facts.outputCap === undefined) ? cap : undefined,
+    clipped: cap < wanted,
     costCeiling: cost && roundSumUp(costSum),
     chargeCeiling: sell ? roundSumUp(sell.price === cost ? costSum : ceilingSum(ceiling, sell.price), sell.factor) : 0n,
   }
+}
+
+/** The most output tokens that can be billed. */
+function outputCeiling(cap: number, { provider, deployment }: Way, { format, facts }: Call): number {
+  return Math.max(cap, highestLeastCap(format, servedAs(provider, deployment.upstreamModel).formats)) * facts.choices
+}
+
+/** The plan on the workspace's own credentials alone; undefined: it has none of them, or nothing else. */
+export function withoutPaid(plan: Plan, call: Call, catalog: Catalog): Plan | undefined {
+  const own = plan.candidates.filter(({ lane }) => lane === 'byok')
+  if (own.length === 0 || own.length === plan.candidates.length) return undefined
+  const paid = plan.candidates.filter(({ lane }) => lane !== 'byok')
+  const dropped = paid.map((way) => drop(way, "the workspace's credit does not cover the request"))
+  return seal(own, [...plan.drops, ...dropped], call, catalog)
 }
 
 /**
@@ -208,8 +225,8 @@ function seal(candidates: readonly Candidate[], drops: readonly Drop[], call: Ca
     if (spend > spendCeiling) spendCeiling = spend
   }
   const { facts } = call
-  const caps = candidates.map(({ outputCap, model }) => outputCap ?? modestCap(model, catalog))
-  const output = facts.generates ? (facts.outputCap ?? Math.max(...caps)) * facts.choices : 0
+  const caps = candidates.map(({ outputCap, model }) => outputCap ?? facts.outputCap ?? modestCap(model, catalog))
+  const output = facts.generates ? Math.max(...caps) * facts.choices : 0
   return { candidates, drops, chargeCeiling, spendCeiling, tokens: facts.inputEstimate + output }
 }
 

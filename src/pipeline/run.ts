@@ -2,12 +2,15 @@ import type { GroupCommit } from '../ledger/group-commit.ts'
 import type { Hold, Limits } from '../limits/limits.ts'
 import type { Call, Caller } from '../model/call.ts'
 import type { Lane } from '../model/lane.ts'
+import type { Nano } from '../model/money.ts'
 import type { Candidate, Drop, Plan } from '../model/plan.ts'
+import type { OtherCost, Outcome } from '../model/request-record.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import type { CredentialLoad } from '../routing/credential-load.ts'
 import type { Upstream } from '../upstream/upstream.ts'
 import type { HashSecret } from './authenticate.ts'
 import type { RequestMetrics } from './metrics.ts'
+import type { RequestClaims } from './replay/claims.ts'
 
 /** What the stages need; wired in main.ts. */
 export interface PipelineDeps {
@@ -17,6 +20,7 @@ export interface PipelineDeps {
   readonly upstream: Upstream
   readonly load: CredentialLoad
   readonly metrics: RequestMetrics
+  readonly claims: RequestClaims
   readonly hash: HashSecret
   /** Epoch milliseconds. */
   readonly now: () => number
@@ -36,6 +40,8 @@ export interface Run {
   readonly caller: Caller
   readonly plan: Plan
   readonly hold: Hold
+  /** It came with an Idempotency-Key: that it was begun must be known after a crash, on every lane. */
+  readonly claimed: boolean
   /** JSON of AttemptRecord each. */
   readonly attempts: string[]
   readonly drops: Drop[]
@@ -43,4 +49,12 @@ export interface Run {
   /** The one tried last. */
   candidate: Candidate
   settled: boolean
+  /** How it ended; undefined until it is settled. */
+  outcome: Outcome | undefined
+  /** Some provider may bill something for it. */
+  billed: boolean
+  /** What attempts cost that failed; undefined as long as none did. */
+  others: OtherCost[] | undefined
+  /** The part of that which counts against the key's budget and was not posted there. */
+  unposted: Nano
 }

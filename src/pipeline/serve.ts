@@ -11,12 +11,17 @@ import { attempt, type LeaveSignal } from './attempt.ts'
 import { authenticate } from './authenticate.ts'
 import type { Inbound, Outbound } from './inbound.ts'
 import { KeepAlive } from './keep-alive.ts'
+import { lesserPlans } from './lesser-plan.ts'
+import type { Room } from './output-cap.ts'
 import { type Conditions, makePlan } from './plan.ts'
 import { read } from './read.ts'
 import { readForm } from './read-form.ts'
 import { relayBytes } from './relay-bytes.ts'
 import { relayPlain } from './relay-plain.ts'
 import { relayStream } from './relay-stream.ts'
+import type { Claim } from './replay/claims.ts'
+import { idempotencyKeyOf } from './replay/fingerprint.ts'
+import { claimKey, endClaim, Replay } from './replay/replay.ts'
 import type { PipelineDeps, Run } from './run.ts'
 import { consumed, settle, untilDurable } from './settle.ts'
 import { settleAbandoned, settleFailure, settleLost } from './unanswered.ts'
@@ -31,29 +36,41 @@ export async function serve(
   outbound: Outbound,
 ): Promise<void> {
   deps.metrics.inFlight++
+  let claim: Claim | undefined
+  let run: Run | undefined
   try {
     const now = deps.now()
     const caller = authenticate(deps.snapshot, deps.hash, now, inbound)
-    refuseUnread(deps, caller, wire.format, inbound)
+    const idempotencyKey = idempotencyKeyOf(inbound)
+    refuseUnread(deps, caller, wire.format, inbound, idempotencyKey !== undefined)
     const limit = deps.maxBodyBytes()
     const call = wire.readForm
       ? await readForm(id, now, wire, inbound, limit)
       : read(id, now, wire, path, inbound, await inbound.body(limit))
-    const plan = makePlan(deps.snapshot, conditions(deps, now, await affordable(deps, caller, call)), caller, call)
-    const hold = await admit(deps, caller, call, plan)
-    const run = newRun(call, caller, plan, hold)
+    if (idempotencyKey !== undefined) claim = await claimKey(deps, caller, call, path, idempotencyKey)
+    const { snapshot } = deps
+    const known = conditions(deps, now, await affordable(deps, caller, call))
+    const first = makePlan(snapshot, known, caller, call)
+    const { plan, hold } = await admit(deps, caller, call, first, () => {
+      const replan = (room: Room) => makePlan(snapshot, { ...known, room }, caller, call)
+      return lesserPlans(caller, call, snapshot.catalog, replan)
+    })
+    run = newRun(call, caller, plan, hold, claim !== undefined)
     await answer(deps, wire, run, outbound)
+    if (claim) await endClaim(deps.claims, claim, run, undefined)
   } catch (error) {
-    tell(deps, wire.errors, id, outbound, error)
+    if (claim) await endClaim(deps.claims, claim, run, error)
+    tell(deps, wire.errors, error instanceof Replay ? error.requestId : id, outbound, error)
   } finally {
     deps.metrics.inFlight--
   }
 }
 
-function newRun(call: Call, caller: Caller, plan: Plan, hold: Hold): Run {
+function newRun(call: Call, caller: Caller, plan: Plan, hold: Hold, claimed: boolean): Run {
   const candidate = plan.candidates[0] as Candidate
   if (!plan.candidates.some(({ format }) => format !== call.format)) call.json = undefined
-  return { call, caller, plan, hold, attempts: [], drops: [], warnings: [], candidate, settled: false }
+  const begun = { attempts: [], drops: [], warnings: [], settled: false, outcome: undefined, billed: false }
+  return { call, caller, plan, hold, claimed, candidate, others: undefined, unposted: 0n, ...begun }
 }
 
 /** Only a cap that we choose is clipped to the credit; with a cap of the client's the reservation tells. */
@@ -107,9 +124,9 @@ function startTimer(call: Call, signal: LeaveSignal): NodeJS.Timeout | undefined
   return call.timeoutMs === undefined ? undefined : setTimeout(() => leave(signal), call.timeoutMs)
 }
 
-/** Writes the open row in parallel with the dispatch; only where the lane is strict. */
-function openEntry(deps: PipelineDeps, { call, caller, plan }: Run): Promise<void> | undefined {
-  const strict = plan.candidates.find(({ lane }) => deps.strict(lane))
+/** Writes the open row in parallel with the dispatch; only where the lane is strict or the client may repeat it. */
+function openEntry(deps: PipelineDeps, { call, caller, plan, claimed }: Run): Promise<void> | undefined {
+  const strict = plan.candidates.find(({ lane }) => deps.strict(lane)) ?? (claimed ? plan.candidates[0] : undefined)
   if (!strict) return undefined
   return deps.ledger.open({
     id: call.id,

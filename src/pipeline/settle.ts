@@ -1,6 +1,6 @@
 import { localDayText } from '../kit/local-day.ts'
 import { DurabilityLate } from '../ledger/group-commit.ts'
-import type { SettledRequest } from '../ledger/ledger-store.ts'
+import { type SettledRequest, samePayer } from '../ledger/ledger-store.ts'
 import type { CredentialHold } from '../limits/limits.ts'
 import type { Call } from '../model/call.ts'
 import { Fault } from '../model/fault.ts'
@@ -36,6 +36,7 @@ export interface Ending {
 }
 
 export interface Settlement {
+  /** The last attempt's. */
   readonly cost: Nano | undefined
   readonly charge: Nano
   /** What was charged for, estimates included. */
@@ -67,7 +68,7 @@ export function streamUsage(tap: StreamTap, inputEstimate: number, mostOutput: n
 }
 
 /** Output tokens of all choices that a provider was asked for at most. */
-function mostOutputOf({ outputCap, choices }: Call['facts'], candidate: Candidate): number {
+export function mostOutputOf({ outputCap, choices }: Call['facts'], candidate: Candidate): number {
   const cap = candidate.outputCap ?? outputCap ?? candidate.model.maxOutputTokens ?? Number.MAX_SAFE_INTEGER
   return cap * choices
 }
@@ -127,7 +128,7 @@ export function begunUsage({ call }: Run, { terms }: Candidate): Usage {
 }
 
 /** What a provider bills for an answer of which only the length is known. */
-export function lostUsage({ call }: Run, { candidate, bytes }: Lost): Usage {
+export function lostUsage({ call }: Run, { candidate, bytes }: Pick<Lost, 'candidate' | 'bytes'>): Usage {
   const { inputEstimate, units, generates } = call.facts
   if (units) return completeUnits(undefined, consumerOf(call, units), candidate.terms, true)
   const outputTokens = generates ? Math.min(Math.ceil(bytes / 4), mostOutputOf(call.facts, candidate)) : 0
@@ -156,6 +157,8 @@ export function settle(deps: PipelineDeps, run: Run, ending: Ending): Settlement
   if (run.settled) throw new Error(`request ${run.call.id} is settled already`)
   run.settled = true
   const { candidate } = ending
+  run.outcome = ending.outcome
+  if (ending.usage) run.billed = true
   const usage = ending.usage ?? noUsage
   const { cost, due } = amounts(candidate, ending)
   const charge = due < run.plan.chargeCeiling ? due : run.plan.chargeCeiling
@@ -181,7 +184,7 @@ function resolveHolds(
 ): void {
   const tokens = (usage.inputTokens ?? 0) + (usage.outputTokens ?? 0)
   const spend = candidate.lane === 'byok' ? (cost ?? 0n) : charge
-  deps.limits.resolve(run.hold, { tokens, spend, charge })
+  deps.limits.resolve(run.hold, { tokens, spend: spend + run.unposted, charge })
   if (credentialHold) deps.limits.resolveCredential(credentialHold, cost ?? 0n)
 }
 
@@ -240,7 +243,7 @@ function requestRow(
     stream: call.facts.stream,
     usage,
     finishReason: short(ending.finishReason),
-    cost: money.cost,
+    cost: run.others ? costOfAll(run, candidate, money.cost) : money.cost,
     charge: money.charge,
     overrun: money.overrun,
     priceVersion: candidate.terms.version,
@@ -252,7 +255,15 @@ function requestRow(
     rawUsage: (ending.rawUsage?.length ?? 0) > LONGEST_RAW_USAGE ? undefined : ending.rawUsage,
     attempts: `[${run.attempts.join(',')}]`,
     plan: planText(run),
+    others: run.others,
   }
+}
+
+/** The last attempt's cost and that of the others that its payer pays. */
+function costOfAll({ others = [] }: Run, { lane }: Candidate, last: Nano | undefined): Nano | undefined {
+  let sum = last
+  for (const other of others) if (samePayer(other.lane, lane)) sum = (sum ?? 0n) + other.cost
+  return sum
 }
 
 /** Waits for durability where the lane is strict. Throws Fault when it takes too long; the entry follows later, once. */

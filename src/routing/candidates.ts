@@ -76,17 +76,34 @@ function ownDeployment(resolution: Resolution, credential: Credential, catalog: 
   const { model, passthrough } = resolution
   if (passthrough) {
     if (passthrough.providerId !== credential.providerId) return undefined
-    const { upstreamModel } = passthrough
-    const listed = [...catalog.models.values()].flatMap(({ deployments }) => deployments)
-    return (
-      listed.find((d) => d.provider === provider && d.upstreamModel === upstreamModel) ??
-      unlisted(provider, upstreamModel)
-    )
+    return listedOr(catalog, provider, passthrough.upstreamModel)
   }
   const mapped = Object.hasOwn(credential.models, model.id) ? credential.models[model.id] : undefined
   const known = model.deployments.find((deployment) => deployment.provider.id === credential.providerId)
   if (mapped === undefined) return known
-  return known ? { ...known, upstreamModel: mapped } : unlisted(provider, mapped)
+  return known ? { ...known, upstreamModel: mapped } : listedOr(catalog, provider, mapped)
+}
+
+/** Deployments by provider and by what it calls them; a catalogue never changes. */
+const listings = new WeakMap<Catalog, Map<Provider, Map<string, Deployment>>>()
+
+/** The provider's model as the catalogue has it under whatever name, so that its price is known; else one without. */
+function listedOr(catalog: Catalog, provider: Provider, upstreamModel: string): Deployment {
+  let listed = listings.get(catalog)
+  if (!listed) listings.set(catalog, (listed = listing(catalog)))
+  return listed.get(provider)?.get(upstreamModel) ?? unlisted(provider, upstreamModel)
+}
+
+function listing({ models }: Catalog): Map<Provider, Map<string, Deployment>> {
+  const listed = new Map<Provider, Map<string, Deployment>>()
+  for (const { deployments } of models.values()) {
+    for (const deployment of deployments) {
+      let byName = listed.get(deployment.provider)
+      if (!byName) listed.set(deployment.provider, (byName = new Map()))
+      if (!byName.has(deployment.upstreamModel)) byName.set(deployment.upstreamModel, deployment)
+    }
+  }
+  return listed
 }
 
 function unlisted(provider: Provider, upstreamModel: string): Deployment {

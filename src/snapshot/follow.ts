@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import { groupBy } from '../kit/group-by.ts'
-import type { AgreedRule, Key } from '../model/workspace.ts'
+import type { AgreedRule } from '../model/workspace.ts'
 import { changesSince, latestChange } from '../store/changes.ts'
 import type { Database } from '../store/schema.ts'
 import type { LiveSnapshot } from './live-snapshot.ts'
@@ -17,20 +17,12 @@ export class SnapshotFollower {
   readonly #db: Kysely<Database>
   readonly #snapshot: LiveSnapshot
   readonly #openSecret: OpenSecret
-  readonly #onKey: (former: Key | undefined, next: Key) => void
   readonly #tiers: VolumeTiers
   #seq = 0n
   #running: Promise<void> | undefined
   #next: Promise<void> | undefined
 
-  /** `onKey` is told of each changed key. */
-  constructor(
-    db: Kysely<Database>,
-    snapshot: LiveSnapshot,
-    openSecret: OpenSecret,
-    onKey: (former: Key | undefined, next: Key) => void = () => {},
-  ) {
-    this.#onKey = onKey
+  constructor(db: Kysely<Database>, snapshot: LiveSnapshot, openSecret: OpenSecret) {
     this.#db = db
     this.#snapshot = snapshot
     this.#openSecret = openSecret
@@ -141,10 +133,7 @@ export class SnapshotFollower {
         continue
       }
       const entry = keyEntry(row)
-      const former = this.#snapshot.key(id)
       this.#snapshot.putKey(entry)
-      // Not waited for: what one key needs of the books must not hold up another's revocation.
-      this.#onKey(former, entry.key)
     }
   }
 }

@@ -3,6 +3,8 @@ import * as core from './migrations/0001-core.ts'
 import { up as providerObjects } from './migrations/0002-provider-objects.ts'
 import * as quoteVersions from './migrations/0003-quote-versions.ts'
 import { up as billingIndexes } from './migrations/0004-billing-indexes.ts'
+import { up as attemptCosts } from './migrations/0005-attempt-costs.ts'
+import { up as requestIdempotency } from './migrations/0006-request-idempotency.ts'
 
 /** All migrations in order. Names are kept in the database: never rename or reorder, only append. */
 const migrations = {
@@ -10,6 +12,8 @@ const migrations = {
   '0002-provider-objects': { up: providerObjects },
   '0003-quote-versions': quoteVersions,
   '0004-billing-indexes': { up: billingIndexes },
+  '0005-attempt-costs': { up: attemptCosts },
+  '0006-request-idempotency': { up: requestIdempotency },
 }
 
 /**

@@ -40,3 +40,15 @@ export async function otherNodes(db: Kysely<Database>, own: string): Promise<Oth
        and database = (select oid from pg_database where datname = current_database())`.execute(db)
   return { sharing: Number(rows[0]?.sharing ?? 0), alone: Number(rows[0]?.alone ?? 0) }
 }
+
+/** Live nodes with limits in a Redis that are not among `known`. Server databases only. */
+export async function unknownNodes(db: Kysely<Database>, known: readonly string[]): Promise<number> {
+  const numbers = sql.join(known.map(lockNumber))
+  const { rows } = await sql<{ unknown: bigint }>`
+    select count(distinct objid::int8) as unknown
+      from pg_locks
+     where locktype = 'advisory' and granted and classid::int8 = ${NODE_LOCKS.sharing}
+       and database = (select oid from pg_database where datname = current_database())
+       ${known.length > 0 ? sql`and objid::int8 not in (${numbers})` : sql``}`.execute(db)
+  return Number(rows[0]?.unknown ?? 0)
+}

@@ -14,7 +14,7 @@ export interface PackedBatch {
 }
 
 const OPEN_CELLS = 10
-const SETTLED_CELLS = 40
+const SETTLED_CELLS = 41
 
 export function packBatch({ id, at, opens, settled, closed, priceVersions }: LedgerBatch): PackedBatch {
   return { id, at, opens: packOpens(opens), settled: packSettled(settled), closed, priceVersions }
@@ -60,7 +60,7 @@ function packSettled(settled: readonly SettledRequest[]): unknown[] {
     cells.push(r.finishReason, r.cost, r.charge, r.overrun, r.priceVersion, r.latencyMs, r.ttftMs, r.cache)
     cells.push(r.endUser, r.tags, r.rawUsage, r.attempts, r.plan)
     cells.push(u.inputTokens, u.cacheReadTokens, u.cacheWriteTokens, u.cacheWrite1hTokens, u.audioInputTokens)
-    cells.push(u.outputTokens, u.reasoningTokens, u.audioOutputTokens, u.images, u.searches, u.estimated)
+    cells.push(u.outputTokens, u.reasoningTokens, u.audioOutputTokens, u.images, u.searches, u.estimated, r.others)
   }
   return cells
 }
@@ -109,5 +109,6 @@ function unpackSettled(row: unknown[]): SettledRequest {
       searches: row[38],
       estimated: row[39],
     },
+    others: row[40],
   } as SettledRequest
 }

@@ -23,6 +23,8 @@ export interface Database {
   usage_months: UsageMonthTable
   credential_spend: CredentialSpendTable
   provider_objects: ProviderObjectTable
+  attempt_costs: AttemptCostTable
+  request_idempotency: RequestIdempotencyTable
 }
 
 type Json<T> = ColumnType<T, string, string>
@@ -296,4 +298,36 @@ interface ProviderObjectTable {
   outcome: string | null
   /** Of a batch: when its record was written. */
   recorded_at: bigint | null
+}
+
+/** What attempts cost besides the one that their request ended with. */
+interface AttemptCostTable {
+  request_id: string
+  /** Counts from 0 within the request. */
+  at: number
+  workspace_id: string
+  key_id: string
+  /** The request's. */
+  day: string
+  lane: string
+  /** Public name. */
+  model: string
+  provider: string
+  credential_id: string
+  cost: bigint
+}
+
+/** Which request an Idempotency-Key of the data plane was used for. */
+interface RequestIdempotencyTable {
+  workspace_id: string
+  key_id: string
+  /** Hex SHA-256 of the header. */
+  key_hash: string
+  body_hash: string
+  request_id: string
+  node: string
+  created_at: bigint
+  /** What a failed request told its client; null until then, and of others. */
+  status: number | null
+  code: string | null
 }

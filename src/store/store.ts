@@ -3,7 +3,7 @@ import { BatchRefused, type LedgerBatch, type LedgerStore } from '../ledger/ledg
 import { workerDialect } from './dialect.ts'
 import { QueryFailed } from './errors.ts'
 import { migrate } from './migrate.ts'
-import { isNodeAlive, type OtherNodes, otherNodes } from './nodes.ts'
+import { isNodeAlive, type OtherNodes, otherNodes, unknownNodes } from './nodes.ts'
 import { packBatch } from './packed-batch.ts'
 import type { Database } from './schema.ts'
 import { type StoreOptions, startStoreThread } from './store-thread.ts'
@@ -13,12 +13,16 @@ export interface Store {
   /** Never use it inside a transaction's callback: on the embedded database it would wait for that transaction. */
   readonly db: Kysely<Database>
   readonly ledger: LedgerStore
+  /** This process' name in the database. */
+  readonly node: string
   /** Called after some node recorded a change, also when changes may have gone unnoticed. Returns the unsubscriber. */
   onChange(callback: () => void): () => void
   /** False while the database cannot be reached. */
   alive(): boolean
   /** Live nodes on the same database besides this one; none on the embedded one. */
   otherNodes(): Promise<OtherNodes>
+  /** How many live nodes that share their limits are not among these. */
+  unknownNodes(known: readonly string[]): Promise<number>
   /** Whether the node that left a mark in the database still lives. */
   isNodeAlive(node: string): Promise<boolean>
   close(): Promise<void>
@@ -41,6 +45,8 @@ export async function openStore(options: StoreOptions, thread = startStoreThread
   const shared = options.databaseUrl !== undefined
   return {
     db,
+    node,
+    unknownNodes: (known) => (shared ? unknownNodes(db, known) : Promise.resolve(0)),
     otherNodes: () => (shared ? otherNodes(db, node) : Promise.resolve({ sharing: 0, alone: 0 })),
     isNodeAlive: (other) => (shared ? isNodeAlive(db, other) : Promise.resolve(other === node)),
     ledger: { commit: (batch) => commit(link, batch) },

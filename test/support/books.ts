@@ -25,6 +25,7 @@ export interface RequestRow {
   readonly tags: string | null
   readonly raw_usage: string | null
   readonly plan: string
+  readonly attempts: string
   readonly transaction_id: string | null
 }
 
@@ -52,7 +53,7 @@ export async function readBooks(place: {
     const requests = (await query(
       `select id, workspace_id, lane, served_model, provider, upstream_id, status, outcome, stream, input_tokens,
         cache_read_tokens, cache_write_tokens, output_tokens, reasoning_tokens, estimated, cost::text as cost,
-        charge::text as charge, overrun::text as overrun, tags, raw_usage, plan, transaction_id from requests order by id`,
+        charge::text as charge, overrun::text as overrun, tags, raw_usage, plan, attempts, transaction_id from requests order by id`,
     )) as (RequestRow & { cost: string | null; charge: string; overrun: string })[]
     const postings = (await query('select transaction_id, account_id, amount::text as amount from postings')) as {
       transaction_id: string

@@ -22,7 +22,8 @@ export async function changeCredit(
   }
   const call = { scope: `${ws}:credits`, key: idempotencyKey, body }
   const posting = toPosting(deps, ws, body)
-  return posting.amount > 0n ? addCredit(deps, posting, call) : takeCredit(deps, posting, call)
+  const work = () => (posting.amount > 0n ? addCredit(deps, posting, call) : takeCredit(deps, posting, call))
+  return deps.moving ? deps.moving(work) : work()
 }
 
 async function addCredit(deps: ControlDeps, posting: CreditPosting, call: IdempotentCall) {
@@ -41,7 +42,7 @@ async function takeCredit(deps: ControlDeps, posting: CreditPosting, call: Idemp
     if (!result.fresh) await giveBack()
     return result
   } catch (error) {
-    // When the outcome is unknown the credit stays taken: money fails closed, and a restart counts anew.
+    // When the outcome is unknown the credit stays taken: money fails closed, and the next comparison with the ledger puts it right.
     if (error instanceof Fault) await giveBack()
     throw error
   }

@@ -11,7 +11,7 @@ export interface SumFigures {
 /** The ledger's sums of costs stop short of int8's end (store/postgres/commit-sql.ts). */
 const cost = sql`least(coalesce(sum(cost), 0), 9000000000000000000)`
 
-const sums = sql`count(*) as requests, coalesce(sum(input_tokens), 0) as input_tokens,
+const sums = sql`sum(requests) as requests, coalesce(sum(input_tokens), 0) as input_tokens,
   coalesce(sum(cache_read_tokens), 0) as cache_read_tokens, coalesce(sum(output_tokens), 0) as output_tokens,
   ${cost} as cost, sum(charge) as charge`
 
@@ -50,21 +50,29 @@ function rollupFigures(table: string, by: Readonly<Record<string, string>>): Raw
   )
   const differ = sql.raw(compared.map((name) => `coalesce(r.${name}, 0) <> coalesce(u.${name}, 0)`).join(' or '))
   return sql<SumFigures>`
-    with r as (select ${read}, ${sums} from requests group by ${groups})
+    with lines as (
+      select workspace_id, day, key_id, lane, served_model, 1 as requests, input_tokens, cache_read_tokens,
+        output_tokens, cost, charge from requests
+      union all
+      select a.workspace_id, a.day, a.key_id, a.lane, a.model, 0, 0, 0, 0, a.cost, 0
+      from attempt_costs a join requests q on q.id = a.request_id where (a.lane = 'byok') <> (q.lane = 'byok')
+    ), r as (select ${read}, ${sums} from lines group by ${groups})
     select count(*) filter (where ${differ})::text as off,
       coalesce(sum(abs(coalesce(r.charge, 0) - coalesce(u.charge, 0))), 0)::text as gap
     from r full join ${sql.table(table)} u using (${names})`
 }
 
-/** Spending of credentials against the requests that they served. */
+/** Spending of credentials against the requests that they served or were tried for. */
 export async function compareCredentialSpend(
   deps: ControlDeps,
 ): Promise<{ readonly off: number; readonly gap: bigint }> {
   const { rows } = await sql<SumFigures>`
-    with r as (
-      select credential_id, day, ${cost} as cost from requests
-      where credential_id is not null and cost <> 0 group by 1, 2
-    )
+    with bills as (
+      select credential_id, day, cost from requests where credential_id is not null and cost <> 0
+      union all select credential_id, day, cost from attempt_costs
+      union all select q.credential_id, q.day, -a.cost from attempt_costs a join requests q on q.id = a.request_id
+        where q.credential_id is not null and (a.lane = 'byok') = (q.lane = 'byok')
+    ), r as (select credential_id, day, ${cost} as cost from bills group by 1, 2)
     select count(*) filter (where coalesce(r.cost, 0) <> coalesce(s.cost, 0))::text as off,
       coalesce(sum(abs(coalesce(r.cost, 0) - coalesce(s.cost, 0))), 0)::text as gap
     from r full join credential_spend s using (credential_id, day)`.execute(deps.db)

@@ -15,7 +15,7 @@ export async function readPolicy(deps: ControlDeps, ws: string): Promise<PolicyB
 /** Replaces all rules. Throws Fault `invalid_request` naming the lanes, regions and models that are unknown. */
 export async function replacePolicy(deps: ControlDeps, ws: string, body: PolicyBody): Promise<PolicyBody> {
   checkLanes(body)
-  checkChains(deps, body)
+  await checkChains(deps, ws, body)
   await checkRegions(deps, ws, body.regions)
   const policy: Policy = body
   await deps.db.transaction().execute(async (trx) => {
@@ -37,11 +37,25 @@ function checkLanes({ laneOrder, lanes }: PolicyBody): void {
   throw invalid('laneOrder', `laneOrder names ${outside.join(', ')}, which "lanes" does not allow. Make them agree.`)
 }
 
-function checkChains(deps: ControlDeps, { chains }: PolicyBody): void {
+async function checkChains(deps: ControlDeps, ws: string, { chains }: PolicyBody): Promise<void> {
   const catalog = deps.catalog()
   const names = Object.entries(chains ?? {}).flatMap(([model, next]) => [model, ...next])
-  const unknown = [...new Set(names)].filter((name) => !isKnownModel(catalog, name))
+  const strange = [...new Set(names)].filter((name) => !isKnownModel(catalog, name))
+  if (strange.length === 0) return
+  const own = await ownNames(deps, ws)
+  const unknown = strange.filter((name) => !own.has(name.replace(/^byok\//, '')))
   if (unknown.length === 0) return
   const text = `Unknown model ${unknown.slice(0, 10).join(', ')}. GET /v1/models lists the public names.`
   throw invalid('chains', text, 'unknown_model')
+}
+
+/** Names that only the workspace's own credentials know. */
+async function ownNames(deps: ControlDeps, ws: string): Promise<ReadonlySet<string>> {
+  const rows = await deps.db
+    .selectFrom('credentials')
+    .select('models')
+    .where('workspace_id', '=', ws)
+    .where('deleted_at', 'is', null)
+    .execute()
+  return new Set(rows.flatMap(({ models }) => Object.keys(models)))
 }

@@ -22,6 +22,13 @@ export const policyBody = z.strictObject({
     .refine((map) => Object.keys(map).length <= 100, { error: 'must hold at most 100 chains' })
     .optional()
     .describe('Public model → models to go on to, in order, each with or without a lane prefix.'),
+  clipToBudget: z
+    .boolean()
+    .optional()
+    .describe(
+      "When a key's budget or the credit does not cover a request, its cap of output tokens is lowered to what is " +
+        'left, to 16 at least, instead of refusing it. Default: false.',
+    ),
 })
 export type PolicyBody = z.output<typeof policyBody>
 
@@ -32,6 +39,7 @@ export const policyView = z
     regions: z.array(z.string()).optional(),
     fallback: z.enum(fallbackScopes).optional(),
     chains: z.record(z.string(), z.array(z.string())).optional(),
+    clipToBudget: z.boolean().optional(),
   })
   .meta({ id: 'Policy' })
   .describe("What is left out follows the operator's default.")

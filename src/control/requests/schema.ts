@@ -65,7 +65,7 @@ export const requestView = z
     costUsd: usd
       .nullable()
       .optional()
-      .describe('What the provider charges; null: unpriced. On cheap only for the operator.'),
+      .describe('What the providers charge for all attempts; null: unpriced. On cheap only for the operator.'),
     chargeUsd: usd.describe('What the workspace pays.'),
     overrunUsd: usd.optional().describe('Operator only: billed beyond the hold and borne by the operator.'),
     priceVersion: z.string().nullable(),
@@ -89,9 +89,18 @@ const attemptView = z.object({
   status: z.number().nullable(),
   error: z.string().nullable().describe('Null: it served the answer.'),
   latencyMs: z.number(),
-  costUsd: usd.nullable().optional(),
+  costUsd: usd
+    .nullable()
+    .optional()
+    .describe('What the provider charges for this attempt, or may charge for one that failed. Null: unpriced.'),
+  usage: z
+    .object({ inputTokens: count, outputTokens: count, estimated: z.boolean() })
+    .nullable()
+    .describe('Null: nothing that is billed. Failed attempts that the provider may bill have their estimated input.'),
 })
 export type AttemptView = z.output<typeof attemptView>
+
+const quote = z.object({ id: z.string(), version: z.number() })
 
 const planLineView = z.object({
   lane,
@@ -101,6 +110,7 @@ const planLineView = z.object({
   credentialId: z.string().nullable().optional(),
   chargeCeilingUsd: usd.nullable(),
   priceVersion: z.string().nullable(),
+  quote: quote.nullable().describe('The quote that sets the charge. Null: price list, default margin or byok.'),
   dropped: z.string().nullable().describe('Why it was no candidate. Null: it was one.'),
 })
 export type PlanLineView = z.output<typeof planLineView>
@@ -108,10 +118,7 @@ export type PlanLineView = z.output<typeof planLineView>
 export const requestDetail = requestView
   .extend({
     attempts: z.array(attemptView).describe('Calls to providers, in order.'),
-    quote: z
-      .object({ id: z.string(), version: z.number() })
-      .nullable()
-      .describe('The quote that set the price. Null: price list, default margin or byok.'),
+    quote: quote.nullable().describe('The quote that set the price. Null: price list, default margin or byok.'),
     plan: z.array(planLineView).describe('Candidates in order, and what was dropped with its reason.'),
     rawUsage: z
       .unknown()

@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely'
 import { asObject, parseJson } from '../../kit/parse-json.ts'
 import type { Lane } from '../../model/lane.ts'
 import { formatUsd } from '../../model/money.ts'
-import type { AttemptRecord, PlanLine } from '../../model/request-record.ts'
+import type { AttemptRecord, AttemptUsage, PlanLine } from '../../model/request-record.ts'
 import type { Database } from '../../store/schema.ts'
 import { iso } from '../shared/time.ts'
 import type { AttemptView, PlanLineView, RequestDetail, RequestView } from './schema.ts'
@@ -60,7 +60,7 @@ export function viewDetail(sight: Sight, row: Row, terms: string | undefined): R
   const rawUsage = row.raw_usage === null ? undefined : parseJson(row.raw_usage)
   return {
     ...viewRequest(sight, row),
-    attempts: list<AttemptRecord>(row.attempts).map((attempt) => viewAttempt(sight, attempt)),
+    attempts: list<AttemptRecord>(row.attempts).map((attempt) => viewAttempt(sight, attempt, row)),
     quote: quoteOf(terms),
     plan: list<PlanLine>(row.plan).map((line) => viewPlanLine(sight, line)),
     ...(rawUsage !== undefined && sees(sight, 'cost', row.lane as Lane) ? { rawUsage } : {}),
@@ -78,8 +78,10 @@ function list<T>(text: string): readonly T[] {
   return Array.isArray(value) ? value : []
 }
 
-function viewAttempt(sight: Sight, attempt: AttemptRecord): AttemptView {
+function viewAttempt(sight: Sight, attempt: AttemptRecord, row: Row): AttemptView {
   const { lane, costNano } = attempt
+  // The attempt that a request ended with consumed what the request did.
+  const usage = attempt.usage === undefined ? viewUsage(row) : attempt.usage
   return {
     lane,
     provider: attempt.provider,
@@ -90,7 +92,16 @@ function viewAttempt(sight: Sight, attempt: AttemptRecord): AttemptView {
     error: attempt.error ?? null,
     latencyMs: attempt.latencyMs,
     ...(sees(sight, 'cost', lane) ? { costUsd: costNano === undefined ? null : formatUsd(BigInt(costNano)) } : {}),
+    usage: usage && {
+      inputTokens: usage.inputTokens ?? null,
+      outputTokens: usage.outputTokens ?? null,
+      estimated: usage.estimated,
+    },
   }
+}
+
+function viewUsage({ input_tokens, output_tokens, estimated }: Row): AttemptUsage {
+  return { inputTokens: input_tokens ?? undefined, outputTokens: output_tokens ?? undefined, estimated }
 }
 
 function viewPlanLine(sight: Sight, line: PlanLine): PlanLineView {
@@ -102,6 +113,7 @@ function viewPlanLine(sight: Sight, line: PlanLine): PlanLineView {
     ...(sees(sight, 'credential', line.lane) ? { credentialId: line.credentialId ?? null } : {}),
     chargeCeilingUsd: line.chargeCeilingUsd ?? null,
     priceVersion: line.priceVersion ?? null,
+    quote: line.quote ?? null,
     dropped: line.dropped ?? null,
   }
 }

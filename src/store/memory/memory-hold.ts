@@ -14,6 +14,25 @@ export class CreditAccount {
   held: Nano = 0n
 }
 
+/** What of a workspace is under way, and when something moved last. */
+export class WorkspaceMoves {
+  open = 0
+  /** Epoch ms. Ascends with every movement, also of the same millisecond. */
+  touched = 0
+  readonly keys = new Set<string>()
+
+  begin(keyId: string, now: number): void {
+    this.open++
+    this.keys.add(keyId)
+    this.touched = Math.max(now, this.touched + 0.001)
+  }
+
+  end(now: number): void {
+    this.open--
+    this.touched = Math.max(now, this.touched + 0.001)
+  }
+}
+
 /** A hold that points at the state it was taken from, so that resolving looks nothing up. */
 export class MemoryHold implements Hold {
   resolved = false
@@ -27,6 +46,7 @@ export class MemoryHold implements Hold {
   readonly tokens: SlidingWindow | undefined
   /** Where the tokens were filed (epoch s). */
   readonly second: number
+  readonly moves: WorkspaceMoves
 
   constructor(
     reservation: Reservation,
@@ -35,6 +55,7 @@ export class MemoryHold implements Hold {
     credit: CreditAccount | undefined,
     tokens: SlidingWindow | undefined,
     second: number,
+    moves: WorkspaceMoves,
   ) {
     this.reservation = reservation
     this.rate = rate
@@ -43,6 +64,7 @@ export class MemoryHold implements Hold {
     this.credit = credit
     this.tokens = tokens
     this.second = second
+    this.moves = moves
   }
 }
 

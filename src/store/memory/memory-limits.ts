@@ -15,18 +15,31 @@ import type {
 } from '../../limits/limits.ts'
 import { PeriodBudget } from '../../limits/period-budget.ts'
 import type { SlidingWindow } from '../../limits/sliding-window.ts'
+import type { Difference, Standing } from '../../limits/standing.ts'
 import type { Nano } from '../../model/money.ts'
 import type { Key } from '../../model/workspace.ts'
-import { CreditAccount, KeyAccount, MemoryCredentialHold, MemoryHold } from './memory-hold.ts'
+import { CreditAccount, KeyAccount, MemoryCredentialHold, MemoryHold, WorkspaceMoves } from './memory-hold.ts'
 import { RateWindows } from './rate-windows.ts'
 
+/** What a key has settled since each of two moments at which periods begin (epoch ms), of one moment, by the ledger. */
+type SpentSince = (
+  workspaceId: string,
+  keyId: string,
+  since: readonly [number, number],
+) => Promise<readonly [Nano, Nano]>
+
 /**
- * Limits of a process that runs alone. Every call is synchronous, hence atomic. Starts empty: seed it
+ * Limits of a process that runs alone. Every call is synchronous, hence atomic; only the first after a key's budget
+ * period was changed waits for the ledger. Starts empty: seed it
  * from the ledger before the first request. A workspace that nobody seeded has no credit.
  */
 export class MemoryLimits implements Limits {
   /** Resolutions that had to be clamped (a charge beyond its hold, a negative amount). Should stay 0. */
   anomalies = 0
+  /** Workspaces that moved since they were last found equal to the ledger. */
+  readonly moved = new Set<string>()
+  readonly #workspaces = new Map<string, WorkspaceMoves>()
+  readonly #spentSince: SpentSince | undefined
   readonly #now: () => number
   readonly #periods = new BudgetPeriods()
   readonly #rates = new RateWindows()
@@ -34,9 +47,10 @@ export class MemoryLimits implements Limits {
   readonly #credits = new Map<string, CreditAccount>()
   readonly #credentials = new Map<string, PeriodBudget>()
 
-  /** `now` in epoch ms. */
-  constructor(now: () => number) {
+  /** `now` in epoch ms. Without `spentSince` a key whose period is changed takes along what it spent in the former. */
+  constructor(now: () => number, spentSince?: SpentSince) {
     this.#now = now
+    this.#spentSince = spentSince
   }
 
   /** Keys whose rate counters are kept at present. */
@@ -45,8 +59,34 @@ export class MemoryLimits implements Limits {
   }
 
   /** Throws RangeError on negative or fractional amounts and on an unknown time zone. */
-  admit(reservation: Reservation): Hold | Refusal {
+  admit(reservation: Reservation): Hold | Refusal | Promise<Hold | Refusal> {
     requireAmounts(reservation)
+    const { key, timeZone } = reservation
+    if (key.maxSpend === undefined || !this.#spentSince) return this.#admit(reservation)
+    const account = this.#account(key, timeZone, this.#now())
+    return account.otherPeriod === undefined ? this.#admit(reservation) : this.#recounted(reservation, account)
+  }
+
+  /** The key's period was changed: what it spent in the new one is asked for before anything more is let through. */
+  async #recounted(reservation: Reservation, account: KeyAccount): Promise<Hold | Refusal> {
+    try {
+      await this.#recount(reservation.key, account)
+      if (account.otherPeriod === undefined) return this.#admit(reservation)
+    } catch {
+      // Refused below: money is never spent on a guess.
+    }
+    const rate = { requests: undefined, tokens: undefined }
+    return { refused: 'unavailable', rate, retryAfterMs: 1_000, remaining: undefined }
+  }
+
+  async #recount({ id, workspaceId }: Key, account: KeyAccount): Promise<void> {
+    const { otherPeriod, window } = account
+    if (otherPeriod === undefined || !this.#spentSince) return
+    const [before, after] = await this.#spentSince(workspaceId, id, [otherPeriod, window.start])
+    account.recount(otherPeriod, window.start, after - before)
+  }
+
+  #admit(reservation: Reservation): Hold | Refusal {
     const now = this.#now()
     const { key, tokens, spend, charge } = reservation
     const account = this.#account(key, reservation.timeZone, now)
@@ -78,11 +118,13 @@ export class MemoryLimits implements Limits {
     // Everything fits: from here on nothing can fail.
     requestWindow?.add(now, 1)
     const second = tokenWindow ? tokenWindow.add(now, tokens) : 0
+    const moves = this.#moves(reservation.workspaceId)
+    moves.begin(key.id, now)
     account.inFlight++
     if (spend > 0n) account.held += spend
     if (credit) credit.held += charge
     const rate = rateState(key, requestWindow, tokenWindow, now)
-    return new MemoryHold(reservation, rate, account, credit, tokenWindow, second)
+    return new MemoryHold(reservation, rate, account, credit, tokenWindow, second, moves)
   }
 
   resolve(hold: Hold, actual: Actual): boolean {
@@ -95,6 +137,8 @@ export class MemoryLimits implements Limits {
       this.anomalies++
       ;({ tokens, spend, charge } = clampActual(reservation, actual))
     }
+    hold.moves.end(this.#now())
+    this.moved.add(reservation.workspaceId)
     account.inFlight--
     account.settle(hold.periodId, reservation.spend, spend)
     if (credit) {
@@ -152,12 +196,43 @@ export class MemoryLimits implements Limits {
     return { credit, held }
   }
 
-  spentBy(key: Key, timeZone: string): Nano {
-    return this.#keys.has(key.id) ? this.#account(key, timeZone, this.#now()).spent : 0n
+  spentBy(key: Key, timeZone: string): Nano | Promise<Nano> {
+    if (!this.#keys.has(key.id)) return 0n
+    const account = this.#account(key, timeZone, this.#now())
+    if (account.otherPeriod === undefined || !this.#spentSince) return account.spent
+    return this.#recount(key, account).then(() => account.spent)
   }
 
   addCredit(workspaceId: string, delta: Nano): void {
     this.#credit(workspaceId).credit += delta
+    const moves = this.#moves(workspaceId)
+    moves.touched = Math.max(this.#now(), moves.touched + 0.001)
+    this.moved.add(workspaceId)
+  }
+
+  /** Undefined when nothing of the workspace has moved here. */
+  standing(workspaceId: string): Standing | undefined {
+    const moves = this.#workspaces.get(workspaceId)
+    if (!moves) return undefined
+    const { credit } = this.creditState(workspaceId)
+    const spends = [...moves.keys].flatMap((keyId) => {
+      const account = this.#keys.get(keyId)
+      if (!account || account.otherPeriod !== undefined) return []
+      return [{ keyId, window: account.window, spent: account.spent }]
+    })
+    return { touched: moves.touched, credit, spends, holds: moves.open > 0 ? 'many' : [] }
+  }
+
+  /** Adds what the ledger has beyond; false when something moved after `touched`. */
+  repair(workspaceId: string, touched: number, { credit, spends }: Difference): boolean {
+    const moves = this.#workspaces.get(workspaceId)
+    if (!moves || moves.touched !== touched || moves.open > 0) return false
+    if (credit !== 0n) this.#credit(workspaceId).credit += credit
+    for (const [keyId, amount] of spends) {
+      const account = this.#keys.get(keyId)
+      if (account) account.spent += amount
+    }
+    return true
   }
 
   /** Sets the credit to the ledger's balance; holds stay. */
@@ -172,7 +247,7 @@ export class MemoryLimits implements Limits {
   seedSpend(keyId: string, window: PeriodWindow, spent: Nano): void {
     const account = this.#keys.get(keyId) ?? added(this.#keys, keyId, new KeyAccount(window))
     account.enter(window)
-    if (account.window === window) account.spent = spent // else it speaks of a period that is over
+    if (account.window === window) account.set(spent) // else it speaks of a period that is over
   }
 
   /** Sets what the credential cost in the month `window` by the ledger; holds stay. */
@@ -180,7 +255,7 @@ export class MemoryLimits implements Limits {
     const budget =
       this.#credentials.get(credentialId) ?? added(this.#credentials, credentialId, new PeriodBudget(window))
     budget.enter(window)
-    if (budget.window === window) budget.spent = spent
+    if (budget.window === window) budget.set(spent)
   }
 
   #account(key: Key, timeZone: string, now: number): KeyAccount {
@@ -188,6 +263,10 @@ export class MemoryLimits implements Limits {
     const account = this.#keys.get(key.id) ?? added(this.#keys, key.id, new KeyAccount(window))
     account.enter(window)
     return account
+  }
+
+  #moves(workspaceId: string): WorkspaceMoves {
+    return this.#workspaces.get(workspaceId) ?? added(this.#workspaces, workspaceId, new WorkspaceMoves())
   }
 
   #credit(workspaceId: string): CreditAccount {

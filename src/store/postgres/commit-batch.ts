@@ -1,7 +1,8 @@
 import { newId } from '../../kit/ids.ts'
 import type { LedgerBatch, OpenEntry, SettledRequest } from '../../ledger/ledger-store.ts'
 import { storable, textArray } from './array-literal.ts'
-import { type LedgerStatement, openStatement, settleStatement } from './commit-sql.ts'
+import { type LedgerStatement, openStatement, settleOthersStatement, settleStatement } from './commit-sql.ts'
+import { encodeOtherCosts } from './other-costs.ts'
 import { encodeRequests } from './request-columns.ts'
 
 export interface LedgerCommand {
@@ -21,10 +22,11 @@ export function encodeBatch(batch: LedgerBatch, node: string): LedgerCommand {
     textArray(batch.priceVersions.map((v) => v.body)),
   ]
   if (batch.settled.length === 0) return { statement: openStatement, values }
-  return {
-    statement: settleStatement,
-    values: [...values, ...encodeRequests(batch.settled, transactionIdsOf(batch.settled))],
-  }
+  const others = encodeOtherCosts(batch.settled)
+  const rows = encodeRequests(batch.settled, transactionIdsOf(batch.settled))
+  return others
+    ? { statement: settleOthersStatement, values: [...values, ...rows, ...others] }
+    : { statement: settleStatement, values: [...values, ...rows] }
 }
 
 /** JSON of OpenEntry[], the hold as a decimal string of nano-dollars. */
@@ -43,6 +45,7 @@ function transactionIdsOf(requests: readonly SettledRequest[]): (string | undefi
   })
 }
 
-function movesMoney({ lane, cost, charge, overrun }: SettledRequest): boolean {
-  return charge !== 0n || overrun !== 0n || (lane !== 'byok' && cost !== undefined && cost !== 0n)
+function movesMoney({ lane, cost, charge, overrun, others }: SettledRequest): boolean {
+  if (charge !== 0n || overrun !== 0n || (lane !== 'byok' && cost !== undefined && cost !== 0n)) return true
+  return others?.some((other) => other.lane !== 'byok') ?? false
 }

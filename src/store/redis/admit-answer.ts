@@ -3,7 +3,7 @@ import type { Key } from '../../model/workspace.ts'
 
 /** What the admit script says, by name. */
 export interface AdmitAnswer {
-  readonly status: 'granted' | 'unseeded' | 'void' | RefusalReason
+  readonly status: 'granted' | 'unseeded' | 'void' | 'recount' | RefusalReason
   readonly remaining: bigint
   readonly retryAfterMs: number | undefined
   readonly rate: RateState

@@ -6,10 +6,13 @@ export class DeadlineError extends Error {
   }
 }
 
-/** Rejects with DeadlineError after `ms`; what `work` does later is ignored. */
+/**
+ * Rejects with DeadlineError after `ms`; what `work` does later is ignored. An answer that lay waiting while this process
+ * was busy is in time: it is read before the rejection.
+ */
 export function within<T>(ms: number, work: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new DeadlineError(ms)), ms)
+    const timer = setTimeout(() => setImmediate(() => reject(new DeadlineError(ms))), ms)
     work.then(
       (value) => {
         clearTimeout(timer)

@@ -25,6 +25,8 @@ export interface OutboxOptions {
 interface Waiting extends Letter {
   /** Epoch ms; undefined while no attempt can have taken effect. */
   safeUntil: number | undefined
+  /** Epoch ms at which it was sent for the first time. */
+  readonly since: number
 }
 
 /** Changes that nobody waits for, repeated until they got through. */
@@ -33,7 +35,7 @@ export class Outbox {
   givenUp = 0
   readonly #options: OutboxOptions
   readonly #waiting = new Map<Waiting | string, Waiting>()
-  #underWay = 0
+  readonly #underWay = new Set<Waiting>()
   #failures = 0
   #timer: NodeJS.Timeout | undefined
   readonly #idle: (() => void)[] = []
@@ -43,12 +45,20 @@ export class Outbox {
   }
 
   get size(): number {
-    return this.#underWay + this.#waiting.size
+    return this.#underWay.size + this.#waiting.size
+  }
+
+  /** When the oldest change that has not got through was sent (epoch ms); undefined when there is none. */
+  get oldest(): number | undefined {
+    let oldest: number | undefined
+    for (const letters of [this.#underWay, this.#waiting.values()])
+      for (const { since } of letters) if (oldest === undefined || since < oldest) oldest = since
+    return oldest
   }
 
   /** Resolves after the first attempt, whether it succeeded or goes on in the background. */
   send(letter: Letter): Promise<void> {
-    return this.#attempt({ ...letter, safeUntil: undefined })
+    return this.#attempt({ ...letter, safeUntil: undefined, since: Date.now() })
   }
 
   /** Resolves when nothing is on its way any more. For shutdown: bound it with a deadline. */
@@ -57,7 +67,7 @@ export class Outbox {
   }
 
   async #attempt(letter: Waiting): Promise<void> {
-    this.#underWay++
+    this.#underWay.add(letter)
     try {
       await letter.deliver()
     } catch (error) {
@@ -66,7 +76,7 @@ export class Outbox {
       if (this.#options.mayHaveRun(error)) letter.safeUntil ??= Date.now() + this.#options.patienceMs
       this.#keep(letter)
     } finally {
-      this.#underWay--
+      this.#underWay.delete(letter)
       if (this.size === 0) for (const resolve of this.#idle.splice(0)) resolve()
     }
   }
@@ -80,9 +90,9 @@ export class Outbox {
   }
 
   /** One letter per subject remains, for as long as it takes: forgetting twice does no harm. */
-  #giveUp({ subject, startOver }: Waiting): void {
+  #giveUp({ subject, startOver, since }: Waiting): void {
     this.givenUp++
-    this.#waiting.set(subject, { deliver: startOver, subject, startOver, safeUntil: undefined })
+    this.#waiting.set(subject, { deliver: startOver, subject, startOver, safeUntil: undefined, since })
   }
 
   #schedule(): void {

@@ -16,6 +16,7 @@ import { Fault } from '../../model/fault.ts'
 import type { Nano } from '../../model/money.ts'
 import type { Key } from '../../model/workspace.ts'
 import { type AdmitAnswer, noRate, readAdmitAnswer } from './admit-answer.ts'
+import { within } from './deadline.ts'
 import { exact, exactCap, isExact } from './exact-amount.ts'
 import { Outbox } from './outbox.ts'
 import { RedisCredentialHold, RedisHold } from './redis-hold.ts'
@@ -24,7 +25,7 @@ import { admitScript } from './scripts/admit.ts'
 import { addCreditScript, balanceScript } from './scripts/balance.ts'
 import { admitCredentialScript, resolveCredentialScript } from './scripts/credential.ts'
 import { resolveScript } from './scripts/resolve.ts'
-import { seedSpendScript } from './scripts/seed.ts'
+import { recountScript } from './scripts/seed.ts'
 import { type Reseed, Seeding } from './seeding.ts'
 import { budgetName, credentialSlot, doneKey, rateKeys, type SlotKeys, workspaceSlot } from './slot-keys.ts'
 
@@ -39,6 +40,10 @@ export interface RedisLimitsOptions {
   readonly seedWaitMs?: number
   /** Ms after which a hold is taken for a crashed node's: longer than the longest request. Default 30 min. */
   readonly holdMs?: number
+  /** Name of this process; its holds carry it. Without spaces. */
+  readonly node?: string
+  /** What becomes of pure rate limits when Redis cannot be asked: let through (the default) or refuse. */
+  readonly ratesWithoutRedis?: () => 'allow' | 'refuse'
   /** For tests: replaces this node's clock and Redis'. Epoch ms. */
   readonly now?: () => number
   /** Told of every failure that was absorbed; for the log. */
@@ -53,18 +58,24 @@ const backgroundMs = 2_000
 
 /**
  * Limits shared by any number of nodes. Where Redis does not answer in time, money fails closed
- * (refused as `unavailable`) and pure rate limits fail open. Redis must not evict (`noeviction`).
+ * (refused as `unavailable`) and pure rate limits fail open, unless told otherwise. Redis must not evict (`noeviction`).
  */
 export class RedisLimits implements Limits {
   /** Resolutions that had to be clamped (a charge beyond its hold, a negative amount). Should stay 0. */
   anomalies = 0
   /** Requests let through without their rate limits being checked. */
   failedOpen = 0
+  /** Workspaces whose money moved here since this was last emptied; for what compares them with the ledger. */
+  readonly moved = new Set<string>()
+  readonly #node: string
+  readonly #rates: () => 'allow' | 'refuse'
+  readonly #spentSince: Reseed['spentSince']
   readonly #link: RedisLink
   readonly #seeding: Seeding
   readonly #outbox: Outbox
   readonly #periods = new BudgetPeriods()
   readonly #prefix: string
+  readonly #waitMs: number
   readonly #holdMs: string
   readonly #now: () => number
   readonly #clock: () => string
@@ -75,15 +86,20 @@ export class RedisLimits implements Limits {
     this.#now = now ?? Date.now
     this.#clock = now ? () => String(Math.floor(now())) : () => ''
     this.#prefix = options.prefix ?? 'trilane'
+    this.#waitMs = options.seedWaitMs ?? 2_000
     this.#onError = options.onError ?? (() => {})
     const holdMs = options.holdMs ?? 30 * 60_000
     this.#holdMs = String(holdMs)
+    this.#node = options.node ?? newId('node')
+    this.#rates = options.ratesWithoutRedis ?? (() => 'allow')
+    const { reseed } = options
+    this.#spentSince = reseed.spentSince && ((...asked) => reseed.spentSince?.(...asked) ?? Promise.reject())
     this.#link = new RedisLink(options.redis, options.deadlineMs ?? 50)
     this.#seeding = new Seeding({
       link: this.#link,
       reseed: options.reseed,
       prefix: this.#prefix,
-      waitMs: options.seedWaitMs ?? 2_000,
+      waitMs: this.#waitMs,
       holdMs,
       clock: this.#clock,
     })
@@ -93,6 +109,16 @@ export class RedisLimits implements Limits {
   /** Resolutions and credit changes that Redis has not confirmed yet. */
   get unconfirmed(): number {
     return this.#outbox.size
+  }
+
+  /** When the oldest of them was sent (epoch ms); undefined when there is none. */
+  get oldestUnconfirmed(): number | undefined {
+    return this.#outbox.oldest
+  }
+
+  /** Redis does not answer in time, and is not asked until it does. */
+  get broken(): boolean {
+    return this.#link.broken
   }
 
   /** Changes that Redis did not confirm in time, so that it was made to read the ledger again instead. */
@@ -116,13 +142,15 @@ export class RedisLimits implements Limits {
       const answer = await this.#askAdmit(reservation, window)
       const { status, rate, retryAfterMs, remaining, periodId, second } = answer
       if (status === 'granted') return new RedisHold(reservation, rate, window, periodId, second)
-      if (status === 'unseeded' || status === 'void') return unavailable()
+      if (status === 'unseeded' || status === 'void' || status === 'recount') return unavailable()
       const isMoneyReason = status === 'key_budget' || status === 'credit'
       return { refused: status, rate, retryAfterMs, remaining: isMoneyReason ? remaining : undefined }
     } catch (error) {
       this.#onError(error)
       const hold = new RedisHold(reservation, noRate, window, '', 0)
-      if (!isMoney) {
+      const { rpm, tpm, maxConcurrency } = key
+      const isRated = (rpm ?? tpm ?? maxConcurrency) !== undefined
+      if (!isMoney && (!isRated || this.#rates() === 'allow')) {
         this.failedOpen++
         return hold
       }
@@ -158,7 +186,7 @@ export class RedisLimits implements Limits {
     if (!isExact(amount)) return 'budget'
     const slot = credentialSlot(this.#prefix, credentialId)
     const keys = [slot.money, slot.holds, slot.expiries, doneKey(slot, id)]
-    const args = [id, ...bounds(window), exactCap(monthlyBudget), exact(amount), this.#holdMs]
+    const args = [id, ...bounds(window), exactCap(monthlyBudget), exact(amount), this.#holdMs, this.#node]
     const ask = async () => (await this.#link.run(admitCredentialScript, keys, [this.#clock(), ...args])) as string[]
     try {
       let [status, periodId] = await ask()
@@ -207,13 +235,15 @@ export class RedisLimits implements Limits {
   /** Rejects with Fault `unavailable` when Redis cannot be asked. */
   async spentBy(key: Key, timeZone: string): Promise<Nano> {
     const window = this.#periods.current(timeZone, key.budgetPeriod, this.#now())
-    const name = budgetName(key.id)
-    const { spent } = await this.#balance(key.workspaceId, [name, ...bounds(window)]).catch(unanswered)
-    return spent
+    const ask = () => this.#balance(key.workspaceId, [budgetName(key.id), ...bounds(window)])
+    const { spent, counted } = await ask().catch(unanswered)
+    if (counted === String(window.start) || !this.#spentSince) return spent
+    return (await this.#recount(key, window, counted)) ? (await ask().catch(unanswered)).spent : spent
   }
 
   /** The ledger has it already, so it is sent until it arrives. Rejects with RangeError beyond 2^53 nano. */
   async addCredit(workspaceId: string, delta: Nano): Promise<void> {
+    this.moved.add(workspaceId)
     const slot = workspaceSlot(this.#prefix, workspaceId)
     const keys = [slot.money, slot.holds, slot.expiries, doneKey(slot, newId('credit')), slot.version]
     const args = [exact(delta), String(doneMs)]
@@ -225,14 +255,6 @@ export class RedisLimits implements Limits {
     if (answer === 'beyond') throw new RangeError('credit would pass 2^53 nano-dollars')
   }
 
-  /** Sets a key's spend by the ledger after its budget period changed; until then the old period's is carried over. */
-  async seedSpend(workspaceId: string, keyId: string, window: PeriodWindow, spent: Nano): Promise<void> {
-    const slot = workspaceSlot(this.#prefix, workspaceId)
-    const keys = [slot.money, slot.holds, slot.expiries]
-    const args = [budgetName(keyId), ...bounds(window), exact(spent)]
-    await this.#send(slot, () => this.#link.run(seedSpendScript, keys, args, backgroundMs))
-  }
-
   async #askAdmit(reservation: Reservation, window: PeriodWindow): Promise<AdmitAnswer> {
     const { key, workspaceId, requestId, tokens, spend, charge } = reservation
     const slot = workspaceSlot(this.#prefix, workspaceId)
@@ -240,12 +262,17 @@ export class RedisLimits implements Limits {
     const done = doneKey(slot, requestId)
     const keys = [slot.money, slot.holds, slot.expiries, done, rates.inFlight, rates.requests, rates.tokens]
     const limits = [optional(key.maxConcurrency), optional(key.rpm), optional(key.tpm), exactCap(key.maxSpend)]
-    const amounts = [String(tokens), exact(spend), exact(charge), this.#holdMs]
+    const amounts = [String(tokens), exact(spend), exact(charge), this.#holdMs, this.#node, this.#spentSince ? '1' : '']
     const args = [requestId, budgetName(key.id), ...bounds(window), ...limits, ...amounts]
     const ask = async () => readAdmitAnswer(await this.#link.run(admitScript, keys, [this.#clock(), ...args]), key)
-    const answer = await ask()
-    if (answer.status !== 'unseeded') return answer
-    return (await this.#succeeds(this.#seeding.workspace(workspaceId))) ? ask() : answer
+    this.moved.add(workspaceId)
+    let answer = await ask()
+    if (answer.status === 'unseeded') {
+      if (!(await this.#succeeds(this.#seeding.workspace(workspaceId)))) return answer
+      answer = await ask()
+    }
+    if (answer.status !== 'recount') return answer
+    return (await this.#recount(key, window, String(answer.remaining))) ? ask() : answer
   }
 
   /** A seeding that failed left nothing behind, unlike a command that may still run. */
@@ -259,8 +286,24 @@ export class RedisLimits implements Limits {
     }
   }
 
+  /**
+   * Counts a key's spend in another period: the ledger tells the difference between the two, and what is not on it yet
+   * lies in both. False when the ledger could not be asked in time.
+   */
+  #recount(key: Key, window: PeriodWindow, counted: string): Promise<boolean> {
+    const slot = workspaceSlot(this.#prefix, key.workspaceId)
+    const work = async () => {
+      const since = [Number(counted), window.start] as const
+      const [before, after] = (await this.#spentSince?.(key.workspaceId, key.id, since)) ?? [0n, 0n]
+      const args = [budgetName(key.id), counted, String(window.start), exact(after - before)]
+      await this.#link.run(recountScript, [slot.money, slot.holds, slot.expiries], args)
+    }
+    return this.#succeeds(within(this.#waitMs, work()))
+  }
+
   #post(hold: RedisHold, { tokens, spend, charge }: Actual): void {
     const { reservation, window, periodId, second } = hold
+    this.moved.add(reservation.workspaceId)
     const slot = workspaceSlot(this.#prefix, reservation.workspaceId)
     const rates = rateKeys(slot, reservation.key.id)
     const done = doneKey(slot, reservation.requestId)
@@ -286,7 +329,7 @@ export class RedisLimits implements Limits {
     return this.#outbox.send({ deliver, subject: tag, startOver })
   }
 
-  async #balance(workspaceId: string, budget = ['', '', '']): Promise<{ credit: Nano; held: Nano; spent: Nano }> {
+  async #balance(workspaceId: string, budget = ['', '', '']): Promise<Balance> {
     const { money, holds, expiries } = workspaceSlot(this.#prefix, workspaceId)
     const keys = [money, holds, expiries]
     const ask = async () => (await this.#link.run(balanceScript, keys, [this.#clock(), ...budget])) as string[]
@@ -295,11 +338,19 @@ export class RedisLimits implements Limits {
       await this.#seeding.workspace(workspaceId)
       answer = await ask()
     }
-    const [credit, held, spent] = answer
+    const [credit, held, spent, counted = ''] = answer
     if (credit === undefined || held === undefined || spent === undefined)
       throw new Error(`${workspaceId} is not seeded`)
-    return { credit: BigInt(credit), held: BigInt(held), spent: BigInt(spent) }
+    return { credit: BigInt(credit), held: BigInt(held), spent: BigInt(spent), counted }
   }
+}
+
+interface Balance {
+  readonly credit: Nano
+  readonly held: Nano
+  readonly spent: Nano
+  /** Start of the period that `spent` belongs to. */
+  readonly counted: string
 }
 
 function unavailable(): Refusal {

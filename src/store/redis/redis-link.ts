@@ -1,8 +1,9 @@
 import type { Cluster, Redis } from 'ioredis'
-import { within } from './deadline.ts'
+import { Breaker } from './breaker.ts'
+import { DeadlineError, within } from './deadline.ts'
 import type { Script } from './scripts/script.ts'
 
-/** The connection is down, and the command was not sent. */
+/** The connection is down, or known not to answer, and the command was not sent. */
 export class NotReadyError extends Error {
   constructor(status: string) {
     super(`redis is not ready: ${status}`)
@@ -10,32 +11,55 @@ export class NotReadyError extends Error {
   }
 }
 
-/** Runs scripts with a deadline. Rejects at once with NotReadyError while the connection is down: ioredis would queue instead. */
+/**
+ * Runs commands with a deadline. Rejects at once with NotReadyError while the connection is down (ioredis would queue
+ * instead) and while the breaker is open.
+ */
 export class RedisLink {
   readonly redis: Redis | Cluster
   readonly #deadlineMs: number
+  readonly #breaker: Breaker
+  /** The probe that is under way; one at a time, since a connection that is stuck would gather them. */
+  #ping: Promise<unknown> | undefined
 
   constructor(redis: Redis | Cluster, deadlineMs: number) {
     this.redis = redis
     this.#deadlineMs = deadlineMs
+    this.#breaker = new Breaker({ probe: () => this.#probe() })
   }
 
-  async run(
-    script: Script,
-    keys: readonly string[],
-    args: readonly string[],
-    deadlineMs = this.#deadlineMs,
-  ): Promise<unknown> {
-    this.#requireReady()
-    return within(deadlineMs, script.run(this.redis, keys, args))
+  /** True while nothing is sent because the last answers did not come in time. */
+  get broken(): boolean {
+    return this.#breaker.open
   }
 
-  async delete(key: string, deadlineMs = this.#deadlineMs): Promise<void> {
-    this.#requireReady()
-    await within(deadlineMs, this.redis.del(key))
+  run(script: Script, keys: readonly string[], args: readonly string[], deadlineMs?: number): Promise<unknown> {
+    return this.ask(() => script.run(this.redis, keys, args), deadlineMs)
   }
 
-  #requireReady(): void {
+  async delete(key: string, deadlineMs?: number): Promise<void> {
+    await this.ask(() => this.redis.del(key), deadlineMs)
+  }
+
+  /** Any other command, with the same rules. */
+  async ask<T>(command: () => Promise<T>, deadlineMs = this.#deadlineMs): Promise<T> {
     if (this.redis.status !== 'ready') throw new NotReadyError(this.redis.status)
+    if (this.#breaker.open) throw new NotReadyError('it does not answer in time')
+    try {
+      const answer = await within(deadlineMs, command())
+      this.#breaker.answered()
+      return answer
+    } catch (error) {
+      if (error instanceof DeadlineError) this.#breaker.missed()
+      throw error
+    }
+  }
+
+  async #probe(): Promise<void> {
+    if (this.redis.status !== 'ready') throw new NotReadyError(this.redis.status)
+    this.#ping ??= this.redis.ping().finally(() => {
+      this.#ping = undefined
+    })
+    await within(this.#deadlineMs, this.#ping)
   }
 }

@@ -35,6 +35,11 @@ export interface CredentialSeed {
 /** Called when Redis does not know an amount: on first use and after it lost its memory. */
 export interface Reseed {
   workspace(workspaceId: string): Promise<WorkspaceSeed>
+  /**
+   * What a key has settled since each of two moments at which periods of its workspace begin (epoch ms), of one moment.
+   * Without it the spend of a former period is carried over when a key's period changes.
+   */
+  spentSince?(workspaceId: string, keyId: string, since: readonly [number, number]): Promise<readonly [Nano, Nano]>
   credential(credentialId: string): Promise<CredentialSeed>
 }
 
@@ -87,7 +92,7 @@ export class Seeding {
     const { link, waitMs, holdMs, clock } = this.#options
     for (let attempt = 0; attempt < attempts; attempt++) {
       // Read before the ledger: a change that Redis could not take meanwhile shows as another version.
-      const version = (await within(waitMs, link.redis.get(slot.version))) ?? ''
+      const version = (await link.ask(() => link.redis.get(slot.version), waitMs)) ?? ''
       const { credit, spends, open } = await read()
       const keys = [slot.money, slot.holds, slot.expiries, slot.version]
       const args = [clock(), version, credit, String(holdMs), String(spends.length), ...spends.flat(), ...open.flat()]

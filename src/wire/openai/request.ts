@@ -115,8 +115,11 @@ function askForUsage(call: Call, edits: Map<string, string | undefined>): void {
 }
 
 function capOutput(call: Call, target: UpstreamTarget, rules: RequestRules, edits: Map<string, string | undefined>) {
-  const present = rules.capFields.filter((field) => call.members.some(({ key }) => key === field))
+  const present = call.members.filter(({ key }) => rules.capFields.includes(key))
   const own = target.quirks.tokenCap ?? 'max_tokens'
-  const field = present[0] ?? (rules.capFields.includes(own) ? own : (rules.capFields[0] as string))
-  edits.set(field, String(target.outputCap))
+  // Of two that are set, each must be lowered.
+  const set = present.filter(({ start, end }) => call.body.toString('latin1', start, end) !== 'null')
+  const fallback = present[0]?.key ?? (rules.capFields.includes(own) ? own : (rules.capFields[0] as string))
+  const fields = set.length > 0 ? set.map(({ key }) => key) : [fallback]
+  for (const field of fields) edits.set(field, String(target.outputCap))
 }

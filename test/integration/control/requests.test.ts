@@ -39,6 +39,7 @@ describe.each(setUps)('requests, usage and export ($name)', (setUp) => {
             error: 'HTTP 500',
             latencyMs: 3,
             costNano: '7',
+            usage: { inputTokens: 7, outputTokens: 0, estimated: true },
           },
           {
             lane: lanes[i % 3],
@@ -170,6 +171,7 @@ describe.each(setUps)('requests, usage and export ($name)', (setUp) => {
           error: 'HTTP 500',
           latencyMs: 3,
           costUsd: '0.000000007',
+          usage: { inputTokens: 7, outputTokens: 0, estimated: true },
         },
         {
           lane: 'resale',
@@ -181,6 +183,7 @@ describe.each(setUps)('requests, usage and export ($name)', (setUp) => {
           error: null,
           latencyMs: 810,
           costUsd: '0.0000002',
+          usage: { inputTokens: 100, outputTokens: 50, estimated: false },
         },
       ],
       plan: [
@@ -192,6 +195,7 @@ describe.each(setUps)('requests, usage and export ($name)', (setUp) => {
           credentialId: 'cred_a',
           chargeCeilingUsd: '0.00042',
           priceVersion: null,
+          quote: null,
           dropped: null,
         },
         {
@@ -202,6 +206,7 @@ describe.each(setUps)('requests, usage and export ($name)', (setUp) => {
           credentialId: null,
           chargeCeilingUsd: null,
           priceVersion: null,
+          quote: null,
           dropped: 'lane not allowed by the workspace',
         },
       ],

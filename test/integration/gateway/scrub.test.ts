@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { request } from 'node:http'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { CapturedRequest, Simulator } from '../../simulator/client.ts'
@@ -53,7 +54,10 @@ const identifyingHeaders = {
   'x-trilane-tags': 'team=secret-team',
   'x-stainless-os': 'Linux',
   'x-request-id': 'tenant-request',
-  'idempotency-key': 'tenant-idempotency',
+  // Another one each time that it is read: one that is repeated is not sent at all.
+  get 'idempotency-key'() {
+    return `tenant-idempotency-${randomUUID()}`
+  },
 }
 
 /** What goes upstream beside the body, whatever the client sent. */

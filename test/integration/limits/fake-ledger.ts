@@ -5,6 +5,8 @@ export class FakeLedger implements Reseed {
   readonly credit = new Map<string, bigint>()
   spends: KeySpend[] = []
   open: OpenHold[] = []
+  /** By default nothing was spent in any period. */
+  spentSince: NonNullable<Reseed['spentSince']> = async () => [0n, 0n]
   reads = 0
   /** Runs while a read is under way. */
   during: () => Promise<void> = async () => {}

@@ -183,6 +183,36 @@ describe.skipIf(why !== undefined)(`RedisLimits${why ? ` (skipped: ${why})` : ''
       expect(limits.givenUp).toBe(0)
     })
 
+    test('after three missed deadlines nobody waits any more, until a probe is answered', async () => {
+      const { limits, ledger } = await node(new FakeLedger(), { deadlineMs: 200 })
+      const workspaceId = workspace(ledger, 100n)
+      const paid = makeKey(workspaceId)
+      await expect.poll(() => limits.affordable(workspaceId)).toBe(100n)
+      server.freeze()
+      for (let i = 0; i < 3; i++) {
+        expect(limits.broken).toBe(false)
+        expect((await refused(limits, ask(paid, { charge: 10n }))).refused).toBe('unavailable')
+      }
+      expect(limits.broken).toBe(true)
+      const began = performance.now()
+      for (let i = 0; i < 20; i++) await refused(limits, ask(paid, { charge: 10n }))
+      expect(performance.now() - began).toBeLessThan(150)
+      server.thaw()
+      await expect.poll(() => limits.broken).toBe(false)
+      await limits.settled()
+      await granted(limits, ask(paid, { charge: 100n }))
+    })
+
+    test('pure rate limits fail closed where that is asked for; a key without any limit goes on', async () => {
+      const { limits, ledger } = await node(new FakeLedger(), { deadlineMs: 50, ratesWithoutRedis: () => 'refuse' })
+      const workspaceId = workspace(ledger, 100n)
+      server.freeze()
+      expect((await refused(limits, ask(makeKey(workspaceId, { rpm: 1 })))).refused).toBe('unavailable')
+      expect((await refused(limits, ask(makeKey(workspaceId, { maxConcurrency: 1 })))).refused).toBe('unavailable')
+      await granted(limits, ask(makeKey(workspaceId)))
+      server.thaw()
+    })
+
     test('a charge resolved while Redis is dead arrives when it is back', { timeout: 20_000 }, async () => {
       const { limits, ledger } = await node()
       const workspaceId = workspace(ledger, 100n)
@@ -217,13 +247,38 @@ describe.skipIf(why !== undefined)(`RedisLimits${why ? ` (skipped: ${why})` : ''
     expect(await limits.creditState(workspaceId)).toEqual({ credit: 2n, held: 0n })
   })
 
-  test('a spend set by the ledger replaces the one carried over', async () => {
+  test('a changed period counts by the ledger before anything more is let through, what is under way included', async () => {
+    const clock = new Clock(Date.UTC(2025, 4, 14, 12))
+    const nodes = [await node(new FakeLedger(), { now: clock.now })]
+    const ledger = (nodes[0] as (typeof nodes)[number]).ledger
+    nodes.push(await node(ledger, { now: clock.now }))
+    const [first, second] = nodes.map(({ limits }) => limits) as [RedisLimits, RedisLimits]
+    const day = makeKey(workspace(ledger, 1_000n), { maxSpend: 100n, budgetPeriod: 'day' })
+    const month = { ...day, budgetPeriod: 'month' as const }
+    // Settled today: 30, of which 10 are not on the ledger yet. On other days of the month: 45.
+    first.resolve(await granted(first, ask(day, { spend: 30n })), { tokens: 0, spend: 30n, charge: 0n })
+    const underWay = await granted(first, ask(day, { spend: 20n }))
+    await first.settled()
+    ledger.spentSince = async (_ws, _key, since) =>
+      since.map((start) => (start === Date.UTC(2025, 4, 1) ? 65n : 20n)) as [bigint, bigint]
+    const answers = await Promise.all(
+      [first, second, first, second].map((limits) => limits.admit(ask(month, { spend: 6n }))),
+    )
+    expect(answers.map((answer) => isRefusal(answer) && answer.refused)).toEqual(Array(4).fill('key_budget'))
+    await granted(second, ask(month, { spend: 5n }))
+    first.resolve(underWay, { tokens: 0, spend: 20n, charge: 0n })
+    await first.settled()
+    expect(await second.spentBy(month, 'UTC')).toBe(95n)
+    expect(await first.spentBy(day, 'UTC')).toBe(50n)
+  })
+
+  test('while the ledger cannot tell what a changed period spent, its budget refuses', async () => {
     const { limits, ledger } = await node()
-    const key = makeKey(workspace(ledger, 0n), { maxSpend: 100n })
-    limits.resolve(await granted(limits, ask(key, { spend: 90n })), { tokens: 0, spend: 90n, charge: 0n })
-    await limits.settled()
-    await limits.seedSpend(key.workspaceId, key.id, allTime, 20n)
-    expect(await limits.spentBy(key, 'UTC')).toBe(20n)
+    const key = makeKey(workspace(ledger, 100n), { maxSpend: 100n })
+    await granted(limits, ask(key, { spend: 1n }))
+    ledger.spentSince = () => Promise.reject(new Error('away'))
+    expect((await refused(limits, ask({ ...key, budgetPeriod: 'month' }, { spend: 1n }))).refused).toBe('unavailable')
+    await granted(limits, ask({ ...key, budgetPeriod: 'month', maxSpend: undefined }, { spend: 1n }))
   })
 
   test('without a test clock, Redis keeps the time', async () => {

@@ -223,8 +223,27 @@ function mistakes(run: Run, done: Done): string[] {
   const charge = due < hold ? due : hold
   if (row.charge !== charge) return say(`charged ${row.charge}, due ${due} within a hold of ${hold}`)
   if (row.overrun !== due - charge) return say(`overrun ${row.overrun} instead of ${due - charge}`)
-  const owed = cost === undefined ? null : consumed ? priceOfPiles(consumed, cost) : 0n
+  const last = cost === undefined ? null : consumed ? priceOfPiles(consumed, cost) : 0n
+  const others = otherCosts(done, row)
+  const owed = last === null && others === 0n ? null : (last ?? 0n) + others
   return row.cost === owed ? [] : say(`cost ${row.cost} instead of ${owed}`)
+}
+
+/** What failed attempts cost whoever pays for the last one, from the counts that are kept with them. */
+function otherCosts({ customer, model }: Done, row: RequestRow): bigint {
+  const attempts = JSON.parse(row.attempts) as {
+    lane: string
+    provider: string
+    usage?: { inputTokens: number; outputTokens: number } | null
+  }[]
+  const costs = attempts.map(({ lane, provider, usage }) => {
+    const price = usage ? dealFor(customer, lane, model, provider).cost : undefined
+    if (!usage || !price || (lane === 'byok') !== (row.lane === 'byok')) return 0n
+    const { inputTokens: fresh, outputTokens: spoken } = usage
+    const none = { cacheRead: 0, cacheWrite: 0, audioIn: 0, thought: 0, audioOut: 0 }
+    return priceOfPiles({ ...none, allInput: fresh, fresh, spoken }, price)
+  })
+  return sum(costs)
 }
 
 /**

@@ -2,7 +2,6 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { seedLimits } from '../../../src/boot/seed-limits.ts'
 import type { Catalog } from '../../../src/model/catalog.ts'
-import type { Key } from '../../../src/model/workspace.ts'
 import { SnapshotFollower } from '../../../src/snapshot/follow.ts'
 import { LiveSnapshot } from '../../../src/snapshot/live-snapshot.ts'
 import { recordChange } from '../../../src/store/changes.ts'
@@ -17,7 +16,6 @@ describe.each(setUps)('a snapshot follows the database ($name)', (setUp) => {
   let store: Store
   let snapshot: LiveSnapshot
   let follower: SnapshotFollower
-  let told: [former: string | undefined, next: string][]
   beforeAll(async () => {
     await setUp.prepare()
     ;({ store } = await setUp.open())
@@ -33,11 +31,7 @@ describe.each(setUps)('a snapshot follows the database ($name)', (setUp) => {
       await sql.raw(statement).execute(store.db)
     }
     snapshot = new LiveSnapshot({} as Catalog)
-    told = []
-    const onKey = async (former: Key | undefined, next: Key) => {
-      told.push([former?.budgetPeriod, next.budgetPeriod])
-    }
-    follower = new SnapshotFollower(store.db, snapshot, () => 'secret', onKey)
+    follower = new SnapshotFollower(store.db, snapshot, () => 'secret')
     await follower.load()
   }, 180_000)
   afterAll(async () => {
@@ -74,17 +68,15 @@ describe.each(setUps)('a snapshot follows the database ($name)', (setUp) => {
     expect(limits.creditState(`ws_${MANY}`).credit).toBe(BigInt(MANY))
   })
 
-  test('a changed key is told with what it was before, a revoked one goes', async () => {
+  test('a changed key is there as it is now, a revoked one goes', async () => {
     const ids = Array.from({ length: 450 }, (_, i) => `key_${i + 1}`)
     const list = ids.map((id) => `'${id}'`).join(',')
     await change(`update keys set budget_period = 'month' where id in (${list})`, 'key', ids)
     await follower.refresh()
-    expect(told).toEqual(ids.map(() => ['day', 'month']))
     expect(ids.every((id) => snapshot.key(id)?.budgetPeriod === 'month')).toBe(true)
     await change(`update keys set revoked_at = 1 where id in (${list})`, 'key', ids)
     await follower.refresh()
     expect(ids.some((id) => snapshot.key(id))).toBe(false)
     expect(snapshot.keyByHash('h1', Date.now())).toBeUndefined()
-    expect(told.length).toBe(ids.length)
   })
 })

@@ -247,6 +247,20 @@ export function limitsConformance(name: string, open: () => Promise<Subject>, ru
       expect(await lent(limits, id, 100n, 100n)).toMatchObject({ amount: 100n })
     })
 
+    test("a credential's month begins in the zone it is asked for", async () => {
+      const { limits, clock } = subject
+      const id = fresh('cred')
+      clock.ms = Date.UTC(2027, 0, 31, 14, 59, 59)
+      const hold = await limits.admitCredential(id, 100n, 'Asia/Tokyo', 100n)
+      if (typeof hold === 'string') throw new Error(hold)
+      limits.resolveCredential(hold, 100n)
+      await subject.settled()
+      expect(await limits.admitCredential(id, 100n, 'Asia/Tokyo', 1n)).toBe('budget')
+      // Midnight in Tokyo, the afternoon of the 31st in UTC.
+      clock.ms += 1_000
+      expect(await limits.admitCredential(id, 100n, 'Asia/Tokyo', 100n)).toMatchObject({ amount: 100n })
+    })
+
     test('a credential without a budget counts what it cost for the day it gets one', async () => {
       const { limits } = subject
       const id = fresh('cred')

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { isRefusal } from '../../../src/limits/limits.ts'
 import { MemoryLimits } from '../../../src/store/memory/memory-limits.ts'
 import { limitsConformance } from './limits-conformance.ts'
 import { ask, Clock, granted, makeKey, nothing, refused } from './subject.ts'
@@ -43,6 +44,28 @@ describe('MemoryLimits', () => {
     const key = makeKey('ws', { budgetPeriod: 'month', maxSpend: 100n })
     limits.seedSpend(key.id, { start: Date.UTC(2025, 3, 1), end: Date.UTC(2025, 4, 1) }, 99n)
     await granted(limits, ask(key, { spend: 100n }))
+  })
+
+  test('a changed period counts by the ledger before anything more is let through, what is under way included', async () => {
+    const clock = new Clock(Date.UTC(2025, 4, 14, 12))
+    const may = Date.UTC(2025, 4, 1)
+    // Settled today: 30, of which 10 are not on the ledger yet. On other days of the month: 45.
+    let away = true
+    const limits = new MemoryLimits(clock.now, async (_ws, _key, since) => {
+      if (away) throw new Error('away')
+      return since.map((start) => (start === may ? 65n : 20n)) as [bigint, bigint]
+    })
+    const day = makeKey('ws', { maxSpend: 100n, budgetPeriod: 'day' })
+    const month = { ...day, budgetPeriod: 'month' as const }
+    limits.resolve(await granted(limits, ask(day, { spend: 30n })), { tokens: 0, spend: 30n, charge: 0n })
+    const underWay = await granted(limits, ask(day, { spend: 20n }))
+    expect((await refused(limits, ask(month, { spend: 1n }))).refused).toBe('unavailable')
+    away = false
+    const answers = await Promise.all(Array.from({ length: 3 }, () => limits.admit(ask(month, { spend: 6n }))))
+    expect(answers.map((answer) => isRefusal(answer) && answer.refused)).toEqual(Array(3).fill('key_budget'))
+    await granted(limits, ask(month, { spend: 5n }))
+    limits.resolve(underWay, { tokens: 0, spend: 20n, charge: 0n })
+    expect(limits.spentBy(month, 'UTC')).toBe(95n)
   })
 
   test('forgets the rates of 100,000 keys seen once, and no money', async () => {

@@ -6,8 +6,9 @@ import { windowLua } from './window-lua.ts'
 /**
  * KEYS money, holds, expiries, done, in flight, requests, tokens.
  * ARGV clock, request id, budget name, period start, period end, max concurrency, rpm, tpm, max spend
- * ('' for no limit), tokens, spend, charge, hold's life in ms.
- * Answers status ('granted', a RefusalReason, 'unseeded' or 'void'), remaining, retry-after (-1: none),
+ * ('' for no limit), tokens, spend, charge, hold's life in ms, node, '1' if another period's spend can be told.
+ * Answers status ('granted', a RefusalReason, 'unseeded', 'void', or 'recount' when the spend is that of another period,
+ * whose start stands in the place of remaining), remaining, retry-after (-1: none),
  * requests counted, their reset, tokens counted, their reset, second of filing, period id ('': not held).
  */
 export const admitScript = new Script(
@@ -48,6 +49,7 @@ if counted and counted.total + tokens > tpm then
   return answer('tpm', 0, window_wait(counted, now, tokens, tpm))
 end
 if not seeded and (max_spend or charge ~= '0') then return { 'unseeded' } end
+if max_spend and ARGV[15] == '1' and budget.counted ~= budget.start then return { 'recount', budget.counted } end
 if max_spend then
   local left = max_spend - budget.spent - budget.held
   if left < tonumber(spend) then return answer('key_budget', left, start ~= '0' and budget.finish - now or -1) end
@@ -61,7 +63,7 @@ if requests then window_shift(requests, requests.head, 1) end
 if counted then window_shift(counted, counted.head, tokens) end
 redis.call('ZADD', IN_FLIGHT, digits(expires), id)
 redis.call('PEXPIRE', IN_FLIGHT, ARGV[13])
-if budget then hold(id, budget, spend, charge, expires) end
+if budget then hold(id, budget, spend, charge, expires, ARGV[14]) end
 return answer('granted')
 `,
 )

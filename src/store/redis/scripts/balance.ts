@@ -2,16 +2,16 @@ import { moneyLua } from './money-lua.ts'
 import { numbersLua } from './numbers-lua.ts'
 import { Script } from './script.ts'
 
-/** KEYS money, holds, expiries. ARGV clock, budget name ('': none), period start, end. Answers credit, held, spent; [] if unseeded. */
+/** KEYS money, holds, expiries. ARGV clock, budget name ('': none), period start, end. Answers credit, held, spent and the start of the period that it was spent in; [] if unseeded. */
 export const balanceScript = new Script(
   numbersLua,
   moneyLua,
   /* lua */ `
 if not is_seeded() then return {} end
 sweep(clock(ARGV[1]))
-local spent = ARGV[2] ~= '' and budget_in(ARGV[2], ARGV[3], ARGV[4]).spent or 0
+local budget = ARGV[2] ~= '' and budget_in(ARGV[2], ARGV[3], ARGV[4]) or { spent = 0, counted = '' }
 local f = redis.call('HMGET', MONEY, 'credit', 'held')
-return { f[1], f[2], digits(spent) }
+return { f[1], f[2], digits(budget.spent), budget.counted }
 `,
 )
 
@@ -33,6 +33,7 @@ if math.abs(int(redis.call('HGET', MONEY, 'credit')) + tonumber(ARGV[1])) > 9007
   return 'beyond'
 end
 plus(MONEY, 'credit', ARGV[1])
+touch()
 return 'added'
 `,
 )

@@ -3,7 +3,8 @@ import { numbersLua } from './numbers-lua.ts'
 import { Script } from './script.ts'
 
 /**
- * KEYS money, holds, expiries, done. ARGV clock, hold id, month start, month end, budget, amount, hold's life in ms.
+ * KEYS money, holds, expiries, done. ARGV clock, hold id, month start, month end, budget, amount, hold's life in ms,
+ * node.
  * Answers status ('granted', 'refused', 'unseeded', 'void') and the period id.
  */
 export const admitCredentialScript = new Script(
@@ -17,7 +18,7 @@ sweep(now)
 local budget = budget_in('month', ARGV[3], ARGV[4])
 if redis.call('HEXISTS', HOLDS, id) == 1 then return { 'granted', budget.id } end
 if tonumber(ARGV[5]) - budget.spent - budget.held < tonumber(amount) then return { 'refused' } end
-hold(id, budget, amount, '0', now + tonumber(ARGV[7]))
+hold(id, budget, amount, '0', now + tonumber(ARGV[7]), ARGV[8])
 return { 'granted', budget.id }
 `,
 )
@@ -34,6 +35,7 @@ if not is_seeded() then
 end
 release(ARGV[1])
 post('month', ARGV[2], ARGV[3], ARGV[4], ARGV[5])
+touch()
 return 1
 `,
 )

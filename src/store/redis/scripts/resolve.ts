@@ -25,6 +25,7 @@ end
 release(id)
 minus(MONEY, 'credit', ARGV[10])
 if ARGV[9] ~= '0' then post(ARGV[3], ARGV[4], ARGV[5], ARGV[6], ARGV[9]) end
+touch()
 return 1
 `,
 )

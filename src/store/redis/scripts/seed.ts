@@ -17,6 +17,7 @@ if (redis.call('GET', KEYS[4]) or '') ~= ARGV[2] then return 'stale' end
 local now = clock(ARGV[1])
 redis.call('DEL', MONEY, HOLDS, EXPIRIES)
 redis.call('HSET', MONEY, 'seeded', digits(now), 'credit', ARGV[3], 'held', '0')
+touch()
 local at = 6
 for _ = 1, tonumber(ARGV[5]) do
   budget_in(ARGV[at], ARGV[at + 1], ARGV[at + 2])
@@ -26,22 +27,28 @@ end
 while ARGV[at] do
   local budget = budget_in(ARGV[at + 1], ARGV[at + 2], ARGV[at + 3])
   local spend = budget.id == ARGV[at + 2] and ARGV[at + 4] or '0'
-  hold(ARGV[at], budget, spend, ARGV[at + 5], now + tonumber(ARGV[4]))
+  hold(ARGV[at], budget, spend, ARGV[at + 5], now + tonumber(ARGV[4]), '-')
   at = at + 6
 end
 return 'seeded'
 `,
 )
 
-/** Sets one key's spend anew (its period changed). KEYS money, holds, expiries. ARGV name, start, end, spent. */
-export const seedSpendScript = new Script(
+/**
+ * Goes over from one period's spend to another's (the key's period or the zone was changed) by adding what the ledger
+ * knows to be between them: what is not on the ledger yet lies in both. KEYS money, holds, expiries. ARGV name, start of
+ * the period that is counted, start of the one to count, difference. Answers 1; 0 when somebody else did it.
+ */
+export const recountScript = new Script(
   numbersLua,
   moneyLua,
   /* lua */ `
 if not is_seeded() then return 0 end
-budget_in(ARGV[1], ARGV[2], ARGV[3])
-if redis.call('HGET', MONEY, ARGV[1] .. ':start') ~= ARGV[2] then return 0 end
-redis.call('HSET', MONEY, ARGV[1] .. ':spent', ARGV[4])
+local f = redis.call('HMGET', MONEY, ARGV[1] .. ':start', ARGV[1] .. ':counted')
+if f[2] ~= ARGV[2] or f[1] ~= ARGV[3] then return 0 end
+plus(MONEY, ARGV[1] .. ':spent', ARGV[4])
+redis.call('HSET', MONEY, ARGV[1] .. ':counted', ARGV[3])
+touch()
 return 1
 `,
 )

@@ -28,6 +28,7 @@ function formOf(bytes: Buffer, kept: number, size: number): Form {
     length: bytes.length,
     bytes: bytes.length,
     next,
+    whole: false,
     spent: false,
     fault: undefined,
     seconds: undefined,

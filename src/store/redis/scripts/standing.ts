@@ -1,0 +1,62 @@
+import { moneyLua } from './money-lua.ts'
+import { numbersLua } from './numbers-lua.ts'
+import { Script } from './script.ts'
+
+/** More holds than this are a workspace in full use: nobody looks at them one by one. */
+const mostHolds = 256
+
+/**
+ * All counters of a workspace at one moment. KEYS money, holds, expiries. ARGV clock. Answers [] if unseeded, else the
+ * money hash and the holds, each as a flat list; more than `mostHolds` holds are told as `false`.
+ */
+export const standingScript = new Script(
+  numbersLua,
+  moneyLua,
+  /* lua */ `
+if not is_seeded() then return {} end
+sweep(clock(ARGV[1]))
+local few = redis.call('HLEN', HOLDS) <= ${mostHolds}
+return { redis.call('HGETALL', MONEY), few and redis.call('HGETALL', HOLDS) or false }
+`,
+)
+
+/**
+ * Adds what the ledger has beyond the counters, if nothing moved since they were read. KEYS money, holds, expiries.
+ * ARGV touched, difference of the credit, then (budget name, difference) each. Answers 1, or 0 if something moved.
+ */
+export const repairScript = new Script(
+  numbersLua,
+  moneyLua,
+  /* lua */ `
+if not is_seeded() or redis.call('HGET', MONEY, 'touched') ~= ARGV[1] then return 0 end
+plus(MONEY, 'credit', ARGV[2])
+for at = 3, #ARGV, 2 do plus(MONEY, ARGV[at] .. ':spent', ARGV[at + 1]) end
+touch()
+return 1
+`,
+)
+
+/**
+ * Gives back holds that nobody will resolve. KEYS money, holds, expiries, then the key's requests in flight for each.
+ * ARGV the holds' ids. Answers how many there were.
+ */
+export const releaseScript = new Script(
+  numbersLua,
+  moneyLua,
+  /* lua */ `
+local released = 0
+for at, id in ipairs(ARGV) do
+  if is_seeded() and release(id) then released = released + 1 end
+  redis.call('ZREM', KEYS[3 + at], id)
+end
+if released > 0 then touch() end
+return released
+`,
+)
+
+/** KEYS moved. ARGV workspace, the score it had, its next one ('': it is taken out). What moved since stays as it is. */
+export const comparedScript = new Script(/* lua */ `
+if redis.call('ZSCORE', KEYS[1], ARGV[1]) ~= ARGV[2] then return 0 end
+if ARGV[3] == '' then return redis.call('ZREM', KEYS[1], ARGV[1]) end
+return redis.call('ZADD', KEYS[1], ARGV[3], ARGV[1])
+`)
