@@ -268,15 +268,18 @@ function consumption(run: Run, done: Done, row: RequestRow): Piles | undefined |
     return piles
   }
   if (done.exact && row.outcome === 'completed') return 'estimated although all was told'
+  // Sound has no column of its own: what was told of it stands in the provider's words only.
+  const told = row.raw_usage === null ? undefined : pilesOf(JSON.parse(row.raw_usage))
+  const { audioIn, audioOut } = told ?? { audioIn: 0, audioOut: 0 }
   return {
     allInput: row.input_tokens ?? 0,
-    fresh: (row.input_tokens ?? 0) - (row.cache_read_tokens ?? 0) - (row.cache_write_tokens ?? 0),
+    fresh: (row.input_tokens ?? 0) - (row.cache_read_tokens ?? 0) - (row.cache_write_tokens ?? 0) - audioIn,
     cacheRead: row.cache_read_tokens ?? 0,
     cacheWrite: row.cache_write_tokens ?? 0,
-    audioIn: 0,
-    spoken: (row.output_tokens ?? 0) - (row.reasoning_tokens ?? 0),
+    audioIn,
+    spoken: (row.output_tokens ?? 0) - (row.reasoning_tokens ?? 0) - audioOut,
     thought: row.reasoning_tokens ?? 0,
-    audioOut: 0,
+    audioOut,
   }
 }
 
