@@ -1,7 +1,7 @@
 import { PGlite } from '@electric-sql/pglite'
 import { Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from 'kysely'
 import { expect, test } from 'vitest'
-import { up } from '../../../src/store/migrations/0001-core.ts'
+import { migrate } from '../../../src/store/migrate.ts'
 import { checkpoint, tidy } from '../../../src/store/postgres/pglite-housekeeping.ts'
 
 test('the embedded database is tidied by statements that it understands', async () => {
@@ -10,7 +10,7 @@ test('the embedded database is tidied by statements that it understands', async 
     const { rows } = await db.query<Record<string, unknown>>(sql)
     return { rows, command: '', count: 0 }
   }
-  await up(kyselyOver(run))
+  await migrate(kyselyOver(run))
   await db.query("insert into batches values ('old', 1), ('new', 9000000000000000)")
   await tidy(run)
   expect((await run('select id from batches')).rows).toEqual([{ id: 'new' }])
