@@ -173,6 +173,9 @@ export function tell(deps: PipelineDeps, errors: ErrorFormat, id: string, outbou
   }
 }
 
+/** Of a stream in which nothing was told yet. */
+const unbegun = { answerId: undefined, model: '', sequence: undefined }
+
 /** Tells the client in its format; what only the operator may know goes to the log. */
 export function refuse(deps: PipelineDeps, errors: ErrorFormat, id: string, outbound: Outbound, error: unknown): void {
   const fault =
@@ -188,7 +191,7 @@ export function refuse(deps: PipelineDeps, errors: ErrorFormat, id: string, outb
     })
   }
   if (outbound.left) return
-  if (outbound.begun) return outbound.end(Buffer.from(errors.event(fault, id, undefined, '')))
+  if (outbound.begun) return outbound.end(Buffer.from(errors.event(fault, { requestId: id, ...unbegun })))
   const body = Buffer.from(errors.body(fault, id))
   const headers = [...faultHeaders(fault, id), ...errors.headers(fault, id)]
   outbound.head(fault.status, [...headers, 'content-length', String(body.length)])

@@ -2,6 +2,7 @@ import { asObject, asString, parseJson } from '../kit/parse-json.ts'
 import { Fault } from '../model/fault.ts'
 import type { Lane } from '../model/lane.ts'
 import type { Candidate } from '../model/plan.ts'
+import type { Usage } from '../model/usage.ts'
 
 /** What a failed attempt means for the request. */
 export interface Failure {
@@ -12,6 +13,8 @@ export interface Failure {
   readonly rest?: { readonly what: 'credential' | 'deployment'; readonly ms: number } | undefined
   /** For records: stable and free of provider text. */
   readonly reason: string
+  /** What the provider told that it used all the same. */
+  readonly usage?: Usage | undefined
 }
 
 const CREDENTIAL_REST_MS = 60_000

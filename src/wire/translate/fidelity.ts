@@ -90,10 +90,3 @@ const nativeFeatures: Readonly<Partial<Record<ChatFormat, Readonly<Record<string
 export function nativeFeature(field: string, from: ChatFormat): Feature {
   return own(nativeFeatures[from] ?? {}, field) ?? 'native_field'
 }
-
-/** Where a format is stricter or laxer than the list. */
-const exceptions: Readonly<Partial<Record<ChatFormat, Partial<Record<Feature, Loss>>>>> = {}
-
-export function lossOf(feature: Feature, into: ChatFormat): Loss {
-  return exceptions[into]?.[feature] ?? features[feature]
-}

@@ -1,26 +1,19 @@
 import { Fault } from '../../model/fault.ts'
-import type { ChatFormat } from '../../model/wire-format.ts'
-import { type Feature, lossOf } from './fidelity.ts'
+import { type Feature, features } from './fidelity.ts'
 
 /**
  * What one translation could not carry over. Nothing is lost silently: a loss that does no harm is named in the
  * answer's warnings, any other refuses the request.
  */
 export class Losses {
-  readonly #into: ChatFormat
   readonly #dropped = new Set<string>()
-
-  /** `into`: the format that the request is translated to. */
-  constructor(into: ChatFormat) {
-    this.#into = into
-  }
 
   /**
    * The target has no words for `feature`, which stands at `field` of the client's request. Throws Fault
    * `invalid_request` with code `unsupported_by_provider` where going without would change what was asked for.
    */
   lose(feature: Feature, field: string): void {
-    const { refused, reason } = lossOf(feature, this.#into)
+    const { refused, reason } = features[feature]
     if (!refused) {
       this.#dropped.add(field)
       return

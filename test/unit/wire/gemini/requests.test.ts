@@ -8,12 +8,12 @@ import { Losses } from '../../../../src/wire/translate/losses.ts'
 const hello = { contents: [{ role: 'user', parts: [{ text: 'hi' }] }] }
 
 function decode(body: JsonObject) {
-  const losses = new Losses('openai-chat')
+  const losses = new Losses()
   return { request: geminiCodec.decodeRequest(body, losses), dropped: losses.dropped }
 }
 
 function encode(request: Partial<ChatRequest> & Pick<ChatRequest, 'messages'>, model = 'gemini-2.5-flash') {
-  const losses = new Losses('gemini')
+  const losses = new Losses()
   const target = { model, outputCap: undefined, stateless: false, quirks: {} }
   return { body: geminiCodec.encodeRequest({ stream: false, ...request }, target, losses), dropped: losses.dropped }
 }
@@ -414,7 +414,7 @@ describe('requests of other formats', () => {
   it('are capped', () => {
     const target = { model: 'm', outputCap: 5, stateless: true, quirks: { stores: true } }
     const request = { messages: [user], stream: false, maxOutputTokens: 50 }
-    const body = geminiCodec.encodeRequest(request, target, new Losses('gemini'))
+    const body = geminiCodec.encodeRequest(request, target, new Losses())
     expect(body).toMatchObject({ generationConfig: { maxOutputTokens: 5 }, store: false })
   })
 })

@@ -6,9 +6,9 @@ import { Losses } from '../../../../src/wire/translate/losses.ts'
 /** What a provider of a format gets of a picture that a chat client sends as a data URL. */
 function sent(into: 'anthropic-messages' | 'gemini' | 'bedrock-converse', url: string): JsonObject {
   const content = [{ type: 'image_url', image_url: { url } }]
-  const request = codecs['openai-chat'].decodeRequest({ messages: [{ role: 'user', content }] }, new Losses(into))
+  const request = codecs['openai-chat'].decodeRequest({ messages: [{ role: 'user', content }] }, new Losses())
   const where = { model: 'm', outputCap: 9, stateless: false, quirks: {} }
-  return codecs[into].encodeRequest(request, where, new Losses(into))
+  return codecs[into].encodeRequest(request, where, new Losses())
 }
 
 describe('pictures in data URLs', () => {
