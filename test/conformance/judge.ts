@@ -74,8 +74,14 @@ export function requestDefects(
     // Bounds that a schema cannot have are told in words.
     if (name === 'format' && arrived.format !== undefined && warnings.some((warning) => formats.test(warning))) continue
     // Where tools that must not be used cannot be left out.
-    if (name === 'tools' && sent.tools === undefined && warnings.some((warning) => /tool_choice|toolConfig/.test(warning))) continue
-    if (name === 'items' && warnings.some((warning) => /\[\d+\](?: \w+)?$/.test(warning)) && toldAsText(sent, arrived)) continue
+    if (
+      name === 'tools' &&
+      sent.tools === undefined &&
+      warnings.some((warning) => /tool_choice|toolConfig/.test(warning))
+    )
+      continue
+    if (name === 'items' && warnings.some((warning) => /\[\d+\](?: \w+)?$/.test(warning)) && toldAsText(sent, arrived))
+      continue
     const excuse = excuses[name]
     if (name !== mustArrive && excuse && warnings.some((warning) => excuse.test(warning))) continue
     defects.push(`request ${name}: sent ${short(sent[name])}, arrived ${short(arrived[name])}`)

@@ -182,10 +182,17 @@ function judged(cell: Cell, outcome: Outcome | undefined, captured: CapturedRequ
   const warnings = warningsOf(wired?.headers.get('x-trilane-warnings'))
   if (wired?.status === 400) {
     const told = refusalOf(error)
-    if (told) return { ...cell, verdict: 'refused', warnings, ...told, defects: [], misnamed: misnamed([told.field], wired) }
+    if (told)
+      return { ...cell, verdict: 'refused', warnings, ...told, defects: [], misnamed: misnamed([told.field], wired) }
   }
   const defects = outcome ? defectsOf(cell, outcome, captured, warnings) : ['it never ran']
-  return { ...cell, verdict: defects.length === 0 ? 'pass' : 'failed', warnings, defects, misnamed: misnamed(warnings, wired) }
+  return {
+    ...cell,
+    verdict: defects.length === 0 ? 'pass' : 'failed',
+    warnings,
+    defects,
+    misnamed: misnamed(warnings, wired),
+  }
 }
 
 /** What runs at the provider is told by its name, and headers are no part of the body. */

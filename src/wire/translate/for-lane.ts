@@ -45,7 +45,8 @@ function checkParts(parts: readonly Part[], path: string, losses: Losses): void 
   parts.forEach((part, at) => {
     const field = `${path}[${at}]`
     if (part.type === 'tool-result') checkParts(part.content, `${field}.content`, losses)
-    else if (part.type === 'image' || part.type === 'file' || part.type === 'audio') checkSource(part.source, field, losses)
+    else if (part.type === 'image' || part.type === 'file' || part.type === 'audio')
+      checkSource(part.source, field, losses)
   })
 }
 

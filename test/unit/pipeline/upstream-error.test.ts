@@ -33,7 +33,12 @@ describe('a provider’s text', () => {
   test('shows nothing of a signed request that Amazon echoes', () => {
     for (const status of [400, 403]) {
       for (const lane of ['cheap', 'resale'] as const) {
-        const { fault, elsewhere } = failureOfStatus(status, Buffer.from(JSON.stringify({ message: echoed })), undefined, lane)
+        const { fault, elsewhere } = failureOfStatus(
+          status,
+          Buffer.from(JSON.stringify({ message: echoed })),
+          undefined,
+          lane,
+        )
         expect(fault.message).not.toMatch(/security-token|AgoGb3|Canonical|bedrock/)
         // The account is to blame, not the request: another may do better.
         expect({ elsewhere, code: fault.code }).toEqual({ elsewhere: true, code: 'upstream_credential_rejected' })

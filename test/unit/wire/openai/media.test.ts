@@ -44,7 +44,9 @@ describe('pictures in data URLs', () => {
 
   it('are refused where nobody knows what they are', () => {
     for (const url of ['data:;base64,aGk=', 'data:,hi', 'data:image/png;base64']) {
-      expect(() => sent('gemini', url)).toThrow(expect.objectContaining({ param: 'messages[0].content[0].image_url.url' }))
+      expect(() => sent('gemini', url)).toThrow(
+        expect.objectContaining({ param: 'messages[0].content[0].image_url.url' }),
+      )
     }
     expect(() => sent('gemini', 'data:;base64,aGk=')).toThrow(/does not tell the type/)
   })
