@@ -39,6 +39,11 @@ describe.each(pairs)('%s to %s', (surface, provider) => {
     expect(passed.length / names.length).toBeGreaterThanOrEqual(32 / 40)
   })
 
+  test('fields are told as the client wrote them', () => {
+    const wrong = of().filter(({ misnamed }) => misnamed.length > 0)
+    expect(wrong.map(({ name, misnamed }) => `${name}: ${misnamed}`)).toEqual([])
+  })
+
   test('refusals are documented ones', () => {
     const refused = of().filter(({ verdict }) => verdict === 'refused')
     expect(refused.filter(({ text = '' }) => !reasons.some((reason) => text.includes(reason)))).toEqual([])

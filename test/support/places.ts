@@ -12,7 +12,7 @@ export interface Place {
   remove(): Promise<void>
 }
 
-export const setUps = postgresBin ? (['embedded', 'postgres'] as const) : (['embedded'] as const)
+export const setUps: readonly ('embedded' | 'postgres')[] = postgresBin ? ['embedded', 'postgres'] : ['embedded']
 
 /** A place with an empty database: a copy of one that was made once, or one on the server that all tests share. */
 export async function openPlace(setUp: (typeof setUps)[number]): Promise<Place> {

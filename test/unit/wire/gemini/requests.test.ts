@@ -292,7 +292,7 @@ describe('requests of other formats', () => {
       parts: [{ type: 'tool-result', callId: 'call_2', content: [{ type: 'text', text: 'no' }], isError: true }],
     }
     const { body, dropped } = encode({ messages: [user, call, result, failed, user] })
-    expect(dropped).toEqual(['messages[1].content.reasoning'])
+    expect(dropped).toEqual(['messages[1].content[0].reasoning'])
     expect(body.contents).toEqual([
       { role: 'user', parts: [{ text: 'hi' }] },
       {
@@ -354,10 +354,10 @@ describe('requests of other formats', () => {
       ({ kind: 'function', name, description: undefined, parameters: schema, strict }) as const
     const mode = (request: Partial<ChatRequest>) => ask(request, 'gemini-3-flash')
     expect(mode({ tools: [tool('a', true)] }).body.toolConfig).toEqual({ functionCallingConfig: { mode: 'VALIDATED' } })
-    expect(mode({ tools: [tool('a', true), tool('b', false)] }).dropped).toEqual(['tools[0].strict'])
+    expect(mode({ tools: [tool('a', true), tool('b', false)] }).dropped).toEqual(['tools.a.strict'])
     const forced = mode({ tools: [tool('a', true), tool('b', false)], toolChoice: { kind: 'required' } })
     expect(forced.dropped).toEqual([])
-    expect(ask({ tools: [tool('a', true)] }, 'gemini-2.5-flash')).toMatchObject({ dropped: ['tools[0].strict'] })
+    expect(ask({ tools: [tool('a', true)] }, 'gemini-2.5-flash')).toMatchObject({ dropped: ['tools.a.strict'] })
   })
 
   it('name an answer by its schema', () => {
