@@ -140,8 +140,8 @@ export class RedisLimits implements Limits {
     const isMoney = charge > 0n || key.maxSpend !== undefined
     try {
       const answer = await this.#askAdmit(reservation, window)
-      const { status, rate, retryAfterMs, remaining, periodId, second } = answer
-      if (status === 'granted') return new RedisHold(reservation, rate, window, periodId, second)
+      const { status, rate, retryAfterMs, remaining, periodId, bucket } = answer
+      if (status === 'granted') return new RedisHold(reservation, rate, window, periodId, bucket)
       if (status === 'unseeded' || status === 'void' || status === 'recount') return unavailable()
       const isMoneyReason = status === 'key_budget' || status === 'credit'
       return { refused: status, rate, retryAfterMs, remaining: isMoneyReason ? remaining : undefined }
@@ -302,15 +302,15 @@ export class RedisLimits implements Limits {
   }
 
   #post(hold: RedisHold, { tokens, spend, charge }: Actual): void {
-    const { reservation, window, periodId, second } = hold
+    const { reservation, window, periodId, bucket } = hold
     this.moved.add(reservation.workspaceId)
     const slot = workspaceSlot(this.#prefix, reservation.workspaceId)
     const rates = rateKeys(slot, reservation.key.id)
     const done = doneKey(slot, reservation.requestId)
     const keys = [slot.money, slot.holds, slot.expiries, done, rates.inFlight, rates.tokens, slot.version]
-    const correction = second === 0 ? 0 : tokens - reservation.tokens
+    const correction = bucket === 0 ? 0 : tokens - reservation.tokens
     const name = budgetName(reservation.key.id)
-    const args = [reservation.requestId, name, ...bounds(window), periodId, String(correction), String(second)]
+    const args = [reservation.requestId, name, ...bounds(window), periodId, String(correction), String(bucket)]
     const money = [spend.toString(), charge.toString(), String(doneMs)]
     void this.#send(slot, () => {
       return this.#link.run(resolveScript, keys, [this.#clock(), ...args, ...money], backgroundMs)

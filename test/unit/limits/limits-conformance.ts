@@ -95,14 +95,32 @@ export function limitsConformance(name: string, open: () => Promise<Subject>, ru
       await granted(limits, ask(key))
       clock.ms += 10_000
       const second = await granted(limits, ask(key))
-      expect(second.rate.requests).toEqual({ limit: 2, remaining: 0, resetMs: 50_750 })
+      expect(second.rate.requests).toEqual({ limit: 2, remaining: 0, resetMs: 50_250 })
       const refusal = await refused(limits, ask(key))
-      expect(refusal).toMatchObject({ refused: 'rpm', retryAfterMs: 50_750 })
-      clock.ms += 50_749
+      expect(refusal).toMatchObject({ refused: 'rpm', retryAfterMs: 50_250 })
+      clock.ms += 50_249
       expect((await refused(limits, ask(key))).refused).toBe('rpm')
       clock.ms += 1
       await granted(limits, ask(key))
       expect((await refused(limits, ask(key))).retryAfterMs).toBe(10_000)
+    })
+
+    test('minute after minute: the whole limit within one in a hundred, and nothing more in any minute', async () => {
+      const { limits, clock } = subject
+      clock.ms = Math.ceil(clock.ms / 1000) * 1000 + 3
+      const key = makeKey(await funded(), { rpm: 4, tpm: 400 })
+      const fill = async () => {
+        for (let i = 0; i < 4; i++)
+          limits.resolve(await granted(limits, ask(key, { tokens: 100 })), { tokens: 100, spend: 0n, charge: 0n })
+        await subject.settled()
+      }
+      await fill()
+      for (let minute = 0; minute < 20; minute++) {
+        clock.ms += 59_999
+        expect((await refused(limits, ask(key))).refused).toBe('rpm')
+        clock.ms += 607
+        await fill()
+      }
     })
 
     test('tokens per minute: the estimate is corrected by the count where it was filed', async () => {
