@@ -159,7 +159,8 @@ export class MemoryLimits implements Limits {
   ): CredentialHold | CredentialRefusal {
     if (amount < 0n) throw new RangeError(`amount to hold: ${amount}`)
     const budget = this.#credential(credentialId, timeZone)
-    if (monthlyBudget !== undefined && budget.left(monthlyBudget) < amount) return 'budget'
+    const left = monthlyBudget === undefined ? undefined : budget.left(monthlyBudget)
+    if (left !== undefined && left < amount) return { refused: 'budget', remaining: left < 0n ? 0n : left }
     budget.held += amount
     return new MemoryCredentialHold(credentialId, amount, budget)
   }

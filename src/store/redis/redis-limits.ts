@@ -183,25 +183,25 @@ export class RedisLimits implements Limits {
     // Nothing to check, so the attempt need not wait for Redis; what it cost is posted afterwards.
     if (monthlyBudget === undefined)
       return new RedisCredentialHold(id, credentialId, amount, window, String(window.start))
-    if (!isExact(amount)) return 'budget'
+    if (!isExact(amount)) return { refused: 'budget', remaining: undefined }
     const slot = credentialSlot(this.#prefix, credentialId)
     const keys = [slot.money, slot.holds, slot.expiries, doneKey(slot, id)]
     const args = [id, ...bounds(window), exactCap(monthlyBudget), exact(amount), this.#holdMs, this.#node]
     const ask = async () => (await this.#link.run(admitCredentialScript, keys, [this.#clock(), ...args])) as string[]
     try {
-      let [status, periodId] = await ask()
+      let [status, told] = await ask()
       if (status === 'unseeded') {
-        if (!(await this.#succeeds(this.#seeding.credential(credentialId)))) return 'unavailable'
-        ;[status, periodId] = await ask()
+        if (!(await this.#succeeds(this.#seeding.credential(credentialId)))) return unchecked
+        ;[status, told] = await ask()
       }
-      if (status === 'refused') return 'budget'
-      if (status !== 'granted' || periodId === undefined) return 'unavailable'
-      return new RedisCredentialHold(id, credentialId, amount, window, periodId)
+      if (told === undefined || (status !== 'granted' && status !== 'refused')) return unchecked
+      if (status === 'refused') return { refused: 'budget', remaining: BigInt(told) }
+      return new RedisCredentialHold(id, credentialId, amount, window, told)
     } catch (error) {
       this.#onError(error)
       const hold = new RedisCredentialHold(id, credentialId, amount, window, String(window.start))
       if (mayHaveRun(error)) this.#postCredential(hold, 0n)
-      return 'unavailable'
+      return unchecked
     }
   }
 
@@ -352,6 +352,8 @@ interface Balance {
   /** Start of the period that `spent` belongs to. */
   readonly counted: string
 }
+
+const unchecked: CredentialRefusal = { refused: 'unavailable', remaining: undefined }
 
 function unavailable(): Refusal {
   return { refused: 'unavailable', rate: noRate, retryAfterMs: 1_000, remaining: undefined }

@@ -251,11 +251,13 @@ export function limitsConformance(name: string, open: () => Promise<Subject>, ru
       const id = fresh('cred')
       clock.ms = Date.UTC(2027, 0, 31, 23, 59, 59)
       const hold = await lent(limits, id, 100n, 70n)
-      expect(await limits.admitCredential(id, 100n, 'UTC', 31n)).toBe('budget')
+      expect(await limits.admitCredential(id, 100n, 'UTC', 31n)).toEqual({ refused: 'budget', remaining: 30n })
       expect(limits.resolveCredential(hold, 90n)).toBe(true)
       expect(limits.resolveCredential(hold, 90n)).toBe(false)
       await subject.settled()
-      expect(await limits.admitCredential(id, 100n, 'UTC', 11n)).toBe('budget')
+      expect(await limits.admitCredential(id, 100n, 'UTC', 11n)).toEqual({ refused: 'budget', remaining: 10n })
+      // Lowered below what is spent already: nothing is left, not less than nothing.
+      expect(await limits.admitCredential(id, 50n, 'UTC', 1n)).toEqual({ refused: 'budget', remaining: 0n })
       const last = await lent(limits, id, 100n, 10n)
       clock.ms += 1_000
       const full = await lent(limits, id, 100n, 100n)
@@ -270,10 +272,10 @@ export function limitsConformance(name: string, open: () => Promise<Subject>, ru
       const id = fresh('cred')
       clock.ms = Date.UTC(2027, 0, 31, 14, 59, 59)
       const hold = await limits.admitCredential(id, 100n, 'Asia/Tokyo', 100n)
-      if (typeof hold === 'string') throw new Error(hold)
+      if ('refused' in hold) throw new Error(hold.refused)
       limits.resolveCredential(hold, 100n)
       await subject.settled()
-      expect(await limits.admitCredential(id, 100n, 'Asia/Tokyo', 1n)).toBe('budget')
+      expect(await limits.admitCredential(id, 100n, 'Asia/Tokyo', 1n)).toMatchObject({ refused: 'budget' })
       // Midnight in Tokyo, the afternoon of the 31st in UTC.
       clock.ms += 1_000
       expect(await limits.admitCredential(id, 100n, 'Asia/Tokyo', 100n)).toMatchObject({ amount: 100n })
@@ -286,7 +288,7 @@ export function limitsConformance(name: string, open: () => Promise<Subject>, ru
       const hold = await lent(limits, id, undefined, 50n)
       limits.resolveCredential(hold, 50n)
       await subject.settled()
-      expect(await limits.admitCredential(id, 60n, 'UTC', 11n)).toBe('budget')
+      expect(await limits.admitCredential(id, 60n, 'UTC', 11n)).toMatchObject({ refused: 'budget' })
     })
 
     test('1,000 at once with room for exactly 100', async () => {
