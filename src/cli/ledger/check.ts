@@ -44,7 +44,7 @@ const lines: readonly (readonly [keyof LedgerCheck, Kind, label: string, meaning
   ],
   ['credentialSpendMinusRequestsUsd', 'proof', 'spending − requests USD', 'by how much'],
   ['openRequests', 'note', 'open requests', 'under way on paid lanes'],
-  ['openRequestsOfGoneNodes', 'note', 'of processes that are gone', 'booked as interrupted when a process next starts'],
+  ['openRequestsOfGoneNodes', 'note', 'of processes that are gone', 'booked as interrupted within a minute, or when a process next starts'],
   ['driftUsd', 'note', 'drift USD', 'live counters against the ledger: credit, and spending of keys'],
   ['driftedWorkspaces', 'note', 'drifted workspaces', 'how many are off'],
   ['driftUncheckedWorkspaces', 'note', 'not compared', 'workspaces with requests under way'],
