@@ -1,6 +1,6 @@
-import type { CredentialHold, CredentialRefusal } from '../limits/limits.ts'
+import { type CredentialHold, type CredentialRefusal, isRefusal } from '../limits/limits.ts'
 import { Fault } from '../model/fault.ts'
-import type { Nano } from '../model/money.ts'
+import { formatUsd, type Nano } from '../model/money.ts'
 import type { Candidate, Drop } from '../model/plan.ts'
 import type { Wire } from '../wire/wire.ts'
 import type { Abandoned, Answer, Failed, Lost, Result } from './answer.ts'
@@ -27,7 +27,7 @@ export async function attempt(
   signal: LeaveSignal,
 ): Promise<Answer | Abandoned | Lost> {
   let last: Fault | undefined
-  let held: CredentialRefusal | undefined
+  let unheld: Unheld | undefined
   for (const candidate of run.plan.candidates) {
     if (run.unposted > 0n && !(await postUnposted(deps, run))) {
       run.drops.push(dropOf(candidate, "the key's budget does not cover another attempt"))
@@ -41,10 +41,9 @@ export async function attempt(
       candidate.costCeiling ?? 0n,
     )
     const credentialHold = taken instanceof Promise ? await taken : taken
-    if (typeof credentialHold === 'string') {
-      run.drops.push(dropOf(candidate, refusalReasons[credentialHold]))
-      // What passes by itself is worth telling before what does not.
-      if (held !== 'unavailable') held = credentialHold
+    if (isRefusal(credentialHold)) {
+      run.drops.push(dropOf(candidate, refusalReasons[credentialHold.refused]))
+      unheld = worthTelling(unheld, { candidate, refusal: credentialHold })
       continue
     }
     const startedAt = deps.now()
@@ -57,7 +56,7 @@ export async function attempt(
     last = result.failure.fault
     if (!result.failure.elsewhere || run.call.form?.spent) break
   }
-  throw last ?? refusalFault(held)
+  throw last ?? refusalFault(unheld)
 }
 
 /** The operator's months are UTC's: its credentials serve workspaces of many zones. */
@@ -122,7 +121,7 @@ function noteFailure(
   run.attempts.push(attemptText(candidate, record))
 }
 
-const refusalReasons: Readonly<Record<CredentialRefusal, string>> = {
+const refusalReasons: Readonly<Record<CredentialRefusal['refused'], string>> = {
   budget: "the credential's monthly budget does not cover the request",
   unavailable: "the credential's monthly budget cannot be checked at the moment",
 }
@@ -131,13 +130,35 @@ function dropOf({ lane, provider, model, credential }: Candidate, reason: string
   return { lane, provider: provider.id, model: model.id, credentialId: credential.id, reason }
 }
 
-function refusalFault(refusal: CredentialRefusal | undefined): Fault {
-  if (refusal === 'unavailable') {
+/** A candidate whose credential gave no sub-hold. */
+interface Unheld {
+  readonly candidate: Candidate
+  readonly refusal: CredentialRefusal
+}
+
+/** What passes by itself is worth telling before what does not, and of budgets the one with the most left. */
+function worthTelling(before: Unheld | undefined, next: Unheld): Unheld {
+  if (!before || next.refusal.refused === 'unavailable') return next
+  if (before.refusal.refused === 'unavailable') return before
+  return (leftToTell(next) ?? -1n) > (leftToTell(before) ?? -1n) ? next : before
+}
+
+/** On `cheap` what a provider costs is the operator's own knowledge, and so is what it has left for it. */
+function leftToTell({ candidate, refusal }: Unheld): Nano | undefined {
+  return candidate.lane === 'cheap' ? undefined : refusal.remaining
+}
+
+function refusalFault(unheld: Unheld | undefined): Fault {
+  if (unheld?.refusal.refused === 'unavailable') {
     const text =
       "The provider credential's budget cannot be checked at the moment. Nothing was sent; try again shortly."
     return new Fault('unavailable', 'limits_unavailable', text, { retryAfterMs: 1_000 })
   }
-  const text =
-    "The provider credential's monthly budget does not cover this request. Raise it, or let the workspace fall back to another lane."
+  const left = unheld && leftToTell(unheld)
+  const amounts =
+    left === undefined
+      ? ''
+      : `: $${formatUsd(left)} is left and it can cost up to $${formatUsd(unheld?.candidate.costCeiling ?? 0n)}`
+  const text = `The provider credential's monthly budget does not cover this request${amounts}. Raise it, or let the workspace fall back to another lane.`
   return new Fault('insufficient_quota', 'credential_budget_exceeded', text, { retryable: false })
 }

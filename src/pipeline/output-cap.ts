@@ -41,12 +41,14 @@ export function unnamedCap(
   key: Key,
   facts: RequestFacts,
   inputTokens: number,
-  { affordable }: { readonly affordable: Nano | undefined },
+  conditions: { readonly affordable: Nano | undefined },
   catalog: Catalog,
 ): number {
   const { sell, cost } = way.terms
   const modest = modestCap(way.model, catalog)
   if (!sell) return modest
+  // Read here only: it may have to be asked for, and on own keys nobody needs it.
+  const { affordable } = conditions
   const { choices } = facts
   const bounds = [
     mostOf(way.model, catalog),

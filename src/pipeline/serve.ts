@@ -1,10 +1,10 @@
 import type { Hold } from '../limits/limits.ts'
 import type { Call, Caller } from '../model/call.ts'
 import { Fault } from '../model/fault.ts'
-import type { Nano } from '../model/money.ts'
 import type { Candidate, Plan } from '../model/plan.ts'
 import type { CallPath, ErrorFormat, Wire } from '../wire/wire.ts'
 import { admit, refuseUnread } from './admit.ts'
+import { Affordable, planWith } from './affordable.ts'
 import type { Answer } from './answer.ts'
 import { earlyHeaders, faultHeaders } from './answer-headers.ts'
 import { attempt, type LeaveSignal } from './attempt.ts'
@@ -49,10 +49,11 @@ export async function serve(
       : read(id, now, wire, path, inbound, await inbound.body(limit))
     if (idempotencyKey !== undefined) claim = await claimKey(deps, caller, call, path, idempotencyKey)
     const { snapshot } = deps
-    const known = conditions(deps, now, await affordable(deps, caller, call))
-    const first = makePlan(snapshot, known, caller, call)
+    const credit = new Affordable(deps.limits, caller.workspace.id)
+    const planned = planWith(credit, () => makePlan(snapshot, conditions(deps, now, credit), caller, call))
+    const first = planned instanceof Promise ? await planned : planned
     const { plan, hold } = await admit(deps, caller, call, first, () => {
-      const replan = (room: Room) => makePlan(snapshot, { ...known, room }, caller, call)
+      const replan = (room: Room) => makePlan(snapshot, conditions(deps, now, credit, room), caller, call)
       return lesserPlans(caller, call, snapshot.catalog, replan)
     })
     run = newRun(call, caller, plan, hold, claim !== undefined)
@@ -73,15 +74,19 @@ function newRun(call: Call, caller: Caller, plan: Plan, hold: Hold, claimed: boo
   return { call, caller, plan, hold, claimed, candidate, others: undefined, unposted: 0n, ...begun }
 }
 
-/** Only a cap that we choose is clipped to the credit; with a cap of the client's the reservation tells. */
-function affordable(deps: PipelineDeps, { workspace }: Caller, { facts }: Call): Nano | undefined | Promise<Nano> {
-  return facts.generates && facts.outputCap === undefined ? deps.limits.affordable(workspace.id) : undefined
-}
-
-export function conditions(deps: PipelineDeps, now: number, affordable: Nano | undefined): Conditions {
+/** `credit`: undefined where no plan needs it. */
+export function conditions(
+  deps: PipelineDeps,
+  now: number,
+  credit: Affordable | undefined,
+  room?: Room | undefined,
+): Conditions {
   return {
     now,
-    affordable,
+    get affordable() {
+      return credit?.amount
+    },
+    room,
     inFlight: (credential) => deps.load.inFlight(credential),
     unavailable: (credential, deployment) => deps.load.resting(credential, deployment, now),
   }
