@@ -100,7 +100,7 @@ export async function measureEndings({ strict, relaxed }, { rounds, count, say }
     for (const concurrency of [1, 4]) {
       const line = { kind, concurrency, strict: [], relaxed: [], added: [], worst: 0, count: 0 }
       found.push(/** @type {any} */ (line))
-      const options = { count: concurrency === 1 ? Math.ceil(count / 2) : count, concurrency }
+      const options = { count: concurrency === 1 ? Math.ceil(count / 2.5) : count, concurrency }
       await endings(strict, kind, { count: 20, concurrency })
       await endings(relaxed, kind, { count: 20, concurrency })
       for (let round = 1; round <= rounds; round++) {

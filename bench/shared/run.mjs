@@ -24,7 +24,7 @@ nodes       1, 2 and 4 gateways on one PostgreSQL and one Redis at the same load
 endings     what strict settlement adds at the end of an answer, on either database
 memory      what Redis keeps for a workspace, a key and a request
 
-Needs redis-server (or valkey-server) and PostgreSQL's server programs, and about 8 minutes on two idle cores.
+Needs redis-server (or valkey-server) and PostgreSQL's server programs, and about 9 minutes on two idle cores.
 
   --quick          small counts: shows that everything runs, judges nothing
   --only LIST      of ${PARTS.join(',')}
@@ -158,10 +158,12 @@ class SharedBench {
     const most = trial.answers / trial.seconds
     const perSecond = this.options.perSecond ?? Math.max(50, Math.round(most / 2 / 50) * 50)
     console.log(`\nGateways on shared stores: one process serves ${most.toFixed(0)}/s, offered are ${perSecond}/s`)
-    const total = perSecond * (quick ? 2 : 10)
-    const found = await rounds(turns, installations, { rounds: count, total, perSecond, say: this.say })
+    const total = perSecond * (quick ? 2 : 8)
+    const paced = await rounds(turns, installations, { rounds: count, total, perSecond, say: this.say })
+    console.log(`\nGateways on shared stores: ${this.options.connections} connections in all, closed loop`)
+    const closed = await rounds(turns, installations, { rounds: count, total: requests / 2, say: this.say })
     await this.end(Object.values(installations), turns)
-    return { perSecond, turns: found }
+    return { perSecond, paced, closed }
   }
 
   /** @param {Postgres | undefined} postgres */
@@ -180,7 +182,7 @@ class SharedBench {
           thinking.port,
         ),
       }
-      found[store] = await measureEndings(pair, { rounds: count, count: quick ? 20 : 80, say: this.say })
+      found[store] = await measureEndings(pair, { rounds: count, count: quick ? 20 : 40, say: this.say })
       await Promise.all([pair.strict.stop(), pair.relaxed.stop()])
     }
     thinking.stop()
