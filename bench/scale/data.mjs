@@ -127,17 +127,17 @@ export function rollupSql({ days, end }) {
   ]
 }
 
-/** As `rollupSql`, in one reading of the requests. */
+/** As `rollupSql`, in one reading of the requests; in the order of days, as the ledger writes. */
 export const wholeRollupSql = () => {
   const sums = SUMS.map((name) => `sum(${name})`).join(', ')
   return [
     `insert into usage_daily (workspace_id, day, key_id, lane, model, ${SUMS.join(', ')})
       select workspace_id, day, key_id, lane, served_model, count(*), sum(input_tokens), sum(cache_read_tokens), sum(output_tokens), sum(cost), sum(charge)
-      from requests group by 1, 2, 3, 4, 5`,
+      from requests group by 1, 2, 3, 4, 5 order by day`,
     `insert into usage_days (workspace_id, day, lane, model, ${SUMS.join(', ')})
-      select workspace_id, day, lane, model, ${sums} from usage_daily group by 1, 2, 3, 4`,
+      select workspace_id, day, lane, model, ${sums} from usage_daily group by 1, 2, 3, 4 order by day`,
     `insert into usage_months (workspace_id, month, key_id, lane, ${SUMS.join(', ')})
-      select workspace_id, left(day, 7), key_id, lane, ${sums} from usage_daily group by 1, 2, 3, 4`,
+      select workspace_id, left(day, 7), key_id, lane, ${sums} from usage_daily group by 1, 2, 3, 4 order by 2`,
   ]
 }
 

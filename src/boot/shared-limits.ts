@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis'
 import type { Kysely } from 'kysely'
 import { localDayText } from '../kit/local-day.ts'
-import { credentialSpends, creditOf, openOf, spendsOf } from '../ledger/standing.ts'
+import { credentialSpends, creditOf, currentSpends, openOf } from '../ledger/standing.ts'
 import { allTime, BudgetPeriods } from '../limits/budget-period.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import type { Key } from '../model/workspace.ts'
@@ -39,7 +39,7 @@ export function ledgerSeed(
         .setIsolationLevel('repeatable read')
         .execute(async (trx) => {
           const spent = new Map<string, bigint>()
-          for (const { id, day, spend } of await spendsOf(trx, workspaceId)) {
+          for (const { id, day, spend } of await currentSpends(trx, workspaceId, Date.now())) {
             const window = windowOf(id)
             if (window !== allTime && day < localDayText(timeZone, window.start)) continue
             spent.set(id, (spent.get(id) ?? 0n) + spend)

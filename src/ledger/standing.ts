@@ -16,6 +16,9 @@ export async function credits(db: Kysely<Database>): Promise<{ workspaceId: stri
   return rows.map((row) => ({ workspaceId: row.workspace_id, credit: row.balance }))
 }
 
+/** Of rows of the rollups: charge on the paid lanes, the provider's cost on byok. */
+const spend = sql`sum(case when lane = 'byok' then cost else charge end)`
+
 /** On which local day (`YYYY-MM-DD`) a zone's current budget period began; empty: at the beginning of time. */
 export interface PeriodStart {
   readonly timeZone: string
@@ -87,13 +90,42 @@ export interface DaySpend {
   readonly spend: Nano
 }
 
-/** Spend of a workspace's keys (or of one key) by day; charge on the paid lanes, the provider's cost on byok. */
-export async function spendsOf(db: Kysely<Database>, workspaceId: string, keyId?: string): Promise<DaySpend[]> {
+/** Spend of one key by day, of all time; charge on the paid lanes, the provider's cost on byok. */
+export async function spendsOf(db: Kysely<Database>, workspaceId: string, keyId: string): Promise<DaySpend[]> {
   const { rows } = await sql<{ id: string; day: string; spend: string }>`
-    select key_id as id, day, sum(case when lane = 'byok' then cost else charge end)::text as spend
-      from usage_daily
-     where workspace_id = ${workspaceId} and ${keyId === undefined ? sql`true` : sql`key_id = ${keyId}`}
-     group by 1, 2`.execute(db)
+    select key_id as id, day, ${spend}::text as spend
+      from usage_daily where workspace_id = ${workspaceId} and key_id = ${keyId} group by 1, 2`.execute(db)
+  return rows.map((row) => ({ id: row.id, day: row.day, spend: BigInt(row.spend) }))
+}
+
+const DAY_MS = 86_400_000
+/** A week's first day, in any zone, is later than this many days ago (UTC). */
+const LATELY_DAYS = 9
+
+/** The day (`YYYY-MM-DD`) from which on every day counts singly. */
+const lately = (now: number) => new Date(now - LATELY_DAYS * DAY_MS).toISOString().slice(0, 10)
+
+/**
+ * Spend of a workspace's keys, as `spendsOf`, for sums since the first day of any budget period that is current at `now`
+ * (epoch ms), or since ever: only the latest days have lines of their own, what was before them stands under the first of
+ * its month. So a long history is not read day by day.
+ */
+export async function currentSpends(db: Kysely<Database>, workspaceId: string, now: number): Promise<DaySpend[]> {
+  const since = lately(now)
+  const month = since.slice(0, 7)
+  const { rows } = await sql<{ id: string; day: string; spend: string }>`
+    with recent as (
+      select key_id, day, ${spend} as spend
+        from usage_daily where workspace_id = ${workspaceId} and day >= ${since} group by 1, 2
+    ), lines as (
+      select key_id, day, spend from recent
+      union all
+      select key_id, month || '-01', ${spend}
+        from usage_months where workspace_id = ${workspaceId} and month <= ${month} group by 1, 2
+      union all
+      select key_id, ${`${month}-01`}::text, -spend from recent where day <= ${`${month}-31`}
+    )
+    select key_id as id, day, sum(spend)::text as spend from lines group by 1, 2`.execute(db)
   return rows.map((row) => ({ id: row.id, day: row.day, spend: BigInt(row.spend) }))
 }
 

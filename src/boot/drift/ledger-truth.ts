@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import { dayBegunAt, isDayStart } from '../../kit/local-day.ts'
-import { creditOf, settledAmong, spendsOf } from '../../ledger/standing.ts'
+import { creditOf, currentSpends, settledAmong } from '../../ledger/standing.ts'
 import type { Difference, SpendStanding, Standing } from '../../limits/standing.ts'
 import type { Nano } from '../../model/money.ts'
 import type { Database } from '../../store/schema.ts'
@@ -8,7 +8,7 @@ import type { Database } from '../../store/schema.ts'
 /** What the ledger says of a workspace, read at one moment. */
 export interface Truth {
   readonly credit: Nano
-  /** Key → nano-dollars by local day (`YYYY-MM-DD`). */
+  /** Key → nano-dollars by local day (`YYYY-MM-DD`), as `currentSpends` tells them. */
   readonly days: ReadonlyMap<string, ReadonlyMap<string, Nano>>
 }
 
@@ -18,7 +18,7 @@ export function readTruth(db: Kysely<Database>, workspaceId: string): Promise<Tr
     .setIsolationLevel('repeatable read')
     .execute(async (trx) => {
       const days = new Map<string, Map<string, Nano>>()
-      for (const { id, day, spend } of await spendsOf(trx, workspaceId)) {
+      for (const { id, day, spend } of await currentSpends(trx, workspaceId, Date.now())) {
         const key = days.get(id) ?? new Map<string, Nano>()
         key.set(day, spend)
         days.set(id, key)
