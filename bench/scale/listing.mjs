@@ -48,6 +48,7 @@ export function queries(end, keyNumber = 21) {
     'key + model + lane, none': list(`key=${key}&model=model-trap&lane=byok`),
     'status 429': list('status=429'),
     'rare status 418': list('status=418'),
+    'status 429, page of 200': list('status=429&limit=200'),
     'status that never was': list('status=404'),
     failed: list('outcome=failed'),
     'outcome that never was': list('outcome=cancelled'),
