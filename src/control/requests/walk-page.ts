@@ -8,7 +8,7 @@ import type { RequestRow } from './view.ts'
  * Rows that one page may look at: each can lie on a page of its own, and the embedded database serves nobody else
  * meanwhile. So few that a page which finds nothing takes about as long as one that is full.
  */
-const SCANNED = 1_000
+const SCANNED = 500
 
 export interface Walk {
   readonly order: 'asc' | 'desc'
