@@ -6,7 +6,6 @@ import { setUps } from './set-ups.ts'
 describe.each(setUps)('long reads ($name)', (setUp) => {
   let store: Store
   beforeAll(async () => {
-    await setUp.prepare()
     store = (await setUp.open()).store
   }, 180_000)
   afterAll(async () => {

@@ -13,7 +13,6 @@ const day = (ago: number) => new Date(now - ago * 86_400_000).toISOString().slic
 describe.each(setUps)('what keys spent in the periods that run ($name)', (setUp) => {
   let store: Store
   beforeAll(async () => {
-    await setUp.prepare()
     store = (await setUp.open()).store
     for (const [table, time] of [
       ['usage_daily', 'day'],
