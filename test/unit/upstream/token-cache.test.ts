@@ -63,6 +63,8 @@ describe('tokens', () => {
     void cache.tokenFor(auth, 's', true)
     void cache.tokenFor(auth, 's', false)
     expect(sent.map(({ trusted }) => trusted)).toEqual([true, false])
+    // A request that is never answered would fail while other tests run.
+    for (const one of sent) answer(one, 200, '{"access_token":"t"}')
   })
 
   test.each([
