@@ -1,16 +1,20 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
-import { type CompiledQuery, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from 'kysely'
 import { expect, test } from 'vitest'
-import { migrate } from '../../../src/store/migrate.ts'
 import { checkpoint, tidy } from '../../../src/store/postgres/pglite-housekeeping.ts'
+import { copyTemplate } from '../../support/gateway.ts'
 
 test('the embedded database is tidied by statements that it understands', async () => {
-  const db = await PGlite.create()
-  const run = async (sql: string, parameters: readonly unknown[] = []) => {
-    const { rows } = await db.query<Record<string, unknown>>(sql, [...parameters])
+  const folder = mkdtempSync(join(tmpdir(), 'trilane-tidy-'))
+  // With the tables as all migrations have left them.
+  copyTemplate(folder)
+  const db = await PGlite.create(join(folder, 'database'))
+  const run = async (sql: string) => {
+    const { rows } = await db.query<Record<string, unknown>>(sql)
     return { rows, command: '', count: 0 }
   }
-  await migrate(kyselyOver(run))
   await db.query("insert into batches values ('old', 1), ('new', 9000000000000000)")
   await tidy(run)
   expect((await run('select id from batches')).rows).toEqual([{ id: 'new' }])
@@ -19,32 +23,5 @@ test('the embedded database is tidied by statements that it understands', async 
   expect(await checkpoint(run)).toBe(true)
   expect(await checkpoint(run)).toBe(false)
   await db.close()
+  rmSync(folder, { recursive: true, force: true })
 }, 60_000)
-
-function kyselyOver(run: (sql: string, parameters: readonly unknown[]) => Promise<{ rows: unknown[] }>): Kysely<never> {
-  const connection = {
-    executeQuery: async ({ sql, parameters }: CompiledQuery) => ({
-      rows: (await run(sql, parameters)).rows as never[],
-    }),
-    streamQuery: () => {
-      throw new Error('not used')
-    },
-  }
-  const nothing = async () => undefined
-  return new Kysely<never>({
-    dialect: {
-      createAdapter: () => new PostgresAdapter(),
-      createIntrospector: (db) => new PostgresIntrospector(db),
-      createQueryCompiler: () => new PostgresQueryCompiler(),
-      createDriver: () => ({
-        init: nothing,
-        acquireConnection: async () => connection,
-        beginTransaction: nothing,
-        commitTransaction: nothing,
-        rollbackTransaction: nothing,
-        releaseConnection: nothing,
-        destroy: nothing,
-      }),
-    },
-  })
-}
