@@ -46,7 +46,7 @@ import { isPaid } from './model/lane.ts'
 import { RequestMetrics } from './pipeline/metrics.ts'
 import { RequestClaims } from './pipeline/replay/claims.ts'
 import type { PipelineDeps } from './pipeline/run.ts'
-import { CredentialLoad } from './routing/credential-load.ts'
+import { Health } from './routing/health.ts'
 import { priceView } from './routing/price-view.ts'
 import { startSandbox } from './sandbox/start-sandbox.ts'
 import { SnapshotFollower } from './snapshot/follow.ts'
@@ -152,13 +152,15 @@ export async function startTrilane(
       limits,
       ledger,
       upstream,
-      load: new CredentialLoad(),
+      health: new Health(() => config.upstream.circuit),
       metrics: new RequestMetrics(),
       claims,
       hash: rememberingHash(),
       now: Date.now,
       maxBodyBytes: () => config.limits.maxBodyBytes,
       keepAliveMs: () => config.server.keepAliveMs,
+      retries: () => config.upstream.retries,
+      hedging: () => config.upstream.hedging,
       strict: (lane) => config.settlement[lane] === 'strict',
       open: () => open,
       log: (event, detail) => logger.event(event, detail),

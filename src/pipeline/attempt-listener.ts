@@ -46,7 +46,7 @@ export class AttemptListener implements UpstreamListener {
   ) {
     this.#startedAt = deps.now()
     this.#relay = relayFor(wire, candidate.format, run.call)
-    deps.load.begin(candidate.credential)
+    deps.health.begin(candidate.credential, candidate.deployment, this.#startedAt)
   }
 
   /** Never throws: what cannot be sent is a failure of this candidate. */
@@ -189,9 +189,15 @@ export class AttemptListener implements UpstreamListener {
   fail(kind: UpstreamFailure, detail: string): void {
     this.#over()
     const mistake = this.run.call.form?.fault
-    if (this.#resolved) this.#source?.fail(detail)
+    if (this.#resolved) this.#brokeOff(detail)
     else if (mistake) this.#fail({ fault: mistake, elsewhere: false, reason: mistake.code }, false)
     else this.#fail(failureOfTransport(kind), this.#wasAsked)
+  }
+
+  #brokeOff(detail: string): void {
+    const { credential, deployment } = this.candidate
+    if (this.#source) this.deps.health.failed(credential, deployment, this.deps.now())
+    this.#source?.fail(detail)
   }
 
   /** The provider has the whole request and has not refused it. */
@@ -232,6 +238,6 @@ export class AttemptListener implements UpstreamListener {
   #over(): void {
     if (this.#ended) return
     this.#ended = true
-    this.deps.load.end(this.candidate.credential)
+    this.deps.health.end(this.candidate.credential)
   }
 }

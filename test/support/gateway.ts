@@ -22,6 +22,8 @@ export interface GatewayOptions {
   readonly databaseUrl?: string | undefined
   /** Begin with nothing at all, as a newcomer does; else with a copy of a data folder that was started once. */
   readonly fresh?: boolean
+  /** Send failed requests again and leave out what fails, as shipped; else suites see each failure they script. */
+  readonly retries?: boolean
   /** Resolve once the process has ended instead of waiting until it is ready. */
   readonly expectExit?: boolean
 }
@@ -54,6 +56,10 @@ function copyTemplate(dataDir: string): void {
   if (existsSync(templateFolder)) cpSync(templateFolder, dataDir, { recursive: true })
 }
 
+/** Every failure as it is: nothing is sent again, nothing is left out. Lines keep their numbers. */
+const oneTry = (config: string) =>
+  config.replace(/^upstream: \{ /m, 'upstream: { retries: { most: 0 }, circuit: { failures: 0 }, ')
+
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -69,7 +75,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
   const embedded = options.databaseUrl === undefined && options.env?.TRILANE_DATABASE_URL === undefined
   if (embedded && !options.fresh && options.dataDir === undefined) copyTemplate(dataDir)
   const configFile = join(folder, 'trilane.yaml')
-  if (options.config !== undefined) writeFileSync(configFile, options.config)
+  if (options.config !== undefined) writeFileSync(configFile, options.retries ? options.config : oneTry(options.config))
   const port = await freePort()
   const child = spawn(process.execPath, ['--enable-source-maps', entry, 'start'], {
     cwd: folder,
