@@ -44,6 +44,7 @@ import { recoverOpenRequests } from './ledger/recover.ts'
 import type { Catalog } from './model/catalog.ts'
 import { isPaid } from './model/lane.ts'
 import { RequestMetrics } from './pipeline/metrics.ts'
+import { Overload } from './pipeline/overload.ts'
 import { RequestClaims } from './pipeline/replay/claims.ts'
 import type { PipelineDeps } from './pipeline/run.ts'
 import { Health } from './routing/health.ts'
@@ -154,6 +155,7 @@ export async function startTrilane(
       upstream,
       health: new Health(() => config.upstream.circuit),
       metrics: new RequestMetrics(),
+      overload: new Overload(() => config.server.overload),
       claims,
       hash: rememberingHash(),
       now: Date.now,

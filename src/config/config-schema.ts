@@ -76,6 +76,22 @@ const serverSection = z.strictObject({
     15_000,
     100,
   ),
+  overload: z
+    .strictObject({
+      maxInFlight: integer({
+        description: 'Requests under way beyond which further ones are answered 503 at once. Default: 20000.',
+        expected: 'a whole number from 1 to 1000000',
+        example: '20000',
+        min: 1,
+        max: 1_000_000,
+      }).prefault(20_000),
+      maxLoopDelayMs: milliseconds(
+        'How late everything may be for most of a second before requests are turned away.',
+        2_000,
+      ),
+    })
+    .meta({ description: 'When requests are turned away with 503 and retry-after.' })
+    .prefault({}),
   corsOrigins: z
     .array(
       text({

@@ -10,6 +10,7 @@ import type { Health } from '../routing/health.ts'
 import type { Upstream } from '../upstream/upstream.ts'
 import type { HashSecret } from './authenticate.ts'
 import type { RequestMetrics } from './metrics.ts'
+import type { Overload } from './overload.ts'
 import type { RequestClaims } from './replay/claims.ts'
 
 /** What the stages need; wired in main.ts. */
@@ -20,6 +21,7 @@ export interface PipelineDeps {
   readonly upstream: Upstream
   readonly health: Health
   readonly metrics: RequestMetrics
+  readonly overload: Overload
   readonly claims: RequestClaims
   readonly hash: HashSecret
   /** Epoch milliseconds. */

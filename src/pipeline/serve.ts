@@ -40,6 +40,7 @@ export async function serve(
   let claim: Claim | undefined
   let run: Run | undefined
   try {
+    deps.overload.check(deps.metrics.inFlight)
     const now = deps.now()
     const caller = authenticate(deps.snapshot, deps.hash, now, inbound)
     const idempotencyKey = idempotencyKeyOf(inbound)
@@ -84,6 +85,7 @@ export function conditions(deps: PipelineDeps, now: number, affordable: Nano | u
     now,
     affordable,
     inFlight: (credential) => deps.health.inFlight(credential),
+    strained: (credential, deployment) => deps.health.isStrained(credential, deployment, now),
     unavailable: (credential, deployment) => deps.health.resting(credential, deployment, now),
   }
 }

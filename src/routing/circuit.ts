@@ -11,6 +11,9 @@ export interface CircuitSettings {
 const WINDOW_MS = 30_000
 /** Outcomes within a window before its share of failures counts. */
 const ENOUGH = 20
+/** Outcomes, and the share of failures among them, from which on others are asked first. */
+const SOME = 5
+const STRAINED = 0.2
 /** A probe that nobody has heard of for so long is given up, ms: the next one may go. */
 const LONGEST_PROBE_MS = 60_000
 
@@ -69,6 +72,11 @@ export class Circuit {
     this.#all = 0
     this.#bad = 0
     return true
+  }
+
+  /** So many fail that others are better asked first. */
+  isStrained(now: number): boolean {
+    return now - this.#windowStart <= WINDOW_MS && this.#all >= SOME && this.#bad >= this.#all * STRAINED
   }
 
   /** Nothing is known against it. */

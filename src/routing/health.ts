@@ -19,6 +19,8 @@ interface Standing {
 interface Served {
   rest: Rest | undefined
   readonly circuit: Circuit
+  /** Until then its rate limit is nearly used up, epoch ms. */
+  shortUntil: number
 }
 
 /** Names of models can come from tenants: beyond so many in trouble, the rest of them share one standing. */
@@ -98,6 +100,17 @@ export class Health {
       : undefined
   }
 
+  /** Its rate limit is nearly used up, for `ms` from `now` on. */
+  short(credential: Credential, deployment: Deployment, now: number, ms: number): void {
+    this.#served(credential, deployment, now).shortUntil = now + ms
+  }
+
+  /** It can serve, but others are better asked first. */
+  isStrained(credential: Credential, deployment: Deployment, now: number): boolean {
+    const served = this.#known(credential, deployment)
+    return served !== undefined && (served.shortUntil > now || served.circuit.isStrained(now))
+  }
+
   #latenciesOf({ id }: Deployment, stream: boolean): Latencies | undefined {
     const known = stream ? this.#streams : this.#answers
     let found = known.get(id)
@@ -122,13 +135,14 @@ export class Health {
     if (deployments.size >= MOST_DEPLOYMENTS) forgetSound(deployments, now)
     const name = deployments.has(id) || deployments.size < MOST_DEPLOYMENTS ? id : OTHERS
     let found = deployments.get(name)
-    if (!found) deployments.set(name, (found = { rest: undefined, circuit: new Circuit() }))
+    if (!found) deployments.set(name, (found = { rest: undefined, circuit: new Circuit(), shortUntil: 0 }))
     return found
   }
 }
 
 function forgetSound(deployments: Map<string, Served>, now: number): void {
-  for (const [id, { rest, circuit }] of deployments) {
-    if ((rest === undefined || rest.until <= now) && circuit.isSound(now)) deployments.delete(id)
+  for (const [id, { rest, circuit, shortUntil }] of deployments) {
+    const rests = (rest !== undefined && rest.until > now) || shortUntil > now
+    if (!rests && circuit.isSound(now)) deployments.delete(id)
   }
 }
