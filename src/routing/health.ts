@@ -108,7 +108,10 @@ export class Health {
   /** It can serve, but others are better asked first. */
   isStrained(credential: Credential, deployment: Deployment, now: number): boolean {
     const served = this.#known(credential, deployment)
-    return served !== undefined && (served.shortUntil > now || served.circuit.isStrained(now))
+    return (
+      served !== undefined &&
+      (served.shortUntil > now || (this.#circuits().failures > 0 && served.circuit.isStrained(now)))
+    )
   }
 
   #latenciesOf({ id }: Deployment, stream: boolean): Latencies | undefined {

@@ -16,6 +16,24 @@ models:
       - { provider: first, model: pair-first, price: { input: 1000, output: 2000 } }
       - { provider: second, model: pair-second, price: { input: 1001, output: 2000 } }
     lanes: { resale: { margin: 0 } }
+  raced:
+    deployments:
+      - { provider: first, model: raced-first, price: { input: 1000, output: 2000 } }
+      - { provider: second, model: raced-second, price: { input: 1001, output: 2000 } }
+    lanes: { resale: { margin: 0 } }
+  other:
+    deployments:
+      - { provider: first, model: other-first, price: { input: 1000, output: 2000 } }
+      - { provider: second, model: other-second, price: { input: 1001, output: 2000 } }
+    lanes: { resale: { margin: 0 } }
+  rated:
+    deployments:
+      - { provider: first, model: rated-first, price: { input: 1000, output: 2000 } }
+      - { provider: second, model: rated-second, price: { input: 1001, output: 2000 } }
+    lanes: { resale: { margin: 0 } }
+  single:
+    deployments: [{ provider: first, model: single-upstream, price: { input: 1000, output: 2000 } }]
+    lanes: { resale: { margin: 0 } }
   lone:
     deployments: [{ provider: first, model: lone-upstream, price: { input: 1000, output: 2000 } }]
     lanes: { resale: { margin: 0 } }
@@ -45,6 +63,8 @@ const call = async (model: string, more: Record<string, unknown> = {}, headers: 
   const record = await recordOf(rig.gateway, tenant.workspaceId, answer.headers.get('x-request-id') ?? '')
   return { answer, record }
 }
+const statusOf = async (model: string) =>
+  (await post(rig.gateway, chatPath, tenant.key, ask(`resale/${model}`, 'hello there', { max_tokens: 20 }))).status
 const sentTo = async (model: string) => (await rig.simulator.captured({ model })).length
 const policy = (body: object) => rig.gateway.api('PUT', `/api/workspaces/${tenant.workspaceId}/policy`, body)
 const metric = async (name: string) => {
@@ -141,23 +161,41 @@ describe('a request that failed is sent again', () => {
 })
 
 describe('what fails all the time is left out', () => {
-  it('until a probe succeeds, while the others serve', async () => {
-    await rig.simulator.model('pair-first', [{ status: 500 }])
-    for (let n = 0; n < 5; n++) expect((await call('pair')).answer.status).toBe(200)
-    expect(await sentTo('pair-first')).toBe(5)
-    const { answer, record } = await call('pair')
-    expect(answer.headers.get('x-trilane-attempts')).toBe('1')
-    expect(record.plan.map(({ dropped }) => dropped)).toContainEqual(expect.stringContaining('failed too often'))
-    expect(await sentTo('pair-first')).toBe(5)
+  it('until a probe succeeds', async () => {
+    await policy({ retries: 0 })
+    await rig.simulator.model('single-upstream', [{ status: 500 }])
+    for (let n = 0; n < 5; n++) expect(await statusOf('single')).toBe(502)
+    expect(await statusOf('single')).toBe(503)
+    expect(await sentTo('single-upstream')).toBe(5)
     // Its probe fails: once asked, left out for twice as long.
-    await until(async () => (await call('pair')) && (await sentTo('pair-first')) === 6, 'it is probed')
-    expect((await call('pair')).answer.headers.get('x-trilane-provider')).toBe('second')
-    expect(await sentTo('pair-first')).toBe(6)
-    await rig.simulator.model('pair-first', [{}])
-    const served = async () => (await call('pair')).answer.headers.get('x-trilane-provider') === 'first'
-    await until(served, 'it serves again')
-    expect(await metric('trilane_circuits_opened_total')).toBeGreaterThanOrEqual(2)
+    const probed = async () => (await statusOf('single')) === 502
+    await until(probed, 'it is probed')
+    const begun = Date.now()
+    expect(await statusOf('single')).toBe(503)
+    await until(probed, 'it is probed again')
+    expect(Date.now() - begun).toBeGreaterThan(2_500)
+    expect(await sentTo('single-upstream')).toBe(7)
+    await rig.simulator.model('single-upstream', [{}])
+    await until(async () => (await statusOf('single')) === 200, 'it serves again')
+    expect(await metric('trilane_circuits_opened_total')).toBeGreaterThanOrEqual(3)
   }, 60_000)
+
+  it('and asked after the others long before that', async () => {
+    await rig.simulator.model('other-first', [{ status: 500 }])
+    for (let n = 0; n < 20; n++) expect(await statusOf('other')).toBe(200)
+    expect(await sentTo('other-first')).toBe(5)
+    expect(await sentTo('other-second')).toBe(20)
+  })
+
+  it('and so is what has little left of its rate limit', async () => {
+    const scarce = { 'remaining-requests': 1, 'limit-requests': 100, 'reset-requests': '2s' }
+    await rig.simulator.model('rated-first', [{ rateLimitHeaders: scarce }, { rateLimitHeaders: false }])
+    const providers: (string | null)[] = []
+    for (let n = 0; n < 3; n++) providers.push((await call('rated')).answer.headers.get('x-trilane-provider'))
+    expect(providers).toEqual(['first', 'second', 'second'])
+    const again = async () => (await call('rated')).answer.headers.get('x-trilane-provider') === 'first'
+    await until(again, 'its limit is whole again')
+  })
 
   it('and retries stay a share of the requests', async () => {
     await recover('lone')
@@ -178,11 +216,11 @@ describe('a second candidate beside a slow first one', () => {
     ['plain', {}],
     ['streamed', { stream: true }],
   ])('wins with its %s answer; the loser is ended and its cost is on record', async (_, more) => {
-    await rig.simulator.model('pair-first', [{ firstByteDelayMs: 20_000, delayMs: 20_000 }])
-    const { answer, record } = await call('pair', more, { 'x-trilane-hedge': '100' })
+    await rig.simulator.model('raced-first', [{ firstByteDelayMs: 20_000, delayMs: 20_000 }])
+    const { answer, record } = await call('raced', more, { 'x-trilane-hedge': '100' })
     expect(answer.status).toBe(200)
     expect(answer.headers.get('x-trilane-provider')).toBe('second')
-    const [lost] = await rig.simulator.settled(1, { model: 'pair-first' })
+    const [lost] = await rig.simulator.settled(1, { model: 'raced-first' })
     expect(lost?.aborted).toBe(true)
     const attempts = record.attempts as unknown as { error: string | null; costUsd: string }[]
     expect(attempts.map(({ error }) => error)).toEqual(['hedge_lost', null])
@@ -194,27 +232,27 @@ describe('a second candidate beside a slow first one', () => {
   })
 
   it('is not asked when the first is quick, nor without leave', async () => {
-    await call('pair', {}, { 'x-trilane-hedge': '3000' })
-    await rig.simulator.model('pair-first', [{ delayMs: 300 }])
-    await call('pair')
+    await call('raced', {}, { 'x-trilane-hedge': '3000' })
+    await rig.simulator.model('raced-first', [{ delayMs: 300 }])
+    await call('raced')
     await policy({ hedge: 100 })
-    await call('pair', {}, { 'x-trilane-hedge': 'off' })
-    await call('pair', {}, { 'x-trilane-fallback': 'none' })
-    expect(await sentTo('pair-second')).toBe(0)
-    await call('pair')
-    expect(await sentTo('pair-second')).toBe(1)
+    await call('raced', {}, { 'x-trilane-hedge': 'off' })
+    await call('raced', {}, { 'x-trilane-fallback': 'none' })
+    expect(await sentTo('raced-second')).toBe(0)
+    await call('raced')
+    expect(await sentTo('raced-second')).toBe(1)
   })
 
   it('answers when the first fails meanwhile, and the first when the second fails', async () => {
-    await rig.simulator.model('pair-first', [{ delayMs: 300, status: 500 }, { delayMs: 500 }])
-    await rig.simulator.model('pair-second', [{ delayMs: 600 }, { status: 500 }])
-    const one = await call('pair', {}, { 'x-trilane-hedge': '50' })
+    await rig.simulator.model('raced-first', [{ delayMs: 300, status: 500 }, { delayMs: 500 }])
+    await rig.simulator.model('raced-second', [{ delayMs: 600 }, { status: 500 }])
+    const one = await call('raced', {}, { 'x-trilane-hedge': '50' })
     expect(one.answer.headers.get('x-trilane-provider')).toBe('second')
-    const two = await call('pair', {}, { 'x-trilane-hedge': '0' })
+    const two = await call('raced', {}, { 'x-trilane-hedge': '0' })
     expect(two.answer.headers.get('x-trilane-provider')).toBe('first')
-    await rig.simulator.model('pair-first', [{ status: 500 }, {}])
-    await rig.simulator.model('pair-second', [{ status: 500 }, {}])
-    const three = await call('pair', {}, { 'x-trilane-hedge': '0' })
+    await rig.simulator.model('raced-first', [{ status: 500 }, {}])
+    await rig.simulator.model('raced-second', [{ status: 500 }, {}])
+    const three = await call('raced', {}, { 'x-trilane-hedge': '0' })
     expect(three.answer.status).toBe(200)
   })
 
@@ -225,21 +263,21 @@ describe('a second candidate beside a slow first one', () => {
       })
     await credential('one', 'first')
     await credential('two', 'second')
-    await rig.simulator.model('pair-first', [{ delayMs: 20_000 }])
+    await rig.simulator.model('raced-first', [{ delayMs: 20_000 }])
     const key = await rig.gateway.api<{ key: string }>('POST', `/api/workspaces/${tenant.workspaceId}/keys`, {
       ...{ name: 'small', maxSpendUsd: '0.2' },
     })
     // One attempt may cost more than 10 cents; two are beyond the key's budget, so that the first is waited for.
-    const body = ask('byok/pair', 'hello there', { max_tokens: 20 })
+    const body = ask('byok/raced', 'hello there', { max_tokens: 20 })
     const headers = { 'x-trilane-hedge': '50', 'x-trilane-timeout-ms': '1000' }
     expect((await post(rig.gateway, chatPath, key.key, body, headers)).status).toBe(504)
-    expect(await sentTo('pair-second')).toBe(0)
+    expect(await sentTo('raced-second')).toBe(0)
     expect((await post(rig.gateway, chatPath, tenant.key, body, headers)).status).toBe(200)
     expect(await until(() => sound(), 'the books are sound')).toBe(true)
   })
 
   it('refuses a header that says nothing', async () => {
-    const { status, body } = await post(rig.gateway, chatPath, tenant.key, ask('resale/pair'), {
+    const { status, body } = await post(rig.gateway, chatPath, tenant.key, ask('resale/raced'), {
       'x-trilane-hedge': 'soon',
     })
     expect([status, body.error.param]).toEqual([400, 'x-trilane-hedge'])
