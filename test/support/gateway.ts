@@ -58,7 +58,10 @@ function copyTemplate(dataDir: string): void {
 
 /** Every failure as it is: nothing is sent again, nothing is left out. Lines keep their numbers. */
 const oneTry = (config: string) =>
-  config.replace(/^upstream: \{ /m, 'upstream: { retries: { most: 0 }, circuit: { failures: 0 }, ')
+  config.replace(
+    /^("?upstream"?: *\{)|("upstream": *\{)/m,
+    '$1$2 "retries": { "most": 0 }, "circuit": { "failures": 0 }, ',
+  )
 
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
