@@ -7,6 +7,7 @@ import { serveHelper } from './proc.mjs'
 /**
  * @typedef {object} Job
  * @property {number} port
+ * @property {number[]} [ports] of several processes that share the connections evenly; `port` is one of them
  * @property {string} path
  * @property {Record<string, string>} headers
  * @property {string} body
@@ -15,6 +16,7 @@ import { serveHelper } from './proc.mjs'
  * @property {number} total
  * @property {number} deadlineMs
  * @property {number} [rampPerSecond] slow only: new streams per second
+ * @property {number} [perSecond] requests are sent when they are due at this rate, or as soon as a connection is free
  */
 
 /** @param {Job} job */
@@ -101,9 +103,10 @@ function run(job) {
       if (single) process.send?.({ notice: 'open', opened, answers: result.answers, errors: result.errors })
     }, 250)
 
-    const worker = () => {
+    const ports = job.ports ?? [job.port]
+    const worker = (place = 0) => {
       if (over || issued >= job.total) return
-      const socket = connect({ port: job.port, host: '127.0.0.1', noDelay: true })
+      const socket = connect({ port: ports[place % ports.length], host: '127.0.0.1', noDelay: true })
       sockets.add(socket)
       let active = false
       let begun = 0
@@ -118,16 +121,23 @@ function run(job) {
       /** @type {Buffer[]} */
       let parts = []
 
+      const write = () => {
+        if (over) return
+        active = true
+        seen = false
+        begun = performance.now()
+        socket.write(request)
+      }
       const send = () => {
         if (over || issued >= job.total) {
           socket.end()
           return
         }
+        const due = job.perSecond ? (issued / job.perSecond) * 1_000 : 0
         issued++
-        active = true
-        seen = false
-        begun = performance.now()
-        socket.write(request)
+        const wait = due > 0 ? due - Number(process.hrtime.bigint() - start) / 1e6 : 0
+        if (wait > 1) setTimeout(write, wait)
+        else write()
       }
       const complete = () => {
         const body = parts.length === 1 ? parts[0] : Buffer.concat(parts)
@@ -141,7 +151,7 @@ function run(job) {
         if (over) return
         if (close || single) {
           socket.end()
-          if (!single) worker()
+          if (!single) worker(place)
         } else send()
       }
       const take = (/** @type {Buffer} */ data) => {
@@ -203,11 +213,11 @@ function run(job) {
         if (active) {
           active = false
           count(/** @type {any} */ (error).code ?? error.message)
-          if (!single) setTimeout(worker, 5)
+          if (!single) setTimeout(worker, 5, place)
         } else if (socket.connecting || issued < job.total) {
           issued++
           count(`connect: ${/** @type {any} */ (error).code}`)
-          if (!single) setTimeout(worker, 5)
+          if (!single) setTimeout(worker, 5, place)
         }
       })
       socket.on('close', () => {
@@ -215,13 +225,13 @@ function run(job) {
         if (active) {
           active = false
           count('closed before the end')
-          if (!single) setTimeout(worker, 5)
+          if (!single) setTimeout(worker, 5, place)
         }
       })
     }
 
     if (!single) {
-      for (let i = 0; i < Math.min(job.connections, job.total); i++) worker()
+      for (let i = 0; i < Math.min(job.connections, job.total); i++) worker(i)
       return
     }
     const perStep = Math.max(1, Math.round((job.rampPerSecond ?? 500) / 50))

@@ -1,9 +1,9 @@
 // A throw-away PostgreSQL cluster on the loopback interface, with fsync on.
 import { execFileSync } from 'node:child_process'
 import { chownSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
-import { connect } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import pg from 'pg'
 import { freePort, removeDir, startProgram, stopProgram, tail, tempDir, which } from './proc.mjs'
 
 /** Folder with the newest server's programs, or undefined. */
@@ -23,17 +23,21 @@ function serverUser() {
   return { uid: id('-u'), gid: id('-g') }
 }
 
-/** @param {number} port @returns {Promise<boolean>} */
-function reachable(port) {
-  return new Promise((done) => {
-    const socket = connect(port, '127.0.0.1')
-    socket.once('connect', () => done(true)).once('error', () => done(false))
-    socket.once('connect', () => socket.destroy())
-  })
+/** It listens some time before it takes anybody in. @param {string} url @returns {Promise<boolean>} */
+async function answers(url) {
+  const client = new pg.Client({ connectionString: url })
+  client.on('error', () => {})
+  return client.connect().then(
+    () => client.end().then(() => true),
+    () => false,
+  )
 }
 
-/** @returns {Promise<{ url: string, pid: number, stop: () => Promise<void> } | { skip: string }>} */
-export async function startPostgres() {
+/**
+ * @param {Record<string, string | number>} [more] settings besides the server's defaults
+ * @returns {Promise<{ url: string, pid: number, stop: () => Promise<void> } | { skip: string }>}
+ */
+export async function startPostgres(more = {}) {
   const bin = postgresBin()
   if (!bin) return { skip: 'no PostgreSQL server programs found' }
   let user
@@ -62,15 +66,17 @@ export async function startPostgres() {
     fsync: 'on',
     synchronous_commit: 'on',
     max_connections: 100,
+    ...more,
   }
   const args = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   const child = startProgram(join(bin, 'postgres'), ['-D', data, ...args], { log, cwd: dir, user, deathSignal: 'INT' })
-  for (let i = 0; !(await reachable(port)); i++) {
+  const url = `postgres://trilane@127.0.0.1:${port}/postgres`
+  for (let i = 0; !(await answers(url)); i++) {
     if (child.exitCode !== null || i > 150) throw new Error(`PostgreSQL did not start\n${tail(log)}`)
     await sleep(100)
   }
   return {
-    url: `postgres://trilane@127.0.0.1:${port}/postgres`,
+    url,
     pid: /** @type {number} */ (child.pid),
     async stop() {
       await stopProgram(child, { signal: 'SIGINT', graceMs: 8_000 }) // fast shutdown

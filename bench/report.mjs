@@ -58,13 +58,13 @@ export function ratios(turns, peer, reference, figure) {
   return pairs.length > 0 ? spread(pairs) : undefined
 }
 
-const number = (/** @type {number} */ value) =>
+export const number = (/** @type {number} */ value) =>
   Number.isFinite(value) ? value.toLocaleString('en-US', { maximumFractionDigits: value < 100 ? 1 : 0 }) : '–'
-const times = (/** @type {{ median: number, min: number, max: number } | undefined} */ ratio) =>
+export const times = (/** @type {{ median: number, min: number, max: number } | undefined} */ ratio) =>
   ratio ? `${ratio.median.toFixed(2)} (${ratio.min.toFixed(2)}–${ratio.max.toFixed(2)})` : '–'
 
 /** @param {string[]} head @param {(string | number)[][]} rows */
-const table = (head, rows) =>
+export const table = (head, rows) =>
   [head, head.map((_, i) => (i === 0 ? '---' : '---:')), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
 
 /** Figures of a smaller run prove that the bench runs, not that a goal is met. */

@@ -258,8 +258,8 @@ const turns = Array.from({ length: 30 }, (_, i) => [
 ]).flat()
 const chat = { model: 'm', max_tokens: 100, messages: [{ role: 'system', content: text }, ...turns], tools: [{ type: 'function', function: { name: 'look', parameters: { type: 'object', properties: { q: { type: 'string' } } } } }] }
 const into = (from, to, body) => {
-  const request = codecs[from].decodeRequest(JSON.parse(body), new Losses(from))
-  return JSON.stringify(codecs[to].encodeRequest(request, { model: 'm', outputCap: undefined, stateless: true, quirks: {} }, new Losses(to)))
+  const request = codecs[from].decodeRequest(JSON.parse(body), new Losses())
+  return JSON.stringify(codecs[to].encodeRequest(request, { model: 'm', outputCap: undefined, stateless: true, quirks: {} }, new Losses()))
 }
 const there = JSON.stringify(chat)
 const back = into('openai-chat', 'anthropic-messages', there)

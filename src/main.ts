@@ -76,6 +76,9 @@ export interface Logger extends StoreLogger {
   event(name: string, detail: Readonly<Record<string, unknown>>): void
 }
 
+/** Longest statement of a ledger check on a server: five of them stay within what clients wait for an answer. */
+const LONG_READ_MS = 50_000
+
 /** Commits that fail for longer are no passing trouble, and paid requests had better go to another node. */
 const UNREADY_MS = 3_000
 
@@ -186,6 +189,7 @@ export async function startTrilane(
     }
     const control: ControlDeps = {
       db: store.db,
+      patiently: (work) => store.patiently(LONG_READ_MS, work),
       recordChange,
       afterChange: () => follower.refresh(),
       limits,

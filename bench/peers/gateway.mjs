@@ -11,7 +11,7 @@ import { freePort, ROOT_DIR, removeDir, startProgram, stopProgram, tempDir, wait
 export const ENTRY = [process.env.TRILANE_BENCH_ENTRY ?? 'dist/cli/main.js', 'start']
 
 /** Configuration as in the contract. @param {number} upstreamPort */
-const configuration = (upstreamPort) => `providers:
+export const configuration = (upstreamPort) => `providers:
   bench-provider:
     kind: openai-compatible
     baseUrl: http://127.0.0.1:${upstreamPort}/v1
@@ -40,7 +40,7 @@ upstream:
 `
 
 /** Limits that are counted on every request and never reached. */
-const KEY = {
+export const KEY = {
   name: 'bench',
   maxSpendUsd: 1_000_000,
   budgetPeriod: 'month',

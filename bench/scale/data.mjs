@@ -59,9 +59,10 @@ export function tenantsSql(tenants) {
  * `count` requests over `days` days that end at `end` (epoch ms), half of them in the huge workspace (number 0). What
  * is rare there is common elsewhere, so that a plan that trusts the table's overall figures goes wrong:
  * byok and model-trap are 30 % and 10 % elsewhere, and 1 in 20,000 there. Both at once: once in the whole workspace.
- * @param {{ tenants: Tenants, count: number, days: number, end: number, chunk: number }} options
+ * `rare` and `veryRare` change how rare: 1 in so many of all requests.
+ * @param {{ tenants: Tenants, count: number, days: number, end: number, chunk: number, rare?: number, veryRare?: number }} options
  */
-export function requestsSql({ tenants, count, days, end, chunk }) {
+export function requestsSql({ tenants, count, days, end, chunk, rare = 40_000, veryRare = 50_000 }) {
   const begin = end - days * DAY_MS
   const step = (days * DAY_MS) / count
   const statements = []
@@ -85,10 +86,10 @@ export function requestsSql({ tenants, count, days, end, chunk }) {
           to_char(to_timestamp(at / 1000.0) at time zone (array['UTC', 'Europe/Berlin', 'America/New_York', 'Asia/Tokyo'])[1 + (ws % 4)::int4], 'YYYY-MM-DD') as day
         from (
           select i, (${begin} + i::int8 * ${step})::int8 as at, k, ${workspaceSql(tenants, 'k')} as ws,
-            case when i % 100 < 96 then 200 when i % 100 < 98 then 429 when i % 50000 = 98 then 418 else 500 end as status,
-            case when k < ${tenants.ofHuge} then case when i % 40000 = 6 then 'byok' when i % 3 = 0 then 'resale' else 'cheap' end
+            case when i % 100 < 96 then 200 when i % 100 < 98 then 429 when i % ${veryRare} = 98 then 418 else 500 end as status,
+            case when k < ${tenants.ofHuge} then case when i % ${rare} = 6 then 'byok' when i % 3 = 0 then 'resale' else 'cheap' end
               else (array['byok', 'byok', 'byok', 'resale', 'resale', 'cheap', 'cheap', 'cheap', 'cheap', 'cheap'])[1 + (i / 2) % 10] end as lane,
-            case when k < ${tenants.ofHuge} then case when i % 40000 in (8, 10) or i = ${Math.floor(count / 4 / 40000) * 40000 + 6} then 'model-trap' else 'model-' || (i / 2) % 8 end
+            case when k < ${tenants.ofHuge} then case when i % ${rare} in (8, 10) or i = ${Math.floor(count / 4 / rare) * rare + 6} then 'model-trap' else 'model-' || (i / 2) % 8 end
               else case when (i / 2) % 10 = 9 then 'model-trap' else 'model-' || (i / 2) % 8 end end as model
           from (
             select i, case when i % 2 = 0 then (i::int8 / 2 * 7919) % ${tenants.ofHuge}
@@ -124,4 +125,49 @@ export function rollupSql({ days, end }) {
     `insert into usage_months (workspace_id, month, key_id, lane, ${SUMS.join(', ')})
       select workspace_id, left(day, 7), key_id, lane, ${sums} from usage_daily group by 1, 2, 3, 4`,
   ]
+}
+
+/** As `rollupSql`, in one reading of the requests; in the order of days, as the ledger writes. */
+export const wholeRollupSql = () => {
+  const sums = SUMS.map((name) => `sum(${name})`).join(', ')
+  return [
+    `insert into usage_daily (workspace_id, day, key_id, lane, model, ${SUMS.join(', ')})
+      select workspace_id, day, key_id, lane, served_model, count(*), sum(input_tokens), sum(cache_read_tokens), sum(output_tokens), sum(cost), sum(charge)
+      from requests group by 1, 2, 3, 4, 5 order by day`,
+    `insert into usage_days (workspace_id, day, lane, model, ${SUMS.join(', ')})
+      select workspace_id, day, lane, model, ${sums} from usage_daily group by 1, 2, 3, 4 order by day`,
+    `insert into usage_months (workspace_id, month, key_id, lane, ${SUMS.join(', ')})
+      select workspace_id, left(day, 7), key_id, lane, ${sums} from usage_daily group by 1, 2, 3, 4 order by 2`,
+  ]
+}
+
+/**
+ * The charges' transactions, one for ten requests as group commit books them under load, with their postings; half of
+ * them the huge workspace's. And a grant for each workspace, so that statements have something beside charges.
+ * @param {{ tenants: Tenants, count: number, days: number, end: number, chunk: number }} options
+ */
+export function booksSql({ tenants, count, days, end, chunk }) {
+  const transactions = Math.ceil(count / 10)
+  const begin = end - days * DAY_MS
+  const step = (days * DAY_MS) / transactions
+  const ws = idSql('ws', `(case when i % 2 = 0 then 0 else 1 + (i / 2) % ${tenants.workspaces - 1} end)`)
+  const id = `'txn_' || lpad(to_hex((${begin} + i::int8 * ${step})::int8), 12, '0') || '7' || substr(md5(i::text), 1, 19)`
+  const statements = [
+    `insert into transactions (id, kind, workspace_id, at, reason)
+      select 'txn_' || lpad(to_hex(${begin} - 1000 + i % 1000), 12, '0') || '7' || substr(md5('grant' || i), 1, 19), 'grant', ${idSql('ws', 'i')}, ${begin}, 'scale'
+      from generate_series(0, ${tenants.workspaces - 1}) i`,
+    `insert into postings (transaction_id, account_id, amount)
+      select id, workspace_id || ':credit', 1000000000000 from transactions where reason = 'scale'`,
+  ]
+  for (let from = 0; from < transactions; from += chunk) {
+    const series = `generate_series(${from}, ${Math.min(from + chunk, transactions) - 1}) i`
+    statements.push(
+      `insert into transactions (id, kind, workspace_id, at) select ${id}, 'charge', ${ws}, (${begin} + i::int8 * ${step})::int8 from ${series}`,
+      `insert into postings (transaction_id, account_id, amount)
+        select id, account, amount from (select ${id} as id, ${ws} as ws from ${series}) t cross join lateral (values
+          (ws || ':credit', -2400000), ('operator:revenue:cheap', 2400000), ('operator:cost:acme', -2000000), ('operator:payable:acme', 2000000)
+        ) as p (account, amount)`,
+    )
+  }
+  return statements
 }

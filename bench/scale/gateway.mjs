@@ -36,8 +36,8 @@ upstream:
 /** @typedef {{ max: number, p99: number, cpuMax: number, rss: number, heapUsed: number }} LoopDelay  ms and bytes; see loop-delay.mjs */
 
 export class Gateway {
-  /** @param {Place} place @param {{ upstreamPort?: number }} [options] */
-  static async start(place, { upstreamPort = 9 } = {}) {
+  /** @param {Place} place @param {{ upstreamPort?: number, redisUrl?: string }} [options] */
+  static async start(place, { upstreamPort = 9, redisUrl = '' } = {}) {
     const dir = tempDir('scale-gateway')
     const config = join(dir, 'trilane.yaml')
     writeFileSync(config, configuration(upstreamPort))
@@ -58,6 +58,7 @@ export class Gateway {
         TRILANE_MASTER_KEY: MASTER_KEY,
         SCALE_LOOP_FILE: join(dir, 'loop'),
         ...(place.databaseUrl ? { TRILANE_DATABASE_URL: place.databaseUrl } : {}),
+        ...(redisUrl ? { TRILANE_REDIS_URL: redisUrl } : {}),
       },
     })
     const gateway = new Gateway(child, dir, log, `http://127.0.0.1:${port}`)

@@ -11,11 +11,14 @@ const DAY_MS = 24 * HOUR_MS
 /** @param {number} at epoch ms */
 const iso = (at) => encodeURIComponent(new Date(at).toISOString())
 
-/** Queries by name; the huge workspace unless the path says another. @param {number} end when the requests end, epoch ms */
-export function queries(end) {
+/**
+ * Queries by name; the huge workspace unless the path says another. @param {number} end when the requests end, epoch ms
+ * @param {number} [keyNumber] of the huge workspace
+ */
+export function queries(end, keyNumber = 21) {
   const huge = `/api/workspaces/${idOf('ws', 0)}`
   const small = `/api/workspaces/${idOf('ws', 17)}`
-  const key = idOf('key', 21)
+  const key = idOf('key', keyNumber)
   const list = (/** @type {string} */ query, workspace = huge) => `${workspace}/requests?${query}`
   const usage = (/** @type {string} */ query, workspace = huge) => `${workspace}/usage?${query}`
   const month = new Date(end).toISOString().slice(0, 7)
@@ -45,6 +48,7 @@ export function queries(end) {
     'key + model + lane, none': list(`key=${key}&model=model-trap&lane=byok`),
     'status 429': list('status=429'),
     'rare status 418': list('status=418'),
+    'status 429, page of 200': list('status=429&limit=200'),
     'status that never was': list('status=404'),
     failed: list('outcome=failed'),
     'outcome that never was': list('outcome=cancelled'),

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import { dayBegunAt } from '../kit/local-day.ts'
-import { spendsOf } from '../ledger/standing.ts'
+import { spentSinceDays } from '../ledger/standing.ts'
 import type { Nano } from '../model/money.ts'
 import type { Database } from '../store/schema.ts'
 
@@ -15,11 +15,7 @@ export function spentSince(db: Kysely<Database>, zoneOf: (workspaceId: string) =
     since: readonly [number, number],
   ): Promise<readonly [Nano, Nano]> => {
     const timeZone = zoneOf(workspaceId)
-    const days = await spendsOf(db, workspaceId, keyId)
-    const sumSince = (start: number): Nano => {
-      const first = start === 0 ? '' : dayBegunAt(timeZone, start)
-      return days.filter(({ day }) => day >= first).reduce((sum, { spend }) => sum + spend, 0n)
-    }
-    return [sumSince(since[0]), sumSince(since[1])]
+    const dayOf = (start: number) => (start === 0 ? '' : dayBegunAt(timeZone, start))
+    return spentSinceDays(db, workspaceId, keyId, [dayOf(since[0]), dayOf(since[1])])
   }
 }

@@ -2,13 +2,14 @@ import { Redis } from 'ioredis'
 import type { Kysely } from 'kysely'
 import { localDayText } from '../kit/local-day.ts'
 import { credentialSpends, creditOf, openOf, spendsOf } from '../ledger/standing.ts'
-import { allTime, BudgetPeriods } from '../limits/budget-period.ts'
+import { BudgetPeriods } from '../limits/budget-period.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import type { Key } from '../model/workspace.ts'
 import { RedisLimits } from '../store/redis/redis-limits.ts'
 import type { CredentialSeed, Reseed, WorkspaceSeed } from '../store/redis/seeding.ts'
 import type { Database } from '../store/schema.ts'
 import { spentSince } from './reseed-key.ts'
+import { runningPeriods } from './running-periods.ts'
 
 const READY_MS = 5_000
 /** A connection that says nothing for so long (ms) while it is asked is made anew. */
@@ -33,21 +34,18 @@ export function ledgerSeed(
   return {
     async workspace(workspaceId): Promise<WorkspaceSeed> {
       const timeZone = snapshot.workspace(workspaceId)?.timeZone ?? 'UTC'
-      const windowOf = (keyId: string) => periods.current(timeZone, keyOf(keyId)?.budgetPeriod ?? 'none', Date.now())
+      const { windows, starts } = runningPeriods(timeZone, Date.now())
+      const periodOf = (keyId: string) => keyOf(keyId)?.budgetPeriod ?? 'none'
+      const windowOf = (keyId: string) => windows[periodOf(keyId)]
       return db
         .transaction()
         .setIsolationLevel('repeatable read')
         .execute(async (trx) => {
-          const spent = new Map<string, bigint>()
-          for (const { id, day, spend } of await spendsOf(trx, workspaceId)) {
-            const window = windowOf(id)
-            if (window !== allTime && day < localDayText(timeZone, window.start)) continue
-            spent.set(id, (spent.get(id) ?? 0n) + spend)
-          }
+          const spent = await spendsOf(trx, workspaceId, starts)
           const open = await openOf(trx, workspaceId)
           return {
             credit: await creditOf(trx, workspaceId),
-            spends: [...spent].map(([keyId, amount]) => ({ keyId, window: windowOf(keyId), spent: amount })),
+            spends: spent.map((key) => ({ keyId: key.id, window: windowOf(key.id), spent: key[periodOf(key.id)] })),
             open: open.map(({ requestId, keyId, hold }) => ({
               requestId,
               keyId,
@@ -62,8 +60,8 @@ export function ledgerSeed(
     async credential(credentialId): Promise<CredentialSeed> {
       const timeZone = zoneOfCredential(credentialId)
       const window = periods.current(timeZone, 'month', Date.now())
-      const rows = await credentialSpends(db, localDayText(timeZone, window.start))
-      const spent = rows.filter(({ id }) => id === credentialId).reduce((sum, row) => sum + row.spend, 0n)
+      const rows = await credentialSpends(db, localDayText(timeZone, window.start), credentialId)
+      const spent = rows.reduce((sum, row) => sum + row.spend, 0n)
       return { window, spent }
     },
   }

@@ -14,6 +14,8 @@ export type Trx = Transaction<Database>
 /** All that the management API needs of the rest of the program; wired in main.ts. */
 export interface ControlDeps {
   readonly db: Kysely<Database>
+  /** Runs statements that read whole tables: they may take longer than others. Without it they run as any other. */
+  readonly patiently?: <T>(work: (db: Kysely<Database>) => Promise<T>) => Promise<T>
   /** Notes a change inside the transaction that makes it. */
   readonly recordChange: (trx: Trx, kind: ChangeKind, id: string) => Promise<unknown>
   /** Called after a commit; resolves once this node's snapshot has the change, so that the caller can use it at once. */

@@ -1,3 +1,5 @@
+import { unpackedObjects } from './pdf-objects.ts'
+
 const PAGE = Buffer.from('/Page')
 const KIDS = Buffer.from('/Kids')
 const PACKED = Buffer.from('/ObjStm')
@@ -13,11 +15,15 @@ export function isPdf(bytes: Buffer): boolean {
 
 /**
  * How many pages a PDF has at most, by its page objects and by the references to them, of which two may be to the same
- * (ISO 32000-1, 7.7.3 "Page Tree"). Undefined where none is seen or some may be packed away (7.5.7 "Object Streams").
+ * (ISO 32000-1, 7.7.3 "Page Tree"), also among objects that are packed (7.5.7 "Object Streams"). Undefined where none is
+ * seen or some may be packed away in a form that is not read, or in more bytes than are looked at.
  */
 export function pdfPages(bytes: Buffer): number | undefined {
-  if (bytes.includes(PACKED)) return undefined
-  const pages = Math.max(pageObjects(bytes), references(bytes))
+  const unpacked = bytes.includes(PACKED) ? unpackedObjects(bytes) : []
+  if (!unpacked) return undefined
+  const texts = [bytes, ...unpacked]
+  const sum = (count: (text: Buffer) => number) => texts.reduce((all, text) => all + count(text), 0)
+  const pages = Math.max(sum(pageObjects), sum(references))
   return pages > 0 ? pages : undefined
 }
 

@@ -51,15 +51,17 @@ export function keySpends(
   )
 }
 
-/** What each credential has cost by day since `since`. */
+/** What each credential, or one of them, has cost by day since `since`. */
 export async function credentialSpends(
   db: Kysely<Database>,
   since: string,
+  credentialId?: string,
 ): Promise<{ id: string; day: string; spend: Nano }[]> {
   const rows = await readPage<{ credential_id: string; day: string; cost: bigint }>(
     db,
     { credential_id: 'text', day: 'plain', cost: 'int8' },
-    sql`select credential_id, day, cost from credential_spend where day >= ${since}`,
+    sql`select credential_id, day, cost from credential_spend
+         where day >= ${since} and ${credentialId === undefined ? sql`true` : sql`credential_id = ${credentialId}`}`,
   )
   return rows.map((row) => ({ id: row.credential_id, day: row.day, spend: row.cost }))
 }
@@ -80,21 +82,51 @@ export async function creditOf(db: Kysely<Database>, workspaceId: string): Promi
   return row?.balance ?? 0n
 }
 
-/** What a key spent on one day (`YYYY-MM-DD` in its workspace's time zone). */
-export interface DaySpend {
-  readonly id: string
-  readonly day: string
-  readonly spend: Nano
+/** First local days (`YYYY-MM-DD`) of the budget periods that run in a workspace's zone. */
+export type RunningPeriods = Readonly<Record<Exclude<BudgetPeriod, 'none'>, string>>
+
+/** What a key spent in each of the periods that run; `none`: ever. */
+export type KeyStanding = Readonly<Record<BudgetPeriod, Nano>> & { readonly id: string }
+
+const spend = sql`case when lane = 'byok' then cost else charge end`
+
+/**
+ * What a workspace's keys spent in the running periods; charge on the paid lanes, the provider's cost on byok. One row a
+ * key, however many days it has: months that are over are read from their sums.
+ */
+export function spendsOf(db: Kysely<Database>, workspaceId: string, starts: RunningPeriods): Promise<KeyStanding[]> {
+  const month = (starts.week < starts.month ? starts.week : starts.month).slice(0, 7)
+  const since = (day: string) => sql`coalesce(sum(spend) filter (where day >= ${day}), 0)`
+  return readPage<KeyStanding>(
+    db,
+    { id: 'plain', none: 'int8', day: 'int8', week: 'int8', month: 'int8' },
+    sql`
+    select key_id as id, sum(spend) as "none", ${since(starts.day)} as "day", ${since(starts.week)} as "week",
+           ${since(starts.month)} as "month"
+      from (
+        select key_id, day, ${spend} as spend from usage_daily
+         where workspace_id = ${workspaceId} and day >= ${`${month}-01`}
+        union all
+        select key_id, '', ${spend} from usage_months where workspace_id = ${workspaceId} and month < ${month}
+      ) as u
+     group by key_id`,
+  )
 }
 
-/** Spend of a workspace's keys (or of one key) by day; charge on the paid lanes, the provider's cost on byok. */
-export async function spendsOf(db: Kysely<Database>, workspaceId: string, keyId?: string): Promise<DaySpend[]> {
-  const { rows } = await sql<{ id: string; day: string; spend: string }>`
-    select key_id as id, day, sum(case when lane = 'byok' then cost else charge end)::text as spend
-      from usage_daily
-     where workspace_id = ${workspaceId} and ${keyId === undefined ? sql`true` : sql`key_id = ${keyId}`}
-     group by 1, 2`.execute(db)
-  return rows.map((row) => ({ id: row.id, day: row.day, spend: BigInt(row.spend) }))
+/** What a key spent since each of two local days (`YYYY-MM-DD`; empty: ever), of one moment. */
+export async function spentSinceDays(
+  db: Kysely<Database>,
+  workspaceId: string,
+  keyId: string,
+  [first, second]: readonly [string, string],
+): Promise<readonly [Nano, Nano]> {
+  const since = (day: string) => sql`coalesce(sum(${spend}) filter (where day >= ${day}), 0)::text`
+  const { rows } = await sql<{ one: string; other: string }>`
+    select ${since(first)} as one, ${since(second)} as other from usage_daily
+     where workspace_id = ${workspaceId} and key_id = ${keyId} and day >= ${first < second ? first : second}`.execute(
+    db,
+  )
+  return [BigInt(rows[0]?.one ?? 0), BigInt(rows[0]?.other ?? 0)]
 }
 
 /** What of a workspace is under way by the open entries: written, and not settled. */

@@ -63,7 +63,11 @@ export interface CredentialHold {
 /**
  * Why a credential gives no sub-hold: its budget does not cover the amount, or the shared counters could not be asked.
  */
-export type CredentialRefusal = 'budget' | 'unavailable'
+export interface CredentialRefusal {
+  readonly refused: 'budget' | 'unavailable'
+  /** What is left of the budget, holds taken off; for the error text. */
+  readonly remaining: Nano | undefined
+}
 
 export interface CreditState {
   readonly credit: Nano
@@ -96,6 +100,6 @@ export interface Limits {
   addCredit(workspaceId: string, delta: Nano): void | Promise<void>
 }
 
-export function isRefusal(answer: Hold | Refusal): answer is Refusal {
+export function isRefusal<T extends object, R extends { readonly refused: string }>(answer: T | R): answer is R {
   return 'refused' in answer
 }

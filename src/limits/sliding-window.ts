@@ -1,42 +1,45 @@
+/** Milliseconds that share a bucket. */
+export const bucketMs = 500
 /**
- * Buckets of one second. 61 of them, because 60 seconds that begin in the middle of a second touch 61:
- * so no real minute, wherever it begins, ever holds more than the limit.
+ * One more than a minute has, because 60 seconds that begin in the middle of a bucket touch one more: so no real minute,
+ * wherever it begins, ever holds more than the limit. What is counted leaves half a second late at most, so that
+ * 120 / 121 of the limit pass under lasting pressure. Few enough that Redis keeps their hash in its compact form (128).
  */
-export const windowBuckets = 61
+export const windowBuckets = 121
 
 /** Counts what happened in the last minute. Constant time per call, amortised. Not for negative amounts. */
 export class SlidingWindow {
   readonly #buckets: number[] = new Array<number>(windowBuckets).fill(0)
-  /** Newest second (epoch s). */
+  /** Newest bucket: epoch ms / `bucketMs`. */
   #head: number
-  /** Nothing is counted in seconds before this one. */
+  /** Nothing is counted in buckets before this one. */
   #tail: number
   #total = 0
 
   /** `now` in epoch ms. */
   constructor(now: number) {
-    this.#head = this.#tail = Math.floor(now / 1000)
+    this.#head = this.#tail = bucketAt(now)
   }
 
   /** What the window holds at `now` (epoch ms). A clock that steps back stands still here. */
   total(now: number): number {
-    this.#advance(Math.floor(now / 1000))
+    this.#advance(bucketAt(now))
     return this.#total
   }
 
-  /** Counts `amount` now and returns the second it was filed under, for `correct`. */
+  /** Counts `amount` now and returns the bucket it was filed in, for `correct`. */
   add(now: number, amount: number): number {
-    this.#advance(Math.floor(now / 1000))
+    this.#advance(bucketAt(now))
     this.#shift(this.#head, amount)
     return this.#head
   }
 
-  /** Changes what was filed under `second` by `delta`; a second that has left the window stays gone. */
-  correct(now: number, second: number, delta: number): void {
-    this.#advance(Math.floor(now / 1000))
-    if (second <= this.#head - windowBuckets || second > this.#head) return
-    if (second < this.#tail) this.#tail = second
-    this.#shift(second, delta)
+  /** Changes what was filed in `bucket` by `delta`; a bucket that has left the window stays gone. */
+  correct(now: number, bucket: number, delta: number): void {
+    this.#advance(bucketAt(now))
+    if (bucket <= this.#head - windowBuckets || bucket > this.#head) return
+    if (bucket < this.#tail) this.#tail = bucket
+    this.#shift(bucket, delta)
   }
 
   /** Ms until something becomes free; 0 when nothing is counted. */
@@ -45,7 +48,7 @@ export class SlidingWindow {
     let oldest = this.#tail
     while (oldest < this.#head && this.#buckets[oldest % windowBuckets] === 0) oldest++
     this.#tail = oldest
-    return (oldest + windowBuckets) * 1000 - now
+    return (oldest + windowBuckets) * bucketMs - now
   }
 
   /** Ms until `amount` fits under `limit`; undefined when it never will. */
@@ -53,29 +56,33 @@ export class SlidingWindow {
     if (amount > limit) return undefined
     let left = this.total(now)
     if (left + amount <= limit) return 0
-    let second = this.#tail
-    for (; left + amount > limit; second++) left -= this.#buckets[second % windowBuckets] ?? 0
-    return (second - 1 + windowBuckets) * 1000 - now
+    let bucket = this.#tail
+    for (; left + amount > limit; bucket++) left -= this.#buckets[bucket % windowBuckets] ?? 0
+    return (bucket - 1 + windowBuckets) * bucketMs - now
   }
 
-  #shift(second: number, delta: number): void {
-    const slot = second % windowBuckets
+  #shift(bucket: number, delta: number): void {
+    const slot = bucket % windowBuckets
     this.#buckets[slot] = (this.#buckets[slot] ?? 0) + delta
     this.#total += delta
   }
 
-  #advance(second: number): void {
-    if (second <= this.#head) return
-    if (second - this.#head >= windowBuckets) {
+  #advance(bucket: number): void {
+    if (bucket <= this.#head) return
+    if (bucket - this.#head >= windowBuckets) {
       this.#buckets.fill(0)
       this.#total = 0
-      this.#tail = second
+      this.#tail = bucket
     }
-    this.#head = second
-    for (; this.#tail <= second - windowBuckets; this.#tail++) {
+    this.#head = bucket
+    for (; this.#tail <= bucket - windowBuckets; this.#tail++) {
       const slot = this.#tail % windowBuckets
       this.#total -= this.#buckets[slot] ?? 0
       this.#buckets[slot] = 0
     }
   }
+}
+
+function bucketAt(now: number): number {
+  return Math.floor(now / bucketMs)
 }

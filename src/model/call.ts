@@ -21,6 +21,8 @@ export interface RequestFacts {
   readonly wantsUsage: boolean
   /** Output tokens that the client allows per choice. */
   readonly outputCap: number | undefined
+  /** Tokens that the request cannot do with fewer than, whatever is left of a budget. */
+  readonly leastOutput?: number | undefined
   readonly choices: number
   /** The answer has output tokens at all (embeddings have none). */
   readonly generates: boolean

@@ -105,12 +105,12 @@ export class AttemptListener implements UpstreamListener {
       this.#retryAfterMs = retryAfterMs(headers, now)
       return
     }
-    const { wantsUsage, stream } = this.run.call.facts
+    const { wantsUsage, stream, choices } = this.run.call.facts
     const body = bodyKind(this.#relay, stream, rawHeader(headers, 'content-type'))
     this.#body = body
     if (body.kind === 'bytes') this.#open(new ByteTap(), byteFraming)
     else if (body.kind === 'events') {
-      this.#open(this.#relay.tap({ wantsUsage, scrub: this.candidate.lane === 'cheap' }), this.#relay.framing)
+      this.#open(this.#relay.tap({ wantsUsage, scrub: this.candidate.lane === 'cheap', choices }), this.#relay.framing)
     }
   }
 
@@ -195,7 +195,7 @@ export class AttemptListener implements UpstreamListener {
       return this.#fail(judgeStatus(this.#status, bytes, this.#retryAfterMs, this.candidate, this.#proof), false)
     }
     const verdict = judgeBody(this.#relay, this.run.call, body, bytes)
-    if (isFailure(verdict)) return this.#fail(verdict, verdict.reason !== 'error_answer')
+    if (isFailure(verdict)) return this.#fail(verdict, verdict.reason !== 'error_answer' || verdict.usage !== undefined)
     const contentType = body.kind === 'text' ? body.type : undefined
     this.#answer({ kind: 'plain', body: bytes, facts: verdict, contentType, ...this.#served() })
   }
@@ -245,7 +245,8 @@ export class AttemptListener implements UpstreamListener {
   #fail(failure: Failure, billed: boolean): void {
     if (this.#resolved) return
     this.#resolved = true
-    const usage = billed ? failedUsage(this.run, this.candidate, this.#source?.tap, this.#size) : undefined
+    const told = this.#source?.tap ?? failure.usage
+    const usage = billed ? failedUsage(this.run, this.candidate, told, this.#size) : undefined
     this.resolve({ kind: 'failed', failure, status: this.#status || undefined, usage })
   }
 

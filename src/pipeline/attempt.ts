@@ -1,5 +1,4 @@
-import type { CredentialRefusal } from '../limits/limits.ts'
-import { Fault } from '../model/fault.ts'
+import type { Fault } from '../model/fault.ts'
 import type { Candidate, Drop } from '../model/plan.ts'
 import type { Wire } from '../wire/wire.ts'
 import type { Abandoned, Answer, Lost } from './answer.ts'
@@ -9,6 +8,7 @@ import { postUnposted } from './other-attempts.ts'
 import { LONGEST_ASKED_MS, retryWait } from './retry-wait.ts'
 import type { PipelineDeps, Run } from './run.ts'
 import { type Tried, tryCandidate } from './try-candidate.ts'
+import { refusalFault, refusalReasons, type Unheld, worthTelling } from './unheld.ts'
 
 /** What one turn through candidates has come to when none has answered. */
 interface Turn {
@@ -17,7 +17,7 @@ interface Turn {
   /** Ms that the least patient of them asked for. */
   askedMs: number
   last: Fault | undefined
-  held: CredentialRefusal | undefined
+  unheld: Unheld | undefined
   /** No candidate would do better. */
   over: boolean
 }
@@ -37,7 +37,7 @@ export async function attempt(
   health.retries.earn(deps.retries().share)
   health.hedges.earn(deps.hedging().share)
   const afterMs = hedgeAfter(deps, run)
-  const turn: Turn = { again: [], askedMs: 0, last: undefined, held: undefined, over: false }
+  const turn: Turn = { again: [], askedMs: 0, last: undefined, unheld: undefined, over: false }
   let candidates = run.plan.candidates
   for (let round = 1; ; round++) {
     const hedged = round === 1 ? afterMs : undefined
@@ -50,7 +50,7 @@ export async function attempt(
     turn.askedMs = 0
     deps.metrics.retries++
   }
-  throw turn.last ?? refusalFault(turn.held)
+  throw turn.last ?? refusalFault(turn.unheld)
 }
 
 /** The first result that is no failure; undefined: `turn` tells what they came to. */
@@ -88,9 +88,9 @@ async function tryEach(
 /** The result where it ends the request; else it is noted in `turn`. */
 function judge(run: Run, candidate: Candidate, result: Tried, turn: Turn): Answer | Abandoned | Lost | undefined {
   if (result.kind === 'held') {
-    run.drops.push(dropOf(candidate, refusalReasons[result.refusal]))
-    // What passes by itself is worth telling before what does not.
-    if (turn.held !== 'unavailable') turn.held = result.refusal
+    const { refusal } = result
+    run.drops.push(dropOf(candidate, refusalReasons[refusal.refused]))
+    turn.unheld = worthTelling(turn.unheld, { candidate, refusal })
     return undefined
   }
   if (result.kind !== 'failed') return result
@@ -111,22 +111,6 @@ function mayRetry({ retries, health }: PipelineDeps, { caller, call }: Run, roun
   return health.retries.take()
 }
 
-const refusalReasons: Readonly<Record<CredentialRefusal, string>> = {
-  budget: "the credential's monthly budget does not cover the request",
-  unavailable: "the credential's monthly budget cannot be checked at the moment",
-}
-
 function dropOf({ lane, provider, model, credential }: Candidate, reason: string): Drop {
   return { lane, provider: provider.id, model: model.id, credentialId: credential.id, reason }
-}
-
-function refusalFault(refusal: CredentialRefusal | undefined): Fault {
-  if (refusal === 'unavailable') {
-    const text =
-      "The provider credential's budget cannot be checked at the moment. Nothing was sent; try again shortly."
-    return new Fault('unavailable', 'limits_unavailable', text, { retryAfterMs: 1_000 })
-  }
-  const text =
-    "The provider credential's monthly budget does not cover this request. Raise it, or let the workspace fall back to another lane."
-  return new Fault('insufficient_quota', 'credential_budget_exceeded', text, { retryable: false })
 }

@@ -39,7 +39,7 @@ export function judgeBody(
   if (!facts || (stream && !relay.media)) {
     return failureOfAnswer(body.length === 0 ? 'empty_answer' : 'malformed_answer')
   }
-  return facts.error ? failureOfAnswer('error_answer') : facts
+  return facts.error ? { ...failureOfAnswer('error_answer'), usage: facts.usage } : facts
 }
 
 export function isFailure(verdict: AnswerFacts | Failure): verdict is Failure {

@@ -5,12 +5,18 @@ import { exactSum, roundSum } from '../model/price.ts'
 import type { Usage } from '../model/usage.ts'
 import type { StreamTap } from '../wire/wire.ts'
 import type { PipelineDeps, Run } from './run.ts'
-import { begunUsage, lostUsage, mostOutputOf, streamUsage } from './settle.ts'
+import { begunUsage, completeUsage, lostUsage, mostOutputOf, streamUsage } from './settle.ts'
 
-/** What a provider may bill for an attempt that failed after it had the request; `bytes`: of a plain answer. */
-export function failedUsage(run: Run, candidate: Candidate, tap: StreamTap | undefined, bytes: number): Usage {
+/**
+ * What a provider may bill for an attempt that failed after it had the request. `told`: by a stream, or as its usage by
+ * a plain answer, which is so many `bytes` long.
+ */
+export function failedUsage(run: Run, candidate: Candidate, told: StreamTap | Usage | undefined, bytes: number): Usage {
   const { inputEstimate, units } = run.call.facts
-  if (tap && !units) return streamUsage(tap, inputEstimate, mostOutputOf(run.call.facts, candidate))
+  if (told && !units) {
+    if (!('push' in told)) return completeUsage(told, inputEstimate, 0)
+    return streamUsage(told, inputEstimate, mostOutputOf(run.call.facts, candidate))
+  }
   return bytes > 0 ? lostUsage(run, { candidate, bytes }) : begunUsage(run, candidate)
 }
 

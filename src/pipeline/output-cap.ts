@@ -41,12 +41,14 @@ export function unnamedCap(
   key: Key,
   facts: RequestFacts,
   inputTokens: number,
-  { affordable }: { readonly affordable: Nano | undefined },
+  conditions: { readonly affordable: Nano | undefined },
   catalog: Catalog,
 ): number {
   const { sell, cost } = way.terms
   const modest = modestCap(way.model, catalog)
   if (!sell) return modest
+  // Read here only: it may have to be asked for, and on own keys nobody needs it.
+  const { affordable } = conditions
   const { choices } = facts
   const bounds = [
     mostOf(way.model, catalog),
@@ -99,10 +101,16 @@ export interface Room {
 }
 
 /**
- * The cap lowered to what there is room for; as it is where there is none for an answer of `LEAST` tokens. `ceiling`:
- * of everything but the output.
+ * The cap lowered to what there is room for; as it is where there is none for an answer of `LEAST` tokens, or for the
+ * least that the request can do with. `ceiling`: of everything but the output.
  */
-export function clipToRoom(cap: number, way: Way, ceiling: Ceiling, choices: number, { spend, charge }: Room): number {
+export function clipToRoom(
+  cap: number,
+  way: Way,
+  ceiling: Ceiling,
+  { choices, leastOutput = LEAST }: Pick<RequestFacts, 'choices' | 'leastOutput'>,
+  { spend, charge }: Room,
+): number {
   const { sell, cost } = way.terms
   const rates = sell ?? (cost && { price: cost, factor: 1_000_000 })
   const amounts = [spend, sell && charge].filter((amount) => amount !== undefined)
@@ -111,5 +119,5 @@ export function clipToRoom(cap: number, way: Way, ceiling: Ceiling, choices: num
   const input = roundSumUp(ceilingSum({ ...ceiling, outputTokens: 0 }, rates.price), rates.factor)
   if (least <= input) return cap
   const afforded = tokensFor(least - input, rates.price, rates.factor, choices)
-  return afforded !== undefined && afforded >= LEAST && afforded < cap ? afforded : cap
+  return afforded !== undefined && afforded >= Math.max(LEAST, leastOutput) && afforded < cap ? afforded : cap
 }

@@ -178,7 +178,7 @@ function withCeilings(
     characters: units?.characters,
   }
   const clips = conditions.room !== undefined && facts.generates
-  const cap = clips ? clipToRoom(wanted, way, most, facts.choices, conditions.room) : wanted
+  const cap = clips ? clipToRoom(wanted, way, most, leastOf(call, way), conditions.room) : wanted
   const ceiling = facts.generates ? { ...most, outputTokens: outputCeiling(cap, way, call) } : most
   const costSum = cost ? ceilingSum(ceiling, cost) : 0n
   return {
@@ -197,6 +197,11 @@ function withCeilings(
     costCeiling: cost && roundSumUp(costSum),
     chargeCeiling: sell ? roundSumUp(sell.price === cost ? costSum : ceilingSum(ceiling, sell.price), sell.factor) : 0n,
   }
+}
+
+/** In another format a request is written anew, with what depends on the cap. */
+function leastOf({ format, facts }: Call, way: Way): Pick<RequestFacts, 'choices' | 'leastOutput'> {
+  return format === way.format ? facts : { choices: facts.choices }
 }
 
 /** The most output tokens that can be billed. */

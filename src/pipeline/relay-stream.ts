@@ -68,7 +68,8 @@ class StreamRelay extends OpenRelay {
 
   #endWith(fault: Fault): void {
     const { candidate, source } = this.answer
-    const event = this.surface.errors.event(fault, this.run.call.id, source.tap.id, candidate.model.id)
-    this.outbound.end(Buffer.from(event))
+    const { id: answerId, sequence } = source.tap
+    const place = { requestId: this.run.call.id, answerId, model: candidate.model.id, sequence }
+    this.outbound.end(Buffer.from(this.surface.errors.event(fault, place)))
   }
 }

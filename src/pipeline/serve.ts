@@ -1,10 +1,10 @@
 import type { Hold } from '../limits/limits.ts'
 import type { Call, Caller } from '../model/call.ts'
 import { Fault } from '../model/fault.ts'
-import type { Nano } from '../model/money.ts'
 import type { Candidate, Plan } from '../model/plan.ts'
 import type { CallPath, ErrorFormat, Wire } from '../wire/wire.ts'
 import { admit, refuseUnread } from './admit.ts'
+import { Affordable, planWith } from './affordable.ts'
 import type { Answer } from './answer.ts'
 import { earlyHeaders, faultHeaders } from './answer-headers.ts'
 import { attempt } from './attempt.ts'
@@ -51,10 +51,11 @@ export async function serve(
       : read(id, now, wire, path, inbound, await inbound.body(limit))
     if (idempotencyKey !== undefined) claim = await claimKey(deps, caller, call, path, idempotencyKey)
     const { snapshot } = deps
-    const known = conditions(deps, now, await affordable(deps, caller, call))
-    const first = makePlan(snapshot, known, caller, call)
+    const credit = new Affordable(deps.limits, caller.workspace.id)
+    const planned = planWith(credit, () => makePlan(snapshot, conditions(deps, now, credit), caller, call))
+    const first = planned instanceof Promise ? await planned : planned
     const { plan, hold } = await admit(deps, caller, call, first, () => {
-      const replan = (room: Room) => makePlan(snapshot, { ...known, room }, caller, call)
+      const replan = (room: Room) => makePlan(snapshot, conditions(deps, now, credit, room), caller, call)
       return lesserPlans(caller, call, snapshot.catalog, replan)
     })
     run = newRun(call, caller, plan, hold, claim !== undefined)
@@ -75,15 +76,19 @@ function newRun(call: Call, caller: Caller, plan: Plan, hold: Hold, claimed: boo
   return { call, caller, plan, hold, claimed, candidate, others: undefined, unposted: 0n, ...begun }
 }
 
-/** Only a cap that we choose is clipped to the credit; with a cap of the client's the reservation tells. */
-function affordable(deps: PipelineDeps, { workspace }: Caller, { facts }: Call): Nano | undefined | Promise<Nano> {
-  return facts.generates && facts.outputCap === undefined ? deps.limits.affordable(workspace.id) : undefined
-}
-
-export function conditions(deps: PipelineDeps, now: number, affordable: Nano | undefined): Conditions {
+/** `credit`: undefined where no plan needs it. */
+export function conditions(
+  deps: PipelineDeps,
+  now: number,
+  credit: Affordable | undefined,
+  room?: Room | undefined,
+): Conditions {
   return {
     now,
-    affordable,
+    get affordable() {
+      return credit?.amount
+    },
+    room,
     inFlight: (credential) => deps.health.inFlight(credential),
     strained: (credential, deployment) => deps.health.isStrained(credential, deployment, now),
     unavailable: (credential, deployment) => deps.health.resting(credential, deployment, now),
@@ -172,6 +177,9 @@ export function tell(deps: PipelineDeps, errors: ErrorFormat, id: string, outbou
   }
 }
 
+/** Of a stream in which nothing was told yet. */
+const unbegun = { answerId: undefined, model: '', sequence: undefined }
+
 /** Tells the client in its format; what only the operator may know goes to the log. */
 export function refuse(deps: PipelineDeps, errors: ErrorFormat, id: string, outbound: Outbound, error: unknown): void {
   const fault =
@@ -187,7 +195,7 @@ export function refuse(deps: PipelineDeps, errors: ErrorFormat, id: string, outb
     })
   }
   if (outbound.left) return
-  if (outbound.begun) return outbound.end(Buffer.from(errors.event(fault, id, undefined, '')))
+  if (outbound.begun) return outbound.end(Buffer.from(errors.event(fault, { requestId: id, ...unbegun })))
   const body = Buffer.from(errors.body(fault, id))
   const headers = [...faultHeaders(fault, id), ...errors.headers(fault, id)]
   outbound.head(fault.status, [...headers, 'content-length', String(body.length)])

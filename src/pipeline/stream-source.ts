@@ -83,13 +83,19 @@ export class StreamSource {
   /** The provider has ended its answer. A last event without its end is taken as whole where the format allows. */
   finish(): void {
     if (this.#end !== 'open') return
-    const { closing } = this.#framing
-    if (this.#carry.length > 0 && closing) this.#pass(this.#carry.add(closing))
+    this.#passRest()
     this.#carry.clear()
     if (this.#exceeded !== undefined) return
     this.tap.finish?.()
     this.#end = 'ended'
     this.#sink?.ended()
+  }
+
+  #passRest(): void {
+    const { closing, isWhole } = this.#framing
+    if (this.#carry.length === 0 || !closing) return
+    const rest = this.#carry.add(closing)
+    if (isWhole?.(rest) ?? true) this.#pass(rest)
   }
 
   fail(detail: string): void {

@@ -1,4 +1,4 @@
-import type { CredentialHold, CredentialRefusal } from '../limits/limits.ts'
+import { type CredentialHold, type CredentialRefusal, isRefusal } from '../limits/limits.ts'
 import type { Nano } from '../model/money.ts'
 import type { Candidate } from '../model/plan.ts'
 import type { Wire } from '../wire/wire.ts'
@@ -34,7 +34,7 @@ export async function tryCandidate(
     candidate.costCeiling ?? 0n,
   )
   const credentialHold = taken instanceof Promise ? await taken : taken
-  if (typeof credentialHold === 'string') return { kind: 'held', refusal: credentialHold }
+  if (isRefusal(credentialHold)) return { kind: 'held', refusal: credentialHold }
   const startedAt = deps.now()
   let result = await one(deps, wire, run, candidate, credentialHold, signal)
   if (isUnsayable(result)) result = await inOtherFormats(deps, wire, run, candidate, credentialHold, signal, result)

@@ -2,6 +2,7 @@ import { asObject, asString, parseJson } from '../kit/parse-json.ts'
 import { Fault } from '../model/fault.ts'
 import type { Lane } from '../model/lane.ts'
 import type { Candidate } from '../model/plan.ts'
+import type { Usage } from '../model/usage.ts'
 
 /** What a failed attempt means for the request. */
 export interface Failure {
@@ -16,6 +17,8 @@ export interface Failure {
   readonly rest?: { readonly what: 'credential' | 'deployment'; readonly ms: number } | undefined
   /** For records: stable and free of provider text. */
   readonly reason: string
+  /** What the provider told that it used all the same. */
+  readonly usage?: Usage | undefined
 }
 
 const CREDENTIAL_REST_MS = 60_000
@@ -27,7 +30,9 @@ const identifying = [
   /\b(?:sk|pk|rk|org|proj|acct|req|user|key|cus|xai|gsk|nvapi)[-_][A-Za-z0-9_*-]{3,}(?:\.{2,}\w+)?/gi,
   // Keys of Google's and of Amazon's, and Google's access tokens.
   /\bAIza[\w-]{20,}/g,
-  /\b(?:AKIA|ASIA)[A-Z0-9]{12,}/g,
+  /\b(?:AKIA|ASIA|AROA|AIDA)[A-Z0-9]{12,}/g,
+  // Amazon's session tokens and signatures, as headers, parameters and parts of an authorization have them.
+  /\b(?:x-amz-security-token|x-amz-credential|credential|signature)\s*[:=]\s*[^\s,&'"()]+/gi,
   /\bya29\.[\w.-]+/g,
   /[\w.+-]+@[\w-]+\.[\w.-]+/g,
   /https?:\/\/[^\s"'<>)]+/gi,
@@ -37,8 +42,17 @@ const identifying = [
   /\b(?:organization|organisation|project|account)\s+[`'"]?[\w.-]+[`'"]?/gi,
 ]
 
+/**
+ * What Amazon echoes of a request whose signature is wrong: all signed headers, the session token among them ("The
+ * Canonical String for this request should have been 'POST…'", github.com/aws/aws-sdk-js/issues/2372).
+ */
+const signedText = /The (?:Canonical String for this request|String-to-Sign) should have been/i
+
+/** Amazon says of a signature mostly with a 403, of some defects with a 400, that the request does not prove who asks. */
+const signatureRefused = /request signature we calculated|Signature (?:expired|not yet current)|AWS4-HMAC-SHA256/i
+
 export function redact(text: string): string {
-  let clean = text.slice(0, 2_000)
+  let clean = text.split(signedText, 1)[0]?.trimEnd().slice(0, 2_000) ?? ''
   for (const pattern of identifying) clean = clean.replace(pattern, '[redacted]')
   return clean
 }
@@ -57,7 +71,8 @@ export function failureOfStatus(
   // Amazon's errors have their message at the top.
   const message = asString(error?.message) ?? asString(whole?.message)
   const code = asString(error?.code)
-  const aboutRequest = status === 400 || status === 413 || status === 422
+  const unproven = status === 400 && message !== undefined && signatureRefused.test(message)
+  const aboutRequest = (status === 400 && !unproven) || status === 413 || status === 422
   const shown = message === undefined ? undefined : lane === 'byok' ? message.slice(0, 2_000) : redact(message)
   const said = shown !== undefined && (lane === 'byok' || aboutRequest) ? shown : undefined
   const reason = `status ${status}`
@@ -71,7 +86,7 @@ export function failureOfStatus(
     return { fault, elsewhere: true, reason }
   }
   const quota = code === 'insufficient_quota' || asString(error?.type) === 'insufficient_quota'
-  if (status === 401 || status === 402 || status === 403 || (status === 429 && quota)) {
+  if (unproven || status === 401 || status === 402 || status === 403 || (status === 429 && quota)) {
     return accountFailure(status, said, lane, reason)
   }
   if (status === 429) {

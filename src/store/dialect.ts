@@ -13,7 +13,7 @@ import type { QueryAnswer } from './protocol.ts'
 import type { WorkerLink } from './worker-link.ts'
 
 export interface DialectOptions {
-  /** True: statements have no time limit. For migrations only. */
+  /** True: statements have no time limit, in a session of their own. For migrations, and for reads that set a limit. */
   readonly patient?: boolean
 }
 

@@ -1,4 +1,4 @@
-import { Kysely } from 'kysely'
+import { Kysely, sql } from 'kysely'
 import { BatchRefused, type LedgerBatch, type LedgerStore } from '../ledger/ledger-store.ts'
 import { workerDialect } from './dialect.ts'
 import { QueryFailed } from './errors.ts'
@@ -12,6 +12,11 @@ import type { WorkerLink } from './worker-link.ts'
 export interface Store {
   /** Never use it inside a transaction's callback: on the embedded database it would wait for that transaction. */
   readonly db: Kysely<Database>
+  /**
+   * Runs long reads of one moment: on a server in a session of their own, whose statements may take `ms` each; on the
+   * embedded database as they are, since a transaction would hold up the ledger for all of them.
+   */
+  patiently<T>(ms: number, work: (db: Kysely<Database>) => Promise<T>): Promise<T>
   readonly ledger: LedgerStore
   /** This process' name in the database. */
   readonly node: string
@@ -43,17 +48,30 @@ export async function openStore(options: StoreOptions, thread = startStoreThread
   }
   const db = new Kysely<Database>({ dialect: workerDialect(link) })
   const shared = options.databaseUrl !== undefined
+  const patient = new Kysely<Database>({ dialect: workerDialect(link, { patient: true }) })
   return {
     db,
     node,
     unknownNodes: (known) => (shared ? unknownNodes(db, known) : Promise.resolve(0)),
     otherNodes: () => (shared ? otherNodes(db, node) : Promise.resolve({ sharing: 0, alone: 0 })),
     isNodeAlive: (other) => (shared ? isNodeAlive(db, other) : Promise.resolve(other === node)),
+    patiently: (ms, work) => (shared ? longRead(patient, ms, work) : work(db)),
     ledger: { commit: (batch) => commit(link, batch) },
     onChange: (callback) => state.onChange(callback),
     alive: () => state.alive && !state.closed,
     close,
   }
+}
+
+function longRead<T>(patient: Kysely<Database>, ms: number, work: (db: Kysely<Database>) => Promise<T>): Promise<T> {
+  return patient
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .setAccessMode('read only')
+    .execute(async (trx) => {
+      await sql`set local statement_timeout = ${sql.lit(ms)}`.execute(trx)
+      return work(trx)
+    })
 }
 
 /** SQLSTATE classes of what a value is to blame for: data exceptions, violated constraints, program limits. */

@@ -48,6 +48,8 @@ export interface StreamDecoder {
 export interface StreamEncoder {
   /** Whole events as the client gets them; empty when there is nothing to say yet. */
   push(event: StreamEvent): string
+  /** As StreamTap has it. */
+  readonly sequence?: number | undefined
   /** What stands at the end, with usage and what it cost. `push` gets no `usage`, `choice-ending`, `error` or `end`. */
   end(usage: Usage | undefined, cost: ShownCost | undefined): string
 }
@@ -63,6 +65,8 @@ export interface Codec {
   eventsIn(bytes: Buffer): readonly WireEvent[]
   /** The format has tools that take free text; without, they are offered as functions with one argument. */
   readonly customTools: boolean
+  /** False: the format has no reason to end for an answer that broke; a whole one is then no answer. */
+  readonly tellsErrors: boolean
   /** Throws Fault `invalid_request` that names the field. Fields that are not known are told to `losses`. */
   decodeRequest(body: JsonObject, losses: Losses): ChatRequest
   /** Throws Fault `invalid_request` (by `losses`) when the format has no words for what is asked. */

@@ -1,6 +1,6 @@
 import { eventsIn, type SseEvent } from '../kit/sse.ts'
 import type { Usage } from '../model/usage.ts'
-import type { ShownCost, StreamTap } from './wire.ts'
+import type { ShownCost, StreamTap, TapOptions } from './wire.ts'
 
 /** For estimates of cut streams only. */
 export const BYTES_PER_TOKEN = 4
@@ -21,22 +21,55 @@ export abstract class EventTap implements StreamTap {
   abstract readonly rawUsage: string | undefined
   abstract readonly outputEstimate: number
   protected readonly scrub: boolean
+  /** Several choices begin and end by turns: their events are all looked at. */
+  readonly #several: boolean
   /** Once an end or an error was seen, all that follows waits too. */
   #held = false
   readonly #kept: Buffer[] = []
+  #keptBytes = 0
+  /** Offset behind the event that told the stream's end: in its block, then among what is kept. */
+  #end: number | undefined
+  #strayed = false
 
-  /** `scrub`: only what tells nothing about the operator's account may pass. */
-  constructor({ scrub }: { readonly scrub: boolean }) {
+  constructor({ scrub, choices = 1 }: Pick<TapOptions, 'scrub' | 'choices'>) {
     this.scrub = scrub
+    this.#several = choices > 1
+  }
+
+  /** The provider has told its end: what comes behind it counts no more, an error as little as content. */
+  protected get ended(): boolean {
+    return this.#end !== undefined
+  }
+
+  /** `offset`: behind the event, in the block that is learned from. */
+  protected endAt(offset: number): void {
+    this.#end ??= offset
+  }
+
+  /** An error came behind the end: nobody shall hear of it. */
+  protected stray(): void {
+    this.#strayed = true
   }
 
   push(block: Buffer): Buffer | undefined {
     if (this.#held) {
-      this.#kept.push(block)
-      this.learn(eventsIn(block))
+      this.#learnKept(block)
       return undefined
     }
-    return this.started && !this.scrub && this.passes(block) ? block : this.#pushParsed(block)
+    const ordinary = this.started && !this.scrub && !this.#several && this.passes(block)
+    return ordinary ? block : this.#pushParsed(block)
+  }
+
+  #learnKept(block: Buffer): void {
+    const { ended } = this
+    this.learn(eventsIn(block))
+    if (!ended && this.#end !== undefined) this.#end += this.#keptBytes
+    this.#keep(block)
+  }
+
+  #keep(block: Buffer): void {
+    this.#kept.push(block)
+    this.#keptBytes += block.length
   }
 
   #pushParsed(block: Buffer): Buffer | undefined {
@@ -45,7 +78,8 @@ export abstract class EventTap implements StreamTap {
     const passing = stop === undefined ? block : block.subarray(0, stop)
     if (stop !== undefined) {
       this.#held = true
-      this.#kept.push(block.subarray(stop))
+      if (this.#end !== undefined) this.#end -= stop
+      this.#keep(block.subarray(stop))
     }
     if (passing.length === 0) return undefined
     this.parsed(passing)
@@ -54,7 +88,8 @@ export abstract class EventTap implements StreamTap {
   }
 
   tail(cost: ShownCost | undefined): Buffer {
-    const kept = this.#kept.length === 1 ? (this.#kept[0] as Buffer) : Buffer.concat(this.#kept)
+    const all = this.#kept.length === 1 ? (this.#kept[0] as Buffer) : Buffer.concat(this.#kept)
+    const kept = this.#strayed ? all.subarray(0, this.#end) : all
     return this.write(kept, eventsIn(kept), cost)
   }
 

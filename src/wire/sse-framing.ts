@@ -1,11 +1,17 @@
-import { endOfLastEvent } from '../kit/sse.ts'
+import { parseJson } from '../kit/parse-json.ts'
+import { endOfLastEvent, eventsIn } from '../kit/sse.ts'
 import type { Framing } from './wire.ts'
 
-/** Server-sent events. A last event without its blank line is taken as whole. */
+function isWhole(event: Buffer): boolean {
+  return eventsIn(event).every(({ data }) => data === '[DONE]' || (data !== undefined && parseJson(data) !== undefined))
+}
+
+/** Server-sent events. A last event without its blank line is taken as whole where its data are. */
 export const sseFraming: Framing = {
   streamType: 'text/event-stream',
   endOfLastEvent,
   closing: Buffer.from('\n\n'),
+  isWhole,
 }
 
 /**

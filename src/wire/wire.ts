@@ -68,9 +68,9 @@ export interface AnswerFacts {
  */
 export interface StreamTap {
   push(block: Buffer): Buffer | undefined
-  /** True once an event has told that the answer is complete. */
+  /** True once every choice that has begun has told why it ended. */
   readonly complete: boolean
-  /** The stream's own error event, if one came. */
+  /** The stream's own error event, if one came before the stream's end. */
   readonly error: string | undefined
   /** At least one event with something in it has passed. */
   readonly started: boolean
@@ -83,10 +83,30 @@ export interface StreamTap {
   readonly rawUsage: string | undefined
   /** What was generated so far, estimated from what passed. */
   readonly outputEstimate: number
+  /** Number that the event behind those that passed has, where the format numbers its events. */
+  readonly sequence?: number | undefined
   /** The provider has ended its answer cleanly; for streams that no event ends. */
   finish?(): void
   /** The kept bytes as the client gets them. */
   tail(cost: ShownCost | undefined): Buffer
+}
+
+export interface TapOptions {
+  readonly wantsUsage: boolean
+  /** Only what tells nothing about the operator's account may pass. */
+  readonly scrub: boolean
+  /** Answers that were asked for; 1 where it is not told. */
+  readonly choices?: number | undefined
+}
+
+/** Where a stream stands that is ended by an error. */
+export interface StreamPlace {
+  readonly requestId: string
+  /** As the stream told it. */
+  readonly answerId: string | undefined
+  readonly model: string
+  /** As StreamTap has it. */
+  readonly sequence: number | undefined
 }
 
 /** How a provider's stream is cut into events. */
@@ -97,6 +117,8 @@ export interface Framing {
   endOfLastEvent(bytes: Buffer, searched: number): number
   /** What makes a last event whole that came without its end. */
   readonly closing: Buffer | undefined
+  /** Whether such an event, closed, is one: half of it is nobody's. */
+  readonly isWhole?: ((event: Buffer) => boolean) | undefined
   /** Bytes of an event that are believed, where it is more than usual. */
   readonly longestEvent?: number | undefined
 }
@@ -117,8 +139,8 @@ export interface ErrorFormat {
   body(fault: Fault, requestId: string): string
   /** Headers besides the usual ones, flat. */
   headers(fault: Fault, requestId: string): readonly string[]
-  /** What ends a stream that failed after its first byte. `answerId` and `model` as the stream told them. */
-  event(fault: Fault, requestId: string, answerId: string | undefined, model: string): string
+  /** What ends a stream that failed after its first byte. */
+  event(fault: Fault, place: StreamPlace): string
 }
 
 /** What the path and query of a call tell besides its body. */
@@ -175,7 +197,7 @@ export interface Relay {
   toUpstream(call: Call, target: UpstreamTarget): UpstreamBody
   /** Undefined when it is not an answer at all. */
   readAnswer(body: Buffer): AnswerFacts | undefined
-  tap(options: { readonly wantsUsage: boolean; readonly scrub: boolean }): StreamTap
+  tap(options: TapOptions): StreamTap
 }
 
 /** A wire format whose calls are relayed to providers of the same format in the same bytes. */

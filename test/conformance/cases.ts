@@ -56,6 +56,7 @@ export const cases = {
   'JSON schema with bounds': { answer: 'json' },
   'reasoning effort': { answer: 'reasoning' },
   'reasoning budget': { answer: 'reasoning' },
+  'reasoning left to the model': { answer: 'reasoning' },
   'reasoning with a temperature': { answer: 'reasoning' },
   'reasoning round trip': { answer: 'reasoning', roundTrip: true },
   'reasoning round trip with a tool call': { answer: 'reasoningCall', roundTrip: true },

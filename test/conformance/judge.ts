@@ -10,15 +10,18 @@ const excuses: Readonly<Partial<Record<keyof RequestFacts, RegExp>>> = {
   laterSystem: /instructions|system|messages|input/,
   imageDetail: /detail/,
   toolErrors: /error/,
-  fileNames: /title|name|context|file$/,
+  fileNames: /title|name|context|file$|document$/,
   reasoning: /reasoning|thinking|thought|signature|encrypted/i,
   cacheMarks: /cache/i,
   cacheTtls: /cache|ttl/i,
-  strictTools: /strict/,
+  // Calls may be held to their schemas by a mode; the tool is what is told then.
+  strictTools: /strict|functionDeclarations\[\d+\]/,
   hostedTools: /tools|web_search|google/i,
   oneCallAtATime: /parallel/,
   effort: /reasoning|effort|thinking|output_config/i,
   budget: /budget|reasoning|thinking/i,
+  ownMeasure: /thinking/,
+  showsThoughts: /summary|display|includeThoughts/,
   seed: /seed/,
   temperature: /temperature|sampling/,
   topP: /top_?p|sampling/i,
@@ -31,6 +34,8 @@ const excuses: Readonly<Partial<Record<keyof RequestFacts, RegExp>>> = {
   unknown: /unknown/i,
   maxTokens: /max_?(output_?|completion_?)?tokens/i,
 }
+
+const formats = /response_format|text\.format|output_config|output_format|response\w*Schema/
 
 /** What a translation may add: what the provider's format insists on or paid lanes hold. */
 const addable: ReadonlySet<string> = new Set(['maxTokens', 'fileNames', 'cacheTtls'] satisfies (keyof RequestFacts)[])
@@ -47,8 +52,8 @@ const unsayable: Readonly<Record<SurfaceName, readonly (keyof AnswerFacts)[]>> =
 }
 
 /**
- * What was lost or changed on the way to the provider; names of facts with both values. No warning excuses the loss of
- * `mustArrive`.
+ * What was lost or changed on the way to the provider; names of facts with both values. `warnings`: names, with the type
+ * of what stands there behind it, if it has one. No warning excuses the loss of `mustArrive`.
  */
 export function requestDefects(
   sent: RequestFacts,
@@ -62,12 +67,21 @@ export function requestDefects(
     if (sent[name] === undefined && addable.has(name)) continue
     if (name === 'effort' && (sameBudget(sent, arrived) || fits(sent.effort, arrived))) continue
     if (name === 'budget' && sent.budget === undefined && fits(sent.effort, arrived)) continue
+    if ((name === 'budget' || name === 'effort') && sent.ownMeasure && arrived.budget !== undefined) continue
     if (name === 'maxTokens' && withinThinking(sent, arrived)) continue
+    // A budget is the most that a model thinks; within it the measure is its own.
+    if (name === 'ownMeasure' && arrived.budget !== undefined) continue
     // Bounds that a schema cannot have are told in words.
-    if (name === 'format' && arrived.format !== undefined && warnings.includes('response_format')) continue
+    if (name === 'format' && arrived.format !== undefined && warnings.some((warning) => formats.test(warning))) continue
     // Where tools that must not be used cannot be left out.
-    if (name === 'tools' && sent.tools === undefined && warnings.includes('tool_choice')) continue
-    if (name === 'items' && warnings.some((warning) => /\.file$/.test(warning)) && toldAsText(sent, arrived)) continue
+    if (
+      name === 'tools' &&
+      sent.tools === undefined &&
+      warnings.some((warning) => /tool_choice|toolConfig/.test(warning))
+    )
+      continue
+    if (name === 'items' && warnings.some((warning) => /\[\d+\](?: \w+)?$/.test(warning)) && toldAsText(sent, arrived))
+      continue
     const excuse = excuses[name]
     if (name !== mustArrive && excuse && warnings.some((warning) => excuse.test(warning))) continue
     defects.push(`request ${name}: sent ${short(sent[name])}, arrived ${short(arrived[name])}`)

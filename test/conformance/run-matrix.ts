@@ -27,6 +27,8 @@ export interface Run {
   readonly field?: string | undefined
   readonly text?: string | undefined
   readonly defects: readonly string[]
+  /** Names, of a refusal or in warnings, of what does not stand in the client's body. */
+  readonly misnamed: readonly string[]
 }
 
 const AT_ONCE = 24
@@ -180,10 +182,40 @@ function judged(cell: Cell, outcome: Outcome | undefined, captured: CapturedRequ
   const warnings = warningsOf(wired?.headers.get('x-trilane-warnings'))
   if (wired?.status === 400) {
     const told = refusalOf(error)
-    if (told) return { ...cell, verdict: 'refused', warnings, ...told, defects: [] }
+    if (told)
+      return { ...cell, verdict: 'refused', warnings, ...told, defects: [], misnamed: misnamed([told.field], wired) }
   }
   const defects = outcome ? defectsOf(cell, outcome, captured, warnings) : ['it never ran']
-  return { ...cell, verdict: defects.length === 0 ? 'pass' : 'failed', warnings, defects }
+  return {
+    ...cell,
+    verdict: defects.length === 0 ? 'pass' : 'failed',
+    warnings,
+    defects,
+    misnamed: misnamed(warnings, wired),
+  }
+}
+
+/** What runs at the provider is told by its name, and headers are no part of the body. */
+function misnamed(names: readonly string[], wired: Outcome['wired']): string[] {
+  return names.filter((name) => !/^tools\.\w+$/.test(name) && valueAt(name, wired?.sent) === undefined)
+}
+
+/** Names with the type of what they lead to: `input[1] reasoning`. */
+function typed(names: readonly string[], body: unknown): string[] {
+  return names.map((name) => {
+    const { type } = object(valueAt(name, body))
+    return typeof type === 'string' ? `${name} ${type}` : name
+  })
+}
+
+/** What a path like `messages[0].content[1]` leads to in a body. */
+function valueAt(path: string, body: unknown): unknown {
+  let value = body
+  for (const [, key = '', index] of path.matchAll(/(?:^|\.)([^.[]+)|\[(\d+)\]/g)) {
+    if (index === undefined) value = object(value)[key]
+    else value = Array.isArray(value) ? value[Number(index)] : undefined
+  }
+  return value
 }
 
 function warningsOf(header: string | null | undefined): string[] {
@@ -225,7 +257,7 @@ function defectsOf(
   const arrived = readRequest[provider](captured.json())
   // Chat completions of OpenAI's own take no thinking back; all others must get theirs.
   const back = (cases[name] as Case).roundTrip && provider !== 'openai-chat' ? 'reasoning' : undefined
-  const defects = requestDefects(sentFacts(cell, wired.sent, said), arrived, warnings, back)
+  const defects = requestDefects(sentFacts(cell, wired.sent, said), arrived, typed(warnings, wired.sent), back)
   const breaks = stream && (cases[name] as Case).errorAfter !== undefined
   if (breaks) return error === undefined ? [...defects, 'answer: the failure mid-stream was not told'] : defects
   if (answer === undefined) return [...defects, `answer: ${wired.status} ${error}`]

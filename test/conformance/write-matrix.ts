@@ -1,5 +1,4 @@
-import { type Feature, features, lossOf } from '../../src/wire/translate/fidelity.ts'
-import { providerFormats } from './answers/index.ts'
+import { type Feature, features } from '../../src/wire/translate/fidelity.ts'
 import { type CaseName, caseNames } from './cases.ts'
 import { clientOf, surfaces } from './clients.ts'
 import { pairs, type Run } from './run-matrix.ts'
@@ -29,19 +28,9 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 }
 
 function featureTable(): string {
-  const rows = (Object.keys(features) as Feature[]).flatMap((feature) => {
+  const rows = (Object.keys(features) as Feature[]).map((feature) => {
     const { refused, reason } = features[feature]
-    const others = providerFormats
-      .map((format) => [format, lossOf(feature, format)] as const)
-      .filter(([, loss]) => loss !== features[feature])
-    return [
-      [`\`${feature}\``, refused ? 'refused' : 'left out', reason],
-      ...others.map(([format, loss]) => [
-        `\`${feature}\`, to ${format}`,
-        loss.refused ? 'refused' : 'left out',
-        loss.reason,
-      ]),
-    ]
+    return [`\`${feature}\``, refused ? 'refused' : 'left out', reason]
   })
   return table(['Feature', 'Without words for it', 'The provider’s format, because'], rows)
 }

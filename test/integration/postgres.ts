@@ -1,4 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -17,19 +18,52 @@ function findPostgres(): string | undefined {
   return versions.map((version) => join(INSTALLED, version, 'bin')).find((bin) => existsSync(join(bin, 'initdb')))
 }
 
-/** A throw-away PostgreSQL on a random local port, with fsync on so that killing it proves something. */
-export class TestPostgres {
-  readonly directory: string
+/** A PostgreSQL that runs on a local port. */
+export class PostgresServer {
   readonly port: number
-  #server: ChildProcess | undefined
-  #databases = 0
 
-  private constructor(directory: string, port: number) {
-    this.directory = directory
+  constructor(port: number) {
     this.port = port
   }
 
-  static async create(): Promise<TestPostgres> {
+  /** A new empty database's URL. */
+  async createDatabase(): Promise<string> {
+    const name = `test_${randomBytes(6).toString('hex')}`
+    await this.asAdministrator(`create database ${name}`)
+    return this.url(name)
+  }
+
+  url(database: string): string {
+    return `postgres://trilane@127.0.0.1:${this.port}/${database}`
+  }
+
+  protected async asAdministrator(sql: string): Promise<void> {
+    const client = new pg.Client({ connectionString: this.url('postgres') })
+    await client.connect()
+    try {
+      await client.query(sql)
+    } finally {
+      await client.end()
+    }
+  }
+}
+
+/**
+ * A throw-away PostgreSQL on a random local port, with fsync on so that killing it proves something. Tests that only
+ * need databases take `sharedDatabase` of test/support, which makes them on a server that is there already.
+ */
+export class TestPostgres extends PostgresServer {
+  readonly directory: string
+  readonly #fsync: boolean
+  #server: ChildProcess | undefined
+
+  private constructor(directory: string, port: number, fsync: boolean) {
+    super(port)
+    this.directory = directory
+    this.#fsync = fsync
+  }
+
+  static async create({ fsync = true } = {}): Promise<TestPostgres> {
     const directory = mkdtempSync(join(tmpdir(), 'trilane-pg-'))
     const user = postgresUser()
     if (user) chownSync(directory, user.uid, user.gid)
@@ -38,13 +72,16 @@ export class TestPostgres {
       cwd: directory,
       stdio: 'ignore',
     })
-    const server = new TestPostgres(directory, await freePort())
+    const server = new TestPostgres(directory, await freePort(), fsync)
     await server.start()
     return server
   }
 
   async start(): Promise<void> {
-    const options = [`port=${this.port}`, 'listen_addresses=127.0.0.1', 'unix_socket_directories=', 'fsync=on']
+    const options = [
+      ...[`port=${this.port}`, 'listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=200'],
+      `fsync=${this.#fsync ? 'on' : 'off'}`,
+    ]
     const args = ['-D', this.directory, ...options.flatMap((option) => ['-c', option])]
     this.#server = spawn(program('postgres'), args, { ...postgresUser(), cwd: this.directory, stdio: 'ignore' })
     await this.#ready()
@@ -66,36 +103,20 @@ export class TestPostgres {
     rmSync(this.directory, { recursive: true, force: true })
   }
 
-  /** A new empty database's URL. */
-  async createDatabase(): Promise<string> {
-    const name = `test_${process.pid}_${++this.#databases}`
-    await this.#asAdministrator(`create database ${name}`)
-    return this.url(name)
-  }
-
-  url(database: string): string {
-    return `postgres://trilane@127.0.0.1:${this.port}/${database}`
-  }
-
   /** Process id of the postmaster. */
   get pid(): number {
     return this.#server?.pid ?? 0
   }
 
-  async #asAdministrator(sql: string): Promise<void> {
-    const client = new pg.Client({ connectionString: this.url('postgres') })
-    await client.connect()
-    try {
-      await client.query(sql)
-    } finally {
-      await client.end()
-    }
+  /** It runs on when the process that started it ends. */
+  unref(): void {
+    this.#server?.unref()
   }
 
   async #ready(): Promise<void> {
     for (let attempt = 0; ; attempt++) {
       try {
-        return await this.#asAdministrator('select 1')
+        return await this.asAdministrator('select 1')
       } catch (error) {
         if (attempt > 200) throw error
         await sleep(50)

@@ -2,27 +2,41 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { postgresBin, TestPostgres } from '../integration/postgres.ts'
-import { adminKey, type Gateway } from './gateway.ts'
+import { adminKey, copyTemplate, type Gateway } from './gateway.ts'
+import { sharedDatabase } from './shared-postgres.ts'
 
 /** Where a gateway keeps its data, across its restarts. */
 export interface Place {
   readonly dataDir: string
   readonly databaseUrl: string | undefined
-  readonly postgres: TestPostgres | undefined
   remove(): Promise<void>
 }
 
-export const setUps = postgresBin ? (['embedded', 'postgres'] as const) : (['embedded'] as const)
+export const setUps: readonly ('embedded' | 'postgres')[] = postgresBin ? ['embedded', 'postgres'] : ['embedded']
 
+/** A place with an empty database: a copy of one that was made once, or one on the server that all tests share. */
 export async function openPlace(setUp: (typeof setUps)[number]): Promise<Place> {
   const folder = mkdtempSync(join(tmpdir(), 'trilane-place-'))
-  const postgres = setUp === 'postgres' ? await TestPostgres.create() : undefined
+  const dataDir = join(folder, 'data')
+  const databaseUrl = setUp === 'postgres' ? await sharedDatabase() : undefined
+  if (setUp === 'embedded') copyTemplate(dataDir)
+  return { dataDir, databaseUrl, remove: async () => rmSync(folder, { recursive: true, force: true }) }
+}
+
+/** A place with a PostgreSQL of its own, to be stopped and killed. */
+export interface PlaceWithServer extends Place {
+  readonly postgres: TestPostgres
+}
+
+export async function openPlaceWithServer(): Promise<PlaceWithServer> {
+  const folder = mkdtempSync(join(tmpdir(), 'trilane-place-'))
+  const postgres = await TestPostgres.create()
   return {
     dataDir: join(folder, 'data'),
-    databaseUrl: await postgres?.createDatabase(),
+    databaseUrl: await postgres.createDatabase(),
     postgres,
     remove: async () => {
-      await postgres?.remove()
+      await postgres.remove()
       rmSync(folder, { recursive: true, force: true })
     },
   }

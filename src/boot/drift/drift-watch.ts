@@ -82,7 +82,7 @@ export class DriftWatch {
   }
 
   async #atRest(id: string, settledUntil: number, marks: ReadonlyMap<string, number>): Promise<Resting | undefined> {
-    const { limits, db } = this.#options
+    const { limits, db, zoneOf } = this.#options
     const standing = await limits.standing(id)
     if (!standing) {
       await limits.compared(id, true)
@@ -90,7 +90,7 @@ export class DriftWatch {
     }
     if (standing.holds.length > 0 && standing.holds !== 'many') await this.#release(id, standing.holds, marks)
     if (standing.holds.length === 0 && standing.touched < settledUntil) {
-      return { id, standing, truth: await readTruth(db, id) }
+      return { id, standing, truth: await readTruth(db, id, zoneOf(id), await limits.now()) }
     }
     await limits.compared(id, false)
     return undefined
@@ -130,7 +130,7 @@ export class DriftWatch {
   }
 
   async #compare(resting: readonly Resting[]): Promise<void> {
-    const { limits, zoneOf, log } = this.#options
+    const { limits, log } = this.#options
     let drift = 0n
     for (const { id, standing, truth } of resting) {
       const again = await limits.standing(id)
@@ -138,7 +138,7 @@ export class DriftWatch {
         await limits.compared(id, again === undefined)
         continue
       }
-      const difference = differenceOf(again, truth, zoneOf(id), await limits.now())
+      const difference = differenceOf(again, truth, await limits.now())
       if (!difference) {
         await limits.compared(id, true)
         continue

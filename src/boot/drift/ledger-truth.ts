@@ -1,29 +1,33 @@
 import type { Kysely } from 'kysely'
-import { dayBegunAt, isDayStart } from '../../kit/local-day.ts'
 import { creditOf, settledAmong, spendsOf } from '../../ledger/standing.ts'
-import type { Difference, SpendStanding, Standing } from '../../limits/standing.ts'
+import type { Difference, Standing } from '../../limits/standing.ts'
 import type { Nano } from '../../model/money.ts'
+import { budgetPeriods } from '../../model/workspace.ts'
 import type { Database } from '../../store/schema.ts'
+import { runningPeriods } from '../running-periods.ts'
 
 /** What the ledger says of a workspace, read at one moment. */
 export interface Truth {
   readonly credit: Nano
-  /** Key → nano-dollars by local day (`YYYY-MM-DD`). */
-  readonly days: ReadonlyMap<string, ReadonlyMap<string, Nano>>
+  /** What a key has settled since a running period began (epoch ms); undefined: no period begins there. */
+  readonly spentSince: (keyId: string, start: number) => Nano | undefined
 }
 
-export function readTruth(db: Kysely<Database>, workspaceId: string): Promise<Truth> {
+/** `now`: epoch ms. */
+export function readTruth(db: Kysely<Database>, workspaceId: string, timeZone: string, now: number): Promise<Truth> {
+  const { windows, starts } = runningPeriods(timeZone, now)
   return db
     .transaction()
     .setIsolationLevel('repeatable read')
     .execute(async (trx) => {
-      const days = new Map<string, Map<string, Nano>>()
-      for (const { id, day, spend } of await spendsOf(trx, workspaceId)) {
-        const key = days.get(id) ?? new Map<string, Nano>()
-        key.set(day, spend)
-        days.set(id, key)
+      const keys = new Map((await spendsOf(trx, workspaceId, starts)).map((key) => [key.id, key]))
+      return {
+        credit: await creditOf(trx, workspaceId),
+        spentSince: (keyId, start) => {
+          const period = budgetPeriods.find((name) => windows[name].start === start)
+          return period && (keys.get(keyId)?.[period] ?? 0n)
+        },
       }
-      return { credit: await creditOf(trx, workspaceId), days }
     })
 }
 
@@ -36,23 +40,14 @@ export function readSettled(db: Kysely<Database>, ids: readonly string[]): Promi
  * What the ledger has beyond the counters; undefined: they are equal. Budgets of a period that is over are left out, and
  * those that still run by a zone that the workspace had before.
  */
-export function differenceOf(standing: Standing, truth: Truth, timeZone: string, now: number): Difference | undefined {
+export function differenceOf(standing: Standing, truth: Truth, now: number): Difference | undefined {
   const spends = new Map<string, Nano>()
-  for (const spend of standing.spends) {
-    const { start, end } = spend.window
-    if (end <= now || (start !== 0 && !isDayStart(timeZone, start))) continue
-    const difference = spentIn(spend, truth, timeZone) - spend.spent
-    if (difference !== 0n) spends.set(spend.keyId, difference)
+  for (const { keyId, window, spent } of standing.spends) {
+    const settled = window.end <= now ? undefined : truth.spentSince(keyId, window.start)
+    if (settled !== undefined && settled !== spent) spends.set(keyId, settled - spent)
   }
   const credit = truth.credit - standing.credit
   return credit === 0n && spends.size === 0 ? undefined : { credit, spends }
-}
-
-function spentIn({ keyId, window }: SpendStanding, { days }: Truth, timeZone: string): Nano {
-  const first = window.start === 0 ? '' : dayBegunAt(timeZone, window.start)
-  let sum = 0n
-  for (const [day, amount] of days.get(keyId) ?? []) if (day >= first) sum += amount
-  return sum
 }
 
 /** Sum of the differences by their size. */

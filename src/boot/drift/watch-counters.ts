@@ -1,9 +1,11 @@
+import { localDayText } from '../../kit/local-day.ts'
 import type { GroupCommit } from '../../ledger/group-commit.ts'
 import type { ComparableLimits } from '../../limits/standing.ts'
 import { MemoryLimits } from '../../store/memory/memory-limits.ts'
 import { MemoryStanding } from '../../store/memory/memory-standing.ts'
 import { RedisStanding } from '../../store/redis/redis-standing.ts'
 import type { Store } from '../../store/store.ts'
+import { GoneNodes } from '../gone-nodes.ts'
 import { messageOf } from '../message-of.ts'
 import type { SharedLimits } from '../shared-limits.ts'
 import { DriftWatch } from './drift-watch.ts'
@@ -31,6 +33,8 @@ const BEAT_MS = 500
 const LEAVE_MS = 5_000
 /** Rest between two rounds of comparing (ms). */
 const ROUND_MS = 2_000
+/** Rest between two looks for nodes that are gone (ms). */
+const GONE_MS = 5_000
 
 export interface CounterWatch {
   readonly drift: DriftWatch
@@ -54,8 +58,10 @@ export async function watchCounters(options: CounterWatchOptions): Promise<Count
   })
   const told = (what: string) => (message: string) => logger.warn(`${what}: ${message}`)
   await shared?.beat().catch((error: unknown) => told('redis')(messageOf(error)))
+  const gone = shared && goneNodes(options, limits as SharedLimits, shared)
   const jobs: Repeated[] = [repeat(ROUND_MS, () => drift.round(), told('counters cannot be compared with the ledger'))]
   if (shared) jobs.push(repeat(BEAT_MS, () => shared.beat(), told('redis')))
+  if (gone) jobs.push(repeat(GONE_MS, () => gone.round(), told('open requests of other nodes cannot be looked at')))
   return {
     drift,
     stop: async () => {
@@ -64,6 +70,24 @@ export async function watchCounters(options: CounterWatchOptions): Promise<Count
       if (shared) await leave(options, limits as SharedLimits, shared)
     },
   }
+}
+
+/** On the embedded database there is nobody else. */
+function goneNodes(
+  { store, zoneOf, logger }: CounterWatchOptions,
+  { limits }: SharedLimits,
+  standing: RedisStanding,
+): GoneNodes {
+  return new GoneNodes({
+    store,
+    heard: () => standing.watermarks(),
+    dayOf: (at, workspaceId) => localDayText(zoneOf(workspaceId), at),
+    now: Date.now,
+    onBooked: (workspaceIds) => {
+      for (const id of workspaceIds) limits.moved.add(id)
+      logger.warn(`${workspaceIds.length} requests of a node that is gone are booked as interrupted`)
+    },
+  })
 }
 
 /** The others need not wait for what this process settled once all of it has arrived. */

@@ -44,18 +44,33 @@ const lines: readonly (readonly [keyof LedgerCheck, Kind, label: string, meaning
   ],
   ['credentialSpendMinusRequestsUsd', 'proof', 'spending − requests USD', 'by how much'],
   ['openRequests', 'note', 'open requests', 'under way on paid lanes'],
-  ['openRequestsOfGoneNodes', 'note', 'of processes that are gone', 'booked as interrupted when a process next starts'],
+  [
+    'openRequestsOfGoneNodes',
+    'note',
+    'of processes that are gone',
+    'booked as interrupted within a minute, or when a process next starts',
+  ],
   ['driftUsd', 'note', 'drift USD', 'live counters against the ledger: credit, and spending of keys'],
   ['driftedWorkspaces', 'note', 'drifted workspaces', 'how many are off'],
   ['driftUncheckedWorkspaces', 'note', 'not compared', 'workspaces with requests under way'],
 ]
 
+const PROGRESS_MS = 10_000
+
 /** 0: the books are in order; 1: they are not. */
 export async function check(server: Server, json: boolean): Promise<number> {
-  const { value, raw } = await ask(server, '/api/ledger/check', ledgerCheckView)
+  const progress = tellTime()
+  const { value, raw } = await ask(server, '/api/ledger/check', ledgerCheckView).finally(() => clearInterval(progress))
   if (json) console.log(JSON.stringify(raw, undefined, 2))
   else console.log(rendered(server, value))
   return value.ok ? 0 : 1
+}
+
+/** On a large database it takes minutes, in which nothing else is heard. */
+function tellTime(): NodeJS.Timeout {
+  const since = Date.now()
+  const tell = () => console.error(`still reading the books, ${Math.round((Date.now() - since) / 1000)} s …`)
+  return setInterval(tell, PROGRESS_MS).unref()
 }
 
 function rendered({ url }: Server, found: LedgerCheck): string {

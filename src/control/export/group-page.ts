@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { type PageColumns, readPage } from '../../store/text-page.ts'
 import type { ControlDeps } from '../deps.ts'
 import type { RequestFilter } from '../requests/schema.ts'
-import { checksOf, selectRequests, walkedId } from '../requests/select-requests.ts'
+import { atMost, checksOf, selectRequests, walkedId } from '../requests/select-requests.ts'
 import type { Sight } from '../requests/sight.ts'
 import type { Grouping, GroupSource } from './grouping.ts'
 
@@ -71,7 +71,8 @@ export async function readGroupPage(deps: ControlDeps, walk: GroupWalk, after: s
 function walked(deps: ControlDeps, { ws, sight, filter, grouping, end }: GroupWalk, after: string) {
   const cost = sight === 'operator' ? sql<bigint>`cost` : sql<bigint>`case when lane = 'cheap' then null else cost end`
   const checks = checksOf(filter)
-  return selectRequests(deps, ws, filter)
+  const walk = selectRequests(deps, ws, filter).where(walkedId, '>', after).where(walkedId, '<', end)
+  return atMost(walk, 'asc', ROWS)
     .select(['id', 'input_tokens as input', 'cache_read_tokens as cache_read', 'cache_write_tokens as cache_write'])
     .select(['output_tokens as output', 'reasoning_tokens as reasoning', 'charge', cost.as('cost')])
     .select((Object.keys(sources) as (keyof GroupSource)[]).map((name) => source(grouping, name).as(name)))
@@ -80,8 +81,6 @@ function walked(deps: ControlDeps, { ws, sight, filter, grouping, end }: GroupWa
         'matches',
       ),
     )
-    .where(walkedId, '>', after)
-    .where(walkedId, '<', end)
     .orderBy(walkedId)
     .limit(ROWS)
 }

@@ -1,5 +1,5 @@
-import { sql } from 'kysely'
-import type { ControlDeps } from '../deps.ts'
+import { type Kysely, sql } from 'kysely'
+import type { Database } from '../../store/schema.ts'
 
 export type BookFigures = Record<
   | 'transactions'
@@ -63,6 +63,6 @@ select
     where c.relname in (${sql.join(uniqueKeys)}) and c.relnamespace = (select relnamespace from pg_class where oid = 'requests'::regclass)
       and i.indisunique and i.indisvalid)::text as unique_keys`
 
-export async function readBooks(deps: ControlDeps): Promise<BookFigures> {
-  return (await figures.execute(deps.db)).rows[0] as BookFigures
+export async function readBooks(db: Kysely<Database>): Promise<BookFigures> {
+  return (await figures.execute(db)).rows[0] as BookFigures
 }

@@ -7,11 +7,22 @@ import { countOfGoneNodes, openRequests } from './open-requests.ts'
 import type { LedgerCheck } from './schema.ts'
 import { compareCredentialSpend, compareRollups } from './sums.ts'
 
+/** Checks under way: who asks meanwhile gets the same answer, so that no more than one reads all tables. */
+const underWay = new WeakMap<ControlDeps, Promise<LedgerCheck>>()
+
 /** All that can be proven of the books now. One statement after the other, each true in itself. */
-export async function checkLedger(deps: ControlDeps): Promise<LedgerCheck> {
-  const books = await readBooks(deps)
-  const rollups = await compareRollups(deps)
-  const spend = await compareCredentialSpend(deps)
+export function checkLedger(deps: ControlDeps): Promise<LedgerCheck> {
+  let check = underWay.get(deps)
+  if (!check) underWay.set(deps, (check = prove(deps).finally(() => underWay.delete(deps))))
+  return check
+}
+
+async function prove(deps: ControlDeps): Promise<LedgerCheck> {
+  const patiently = deps.patiently ?? ((work) => work(deps.db))
+  const [books, rollups, spend] = await patiently(async (db) => {
+    const first = await readBooks(db)
+    return [first, await compareRollups(db), await compareCredentialSpend(db)] as const
+  })
   const open = await openRequests(deps)
   const drift = await driftOrNone(deps)
   const check = {

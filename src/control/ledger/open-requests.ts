@@ -58,7 +58,7 @@ async function settledAmong(deps: ControlDeps, ids: readonly string[]): Promise<
   return settled
 }
 
-/** How many of them belong to a node that is gone; they are booked when a node next starts. Null: it cannot be told. */
+/** How many of them belong to a node that is gone; they are booked by a node that lives or starts. Null: it cannot be told. */
 export async function countOfGoneNodes(deps: ControlDeps, open: readonly OpenRequest[]): Promise<number | null> {
   const { isNodeAlive } = deps
   if (!isNodeAlive) return null

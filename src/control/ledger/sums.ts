@@ -1,5 +1,5 @@
-import { type RawBuilder, sql } from 'kysely'
-import type { ControlDeps } from '../deps.ts'
+import { type Kysely, type RawBuilder, sql } from 'kysely'
+import type { Database } from '../../store/schema.ts'
 
 /** How far sums that are kept are from the records they were made of. `gap` is nano-dollars, differences by their size. */
 export interface SumFigures {
@@ -25,11 +25,11 @@ const rollups: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 }
 
 /** One statement for each table, so that a table and the requests are of one moment and none of them takes long. */
-export async function compareRollups(deps: ControlDeps): Promise<{ readonly off: number; readonly gap: bigint }> {
+export async function compareRollups(db: Kysely<Database>): Promise<{ readonly off: number; readonly gap: bigint }> {
   let off = 0
   let gap = 0n
   for (const [table, by] of Object.entries(rollups)) {
-    const { rows } = await rollupFigures(table, by).execute(deps.db)
+    const { rows } = await rollupFigures(table, by).execute(db)
     off += Number(rows[0]?.off ?? 0)
     gap += BigInt(rows[0]?.gap ?? 0)
   }
@@ -64,7 +64,7 @@ function rollupFigures(table: string, by: Readonly<Record<string, string>>): Raw
 
 /** Spending of credentials against the requests that they served or were tried for. */
 export async function compareCredentialSpend(
-  deps: ControlDeps,
+  db: Kysely<Database>,
 ): Promise<{ readonly off: number; readonly gap: bigint }> {
   const { rows } = await sql<SumFigures>`
     with bills as (
@@ -75,6 +75,6 @@ export async function compareCredentialSpend(
     ), r as (select credential_id, day, ${cost} as cost from bills group by 1, 2)
     select count(*) filter (where coalesce(r.cost, 0) <> coalesce(s.cost, 0))::text as off,
       coalesce(sum(abs(coalesce(r.cost, 0) - coalesce(s.cost, 0))), 0)::text as gap
-    from r full join credential_spend s using (credential_id, day)`.execute(deps.db)
+    from r full join credential_spend s using (credential_id, day)`.execute(db)
   return { off: Number(rows[0]?.off ?? 0), gap: BigInt(rows[0]?.gap ?? 0) }
 }

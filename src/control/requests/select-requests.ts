@@ -101,3 +101,20 @@ export function selectRequests(deps: ControlDeps, ws: string, filter: RequestFil
   if (leading === 'outcome') select = select.where(sql<boolean>`outcome <> 'completed'`)
   return select
 }
+
+/**
+ * The first `count` requests of a walk, as a bound on their ids. A limit alone does not bound what is read: a planner that
+ * holds matches to be fewer than it (it multiplies the shares of workspace and filter as if one had nothing to do with
+ * the other) reads all that there are and sorts them. With the bound it reads these, whichever way it chooses. The bound
+ * itself is found in the index alone.
+ */
+export function atMost(walk: ReturnType<typeof selectRequests>, order: 'asc' | 'desc', count: number) {
+  const last = walk
+    .select('id')
+    .orderBy(walkedId, order)
+    .offset(count - 1)
+    .limit(1)
+  return order === 'asc'
+    ? walk.where(walkedId, '<=', sql<string>`coalesce(${last}, '~')`)
+    : walk.where(walkedId, '>=', sql<string>`coalesce(${last}, '')`)
+}

@@ -1,11 +1,14 @@
 import { sql } from 'kysely'
 import type { ControlDeps } from '../deps.ts'
 import type { RequestFilter } from './schema.ts'
-import { checksOf, listColumns, selectRequests, walkedId } from './select-requests.ts'
+import { atMost, checksOf, listColumns, selectRequests, walkedId } from './select-requests.ts'
 import type { RequestRow } from './view.ts'
 
-/** Rows that one page may look at: some 10 ms of the embedded database, which serves nobody else meanwhile. */
-const SCANNED = 5_000
+/**
+ * Rows that one page may look at: each can lie on a page of its own, and the embedded database serves nobody else
+ * meanwhile. So few that a page which finds nothing takes about as long as one that is full.
+ */
+const SCANNED = 500
 
 export interface Walk {
   readonly order: 'asc' | 'desc'
@@ -25,7 +28,7 @@ export interface WalkPage {
 /** The next requests that match. May be fewer than there are: a page looks at a bounded number of rows. */
 export async function walkPage(deps: ControlDeps, ws: string, filter: RequestFilter, walk: Walk): Promise<WalkPage> {
   if (checksOf(filter).length > 0) return checkedPage(deps, ws, filter, walk)
-  const rows = await select(deps, ws, filter, walk)
+  const rows = await atMost(select(deps, ws, filter, walk), walk.order, walk.limit)
     .select(listColumns)
     .orderBy(walkedId, walk.order)
     .limit(walk.limit)
@@ -45,15 +48,19 @@ async function checkedPage(deps: ControlDeps, ws: string, filter: RequestFilter,
     .offset(SCANNED)
     .limit(1)
     .executeTakeFirst()
-  const walked = select(deps, ws, filter, walk)
+  let within = select(deps, ws, filter, walk)
+  // The rows of this page and no others are read, see `atMost`.
+  if (beyond) within = within.where(walkedId, walk.order === 'asc' ? '<=' : '>=', beyond.id)
+  const walked = within
     .select(listColumns)
     .select(sql<boolean>`(${sql.join(checksOf(filter), sql` and `)}) is true`.as('matches'))
+    // By its name the order is known to be the walk's: nothing is sorted, and the walk ends with a full page.
+    .select(walkedId.as('walked'))
     .orderBy(walkedId, walk.order)
-    .limit(SCANNED + 1)
-  let matching = deps.db.selectFrom(walked.as('r')).select(listColumns).where('matches', '=', true)
-  // Requests that were settled in between must not move the page's end.
-  if (beyond) matching = matching.where(walkedId, walk.order === 'asc' ? '<=' : '>=', beyond.id)
-  const rows = await matching.orderBy(walkedId, walk.order).limit(walk.limit).execute()
+    // Beyond what there is, but for requests that are settled in between: without it the checks would choose the plan.
+    .limit(SCANNED * 2)
+  const matching = deps.db.selectFrom(walked.as('r')).select(listColumns).where('matches', '=', true)
+  const rows = await matching.orderBy('walked', walk.order).limit(walk.limit).execute()
   return { rows, bound: beyond?.id }
 }
 

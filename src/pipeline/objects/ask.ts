@@ -42,6 +42,11 @@ export interface ContentSink {
   chunk(bytes: Buffer): boolean
 }
 
+/** Whether a call that failed may have made something at the provider all the same. */
+export interface Doubt {
+  maybeMade: boolean
+}
+
 /** The client has left; there is nobody to tell. */
 export class ClientLeft extends Error {}
 
@@ -54,12 +59,17 @@ export async function ask(
   keeper: Keeper,
   request: ObjectRequest,
   outbound: Outbound,
-  { sink, stays = false }: { readonly sink?: ContentSink; readonly stays?: boolean } = {},
+  {
+    sink,
+    stays = false,
+    doubt,
+  }: { readonly sink?: ContentSink; readonly stays?: boolean; readonly doubt?: Doubt } = {},
 ): Promise<ObjectAnswer> {
   const headers = await authorized(deps, keeper, request)
   const { body } = request
+  if (doubt) doubt.maybeMade = true
   return new Promise((resolve, reject) => {
-    const listener = new Listener(deps, sink, resolve, (error) => reject(uploadFault(body) ?? error))
+    const listener = new Listener(deps, sink, doubt, resolve, (error) => reject(uploadFault(body) ?? error))
     const foreign = keeper.credential.baseUrl !== undefined
     const path = keeper.path + request.path
     const outgoing = { method: request.method, headers, body: bytesOf(body) }
@@ -109,6 +119,7 @@ class Listener implements UpstreamListener {
   constructor(
     private readonly deps: PipelineDeps,
     private readonly sink: ContentSink | undefined,
+    private readonly doubt: Doubt | undefined,
     private readonly resolve: (answer: ObjectAnswer) => void,
     private readonly reject: (error: unknown) => void,
   ) {}
@@ -140,10 +151,13 @@ class Listener implements UpstreamListener {
 
   end(): void {
     const body = Buffer.concat(this.#chunks)
+    // What a provider refuses it has not made; what failed within it is another matter.
+    if (this.doubt && this.#status >= 300 && this.#status < 500) this.doubt.maybeMade = false
     this.resolve({ status: this.#status, contentType: this.#contentType, retryAfterMs: this.#retryAfterMs, body })
   }
 
   fail(kind: UpstreamFailure): void {
+    if (this.doubt && kind === 'connect') this.doubt.maybeMade = false
     this.reject(failureOfTransport(kind).fault)
   }
 }

@@ -54,7 +54,7 @@ async function countSpend(deps: ObjectDeps, { batch, keeper, workspace }: EndedB
   if (spent === 0n) return
   const { timeZone } = workspace
   const credential = await deps.limits.admitCredential(keeper.credential.id, undefined, timeZone, 0n)
-  if (typeof credential !== 'string') deps.limits.resolveCredential(credential, spent)
+  if (!isRefusal(credential)) deps.limits.resolveCredential(credential, spent)
   const key = deps.keyById(batch.keyId)
   if (!key) return
   const hold = await deps.limits.admit({

@@ -2,7 +2,7 @@ import { asObject, asString, type JsonObject, parseJson } from '../../kit/parse-
 import { withOwnResultsUrl } from '../../wire/batches/anthropic.ts'
 import { headerSafe, rateHeaders } from '../answer-headers.ts'
 import { failureOfAnswer } from '../upstream-error.ts'
-import { ask, type ObjectAnswer, type ObjectRequest } from './ask.ts'
+import { ask, type Doubt, type ObjectAnswer, type ObjectRequest } from './ask.ts'
 import { failureOf } from './failure.ts'
 import type { Keeper } from './keeper.ts'
 import { forgetFile } from './known-objects.ts'
@@ -32,9 +32,9 @@ export async function askJson(
   run: ObjectRun,
   keeper: Keeper,
   request: ObjectRequest,
-  stays = false,
+  options: { readonly stays?: boolean; readonly doubt?: Doubt } = {},
 ): Promise<{ readonly json: JsonObject; readonly answer: ObjectAnswer }> {
-  const answer = await ask(run.deps, keeper, request, run.outbound, { stays })
+  const answer = await ask(run.deps, keeper, request, run.outbound, options)
   if (answer.status >= 300) throw failureOf(answer, keeper)
   const json = asObject(parseJson(answer.body.toString('utf8')))
   if (!json) throw failureOfAnswer(answer.body.length === 0 ? 'empty_answer' : 'malformed_answer').fault

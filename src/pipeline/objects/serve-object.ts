@@ -4,6 +4,7 @@ import { admitFree } from '../admit.ts'
 import { authenticate } from '../authenticate.ts'
 import type { Inbound, Outbound } from '../inbound.ts'
 import { ownHeaders } from '../read.ts'
+import { Replay } from '../replay/replay.ts'
 import { tell } from '../serve.ts'
 import { ClientLeft } from './ask.ts'
 import { makeBatch, makeFile } from './create.ts'
@@ -45,7 +46,7 @@ export async function serveObject(
   } catch (error) {
     if (error instanceof ClientLeft) return
     if (outbound.begun) return cut(deps, id, outbound, error)
-    tell(deps, wire.errors, id, outbound, error)
+    tell(deps, wire.errors, error instanceof Replay ? error.requestId : id, outbound, error)
   } finally {
     deps.metrics.inFlight--
   }

@@ -32,7 +32,7 @@ export interface OriginalEnd {
   readonly outcome: Outcome
   /** That the client saw; 0: none that is known. */
   readonly status: number
-  /** The fault's code where it failed with one. */
+  /** The fault's code where it failed with one; the id of what was made, where it is no request of the ledger's. */
   readonly code: string | undefined
   readonly charge: Nano
 }
@@ -121,6 +121,10 @@ export class RequestClaims {
       return told || !(await this.#options.isNodeAlive(row.node)) ? end : undefined
     }
     if (await this.#options.isNodeAlive(row.node)) return undefined
+    if (row.noted !== null) {
+      const outcome = row.noted < 400 ? 'completed' : 'failed'
+      return { outcome, status: row.noted, code: row.code ?? undefined, charge }
+    }
     return { outcome: 'interrupted', status: 0, code: undefined, charge }
   }
 
@@ -130,17 +134,27 @@ export class RequestClaims {
   }
 
   /** Keeps what a failed request told its client. As `release`. */
-  note({ workspaceId, keyId, keyHash, requestId }: Claim, status: number, code: string): Promise<void> {
-    return this.#patiently(() =>
-      this.#options.db
-        .updateTable('request_idempotency')
-        .set({ status, code })
-        .where('workspace_id', '=', workspaceId)
-        .where('key_id', '=', keyId)
-        .where('key_hash', '=', keyHash)
-        .where('request_id', '=', requestId)
-        .execute(),
-    )
+  note(claim: Claim, status: number, code: string): Promise<void> {
+    return this.#patiently(() => this.#set(claim, { status, code }))
+  }
+
+  #set(
+    { workspaceId, keyId, keyHash, requestId }: Claim,
+    values: { readonly status: number; readonly code: string; readonly node?: string },
+  ): Promise<unknown> {
+    return this.#options.db
+      .updateTable('request_idempotency')
+      .set(values)
+      .where('workspace_id', '=', workspaceId)
+      .where('key_id', '=', keyId)
+      .where('key_hash', '=', keyHash)
+      .where('request_id', '=', requestId)
+      .execute()
+  }
+
+  /** Keeps what came of a call that the ledger has no request of; no node has it under way any more. As `release`. */
+  end(claim: Claim, status: number, code: string): Promise<void> {
+    return this.#patiently(() => this.#set(claim, { status, code, node: '' }))
   }
 
   #delete({ workspaceId, keyId, keyHash, requestId }: Claim): Promise<unknown> {

@@ -21,24 +21,29 @@ export class Replay extends Fault {
  * Makes the Idempotency-Key this request's, durably and on all nodes, before anything is planned. Throws Replay when it
  * is another's: nothing is sent or charged again.
  */
-export async function claimKey(
-  { claims, log }: PipelineDeps,
+export function claimKey(
+  deps: PipelineDeps,
   { key, workspace }: Caller,
   call: Call,
   path: CallPath,
   idempotencyKey: string,
 ): Promise<Claim> {
   const hashes = { keyHash: keyHash(idempotencyKey), bodyHash: bodyHash(call, path) }
-  const claim: Claim = { workspaceId: workspace.id, keyId: key.id, requestId: call.id, ...hashes }
+  return taken(deps, { workspaceId: workspace.id, keyId: key.id, requestId: call.id, ...hashes })
+}
+
+/** `made`: where what such calls make is shown. As `claimKey`. */
+export async function taken({ claims, log }: PipelineDeps, claim: Claim, made?: string): Promise<Claim> {
+  const { requestId } = claim
   let original: Original | undefined
   try {
     original = await claims.take(claim)
   } catch (cause) {
-    log('idempotency_unavailable', { requestId: call.id, detail: String(cause) })
+    log('idempotency_unavailable', { requestId, detail: String(cause) })
     const text = 'The Idempotency-Key cannot be checked at the moment and nothing was sent. Try again shortly.'
     throw new Fault('unavailable', 'idempotency_unavailable', text, { cause, retryAfterMs: 2_000 })
   }
-  if (original) throw replayOf(original, claim)
+  if (original) throw replayOf(original, claim, made)
   return claim
 }
 
@@ -66,7 +71,7 @@ function isFree(run: Run | undefined, error: unknown): boolean {
   return !(judged && run.attempts.length > 0)
 }
 
-function replayOf({ requestId, bodyHash, end }: Original, claim: Claim): Replay {
+function replayOf({ requestId, bodyHash, end }: Original, claim: Claim, made: string | undefined): Replay {
   if (bodyHash !== claim.bodyHash) {
     const text = `This Idempotency-Key was used with another body, by request ${requestId}. Use a new key for another request, or send the same body.`
     const options = { status: 422, param: 'Idempotency-Key', retryable: false }
@@ -83,7 +88,16 @@ function replayOf({ requestId, bodyHash, end }: Original, claim: Claim): Replay 
     const failed = { ...options, status: end.status }
     return new Replay(requestId, kindOf(end.status), end.code ?? 'request_failed', text, failed)
   }
-  return new Replay(requestId, 'conflict', 'idempotency_replayed', replayedText(requestId, end, charged), options)
+  const text = made === undefined ? replayedText(requestId, end, charged) : madeText(requestId, end, made)
+  return new Replay(requestId, 'conflict', 'idempotency_replayed', text, options)
+}
+
+function madeText(requestId: string, { outcome, code }: OriginalEnd, made: string): string {
+  const used = `This Idempotency-Key was used by request ${requestId}`
+  if (outcome === 'interrupted') {
+    return `${used}, which was cut off: whether it made something is not known. GET ${made} lists what there is; use a new key to try again.`
+  }
+  return `${used}, which made ${code}. Nothing was made again: GET ${made}/${code} shows it; use a new key for another.`
 }
 
 function replayedText(requestId: string, { outcome, status }: OriginalEnd, charged: string): string {

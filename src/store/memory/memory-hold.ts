@@ -44,8 +44,8 @@ export class MemoryHold implements Hold {
   readonly credit: CreditAccount | undefined
   /** Undefined when the key has no token limit. */
   readonly tokens: SlidingWindow | undefined
-  /** Where the tokens were filed (epoch s). */
-  readonly second: number
+  /** Bucket in which the tokens were filed. */
+  readonly bucket: number
   readonly moves: WorkspaceMoves
 
   constructor(
@@ -54,7 +54,7 @@ export class MemoryHold implements Hold {
     account: KeyAccount,
     credit: CreditAccount | undefined,
     tokens: SlidingWindow | undefined,
-    second: number,
+    bucket: number,
     moves: WorkspaceMoves,
   ) {
     this.reservation = reservation
@@ -63,7 +63,7 @@ export class MemoryHold implements Hold {
     this.periodId = account.id
     this.credit = credit
     this.tokens = tokens
-    this.second = second
+    this.bucket = bucket
     this.moves = moves
   }
 }

@@ -117,14 +117,14 @@ export class MemoryLimits implements Limits {
 
     // Everything fits: from here on nothing can fail.
     requestWindow?.add(now, 1)
-    const second = tokenWindow ? tokenWindow.add(now, tokens) : 0
+    const bucket = tokenWindow ? tokenWindow.add(now, tokens) : 0
     const moves = this.#moves(reservation.workspaceId)
     moves.begin(key.id, now)
     account.inFlight++
     if (spend > 0n) account.held += spend
     if (credit) credit.held += charge
     const rate = rateState(key, requestWindow, tokenWindow, now)
-    return new MemoryHold(reservation, rate, account, credit, tokenWindow, second, moves)
+    return new MemoryHold(reservation, rate, account, credit, tokenWindow, bucket, moves)
   }
 
   resolve(hold: Hold, actual: Actual): boolean {
@@ -146,7 +146,7 @@ export class MemoryLimits implements Limits {
       credit.credit -= charge
     }
     if (tokens !== reservation.tokens) {
-      hold.tokens?.correct(this.#now(), hold.second, tokens - reservation.tokens)
+      hold.tokens?.correct(this.#now(), hold.bucket, tokens - reservation.tokens)
     }
     return true
   }
@@ -159,7 +159,8 @@ export class MemoryLimits implements Limits {
   ): CredentialHold | CredentialRefusal {
     if (amount < 0n) throw new RangeError(`amount to hold: ${amount}`)
     const budget = this.#credential(credentialId, timeZone)
-    if (monthlyBudget !== undefined && budget.left(monthlyBudget) < amount) return 'budget'
+    const left = monthlyBudget === undefined ? undefined : budget.left(monthlyBudget)
+    if (left !== undefined && left < amount) return { refused: 'budget', remaining: left < 0n ? 0n : left }
     budget.held += amount
     return new MemoryCredentialHold(credentialId, amount, budget)
   }

@@ -1,4 +1,4 @@
-import { SlidingWindow, windowBuckets } from '../../limits/sliding-window.ts'
+import { bucketMs, SlidingWindow, windowBuckets } from '../../limits/sliding-window.ts'
 
 /** A key's counters of the last minute; allocated when the key first meets such a limit. */
 export class KeyRates {
@@ -43,6 +43,6 @@ export class RateWindows {
   #turn(now: number): void {
     this.#old = this.#young
     this.#young = new Map()
-    this.#turnsAt = now + (windowBuckets + 1) * 1000
+    this.#turnsAt = now + (windowBuckets + 1) * bucketMs
   }
 }

@@ -7,7 +7,7 @@ export interface AdmitAnswer {
   readonly remaining: bigint
   readonly retryAfterMs: number | undefined
   readonly rate: RateState
-  readonly second: number
+  readonly bucket: number
   readonly periodId: string
 }
 
@@ -23,7 +23,7 @@ export function readAdmitAnswer(reply: unknown, key: Key): AdmitAnswer {
     requestsReset = 0,
     tokens = 0,
     tokensReset = 0,
-    second = 0,
+    bucket = 0,
     periodId = '',
   ] = reply as [AdmitAnswer['status'], string?, number?, number?, number?, number?, number?, number?, string?]
   return {
@@ -34,7 +34,7 @@ export function readAdmitAnswer(reply: unknown, key: Key): AdmitAnswer {
       requests: windowState(key.rpm, requests, requestsReset),
       tokens: windowState(key.tpm, tokens, tokensReset),
     },
-    second,
+    bucket,
     periodId,
   }
 }

@@ -9,15 +9,15 @@ export class RedisHold implements Hold {
   readonly rate: RateState
   readonly window: PeriodWindow
   readonly periodId: string
-  /** Second under which the tokens were filed; 0 when they were not. */
-  readonly second: number
+  /** Bucket in which the tokens were filed; 0 when they were not. */
+  readonly bucket: number
 
-  constructor(reservation: Reservation, rate: RateState, window: PeriodWindow, periodId: string, second: number) {
+  constructor(reservation: Reservation, rate: RateState, window: PeriodWindow, periodId: string, bucket: number) {
     this.reservation = reservation
     this.rate = rate
     this.window = window
     this.periodId = periodId === '' ? String(window.start) : periodId
-    this.second = second
+    this.bucket = bucket
   }
 }
 

@@ -140,8 +140,8 @@ export class RedisLimits implements Limits {
     const isMoney = charge > 0n || key.maxSpend !== undefined
     try {
       const answer = await this.#askAdmit(reservation, window)
-      const { status, rate, retryAfterMs, remaining, periodId, second } = answer
-      if (status === 'granted') return new RedisHold(reservation, rate, window, periodId, second)
+      const { status, rate, retryAfterMs, remaining, periodId, bucket } = answer
+      if (status === 'granted') return new RedisHold(reservation, rate, window, periodId, bucket)
       if (status === 'unseeded' || status === 'void' || status === 'recount') return unavailable()
       const isMoneyReason = status === 'key_budget' || status === 'credit'
       return { refused: status, rate, retryAfterMs, remaining: isMoneyReason ? remaining : undefined }
@@ -183,25 +183,25 @@ export class RedisLimits implements Limits {
     // Nothing to check, so the attempt need not wait for Redis; what it cost is posted afterwards.
     if (monthlyBudget === undefined)
       return new RedisCredentialHold(id, credentialId, amount, window, String(window.start))
-    if (!isExact(amount)) return 'budget'
+    if (!isExact(amount)) return { refused: 'budget', remaining: undefined }
     const slot = credentialSlot(this.#prefix, credentialId)
     const keys = [slot.money, slot.holds, slot.expiries, doneKey(slot, id)]
     const args = [id, ...bounds(window), exactCap(monthlyBudget), exact(amount), this.#holdMs, this.#node]
     const ask = async () => (await this.#link.run(admitCredentialScript, keys, [this.#clock(), ...args])) as string[]
     try {
-      let [status, periodId] = await ask()
+      let [status, told] = await ask()
       if (status === 'unseeded') {
-        if (!(await this.#succeeds(this.#seeding.credential(credentialId)))) return 'unavailable'
-        ;[status, periodId] = await ask()
+        if (!(await this.#succeeds(this.#seeding.credential(credentialId)))) return unchecked
+        ;[status, told] = await ask()
       }
-      if (status === 'refused') return 'budget'
-      if (status !== 'granted' || periodId === undefined) return 'unavailable'
-      return new RedisCredentialHold(id, credentialId, amount, window, periodId)
+      if (told === undefined || (status !== 'granted' && status !== 'refused')) return unchecked
+      if (status === 'refused') return { refused: 'budget', remaining: BigInt(told) }
+      return new RedisCredentialHold(id, credentialId, amount, window, told)
     } catch (error) {
       this.#onError(error)
       const hold = new RedisCredentialHold(id, credentialId, amount, window, String(window.start))
       if (mayHaveRun(error)) this.#postCredential(hold, 0n)
-      return 'unavailable'
+      return unchecked
     }
   }
 
@@ -302,15 +302,15 @@ export class RedisLimits implements Limits {
   }
 
   #post(hold: RedisHold, { tokens, spend, charge }: Actual): void {
-    const { reservation, window, periodId, second } = hold
+    const { reservation, window, periodId, bucket } = hold
     this.moved.add(reservation.workspaceId)
     const slot = workspaceSlot(this.#prefix, reservation.workspaceId)
     const rates = rateKeys(slot, reservation.key.id)
     const done = doneKey(slot, reservation.requestId)
     const keys = [slot.money, slot.holds, slot.expiries, done, rates.inFlight, rates.tokens, slot.version]
-    const correction = second === 0 ? 0 : tokens - reservation.tokens
+    const correction = bucket === 0 ? 0 : tokens - reservation.tokens
     const name = budgetName(reservation.key.id)
-    const args = [reservation.requestId, name, ...bounds(window), periodId, String(correction), String(second)]
+    const args = [reservation.requestId, name, ...bounds(window), periodId, String(correction), String(bucket)]
     const money = [spend.toString(), charge.toString(), String(doneMs)]
     void this.#send(slot, () => {
       return this.#link.run(resolveScript, keys, [this.#clock(), ...args, ...money], backgroundMs)
@@ -352,6 +352,8 @@ interface Balance {
   /** Start of the period that `spent` belongs to. */
   readonly counted: string
 }
+
+const unchecked: CredentialRefusal = { refused: 'unavailable', remaining: undefined }
 
 function unavailable(): Refusal {
   return { refused: 'unavailable', rate: noRate, retryAfterMs: 1_000, remaining: undefined }

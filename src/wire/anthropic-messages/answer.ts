@@ -23,7 +23,7 @@ function text(body: Buffer, member: Member | undefined): string | undefined {
   return member && body.toString('utf8', member.start, member.end)
 }
 
-/** Reads a plain answer; undefined when it is not a JSON object. */
+/** Reads a plain answer; undefined when it is not a JSON object. Without content it is none, whatever it says. */
 export function readAnswer(body: Buffer): AnswerFacts | undefined {
   const members = membersOf(body)
   if (!members) return undefined
@@ -36,7 +36,7 @@ export function readAnswer(body: Buffer): AnswerFacts | undefined {
     usage,
     rawUsage: usage && rawUsage,
     finishReason: stringOf(body, memberNamed(members, 'stop_reason')),
-    error: error !== undefined && error !== 'null',
+    error: (error !== undefined && error !== 'null') || !memberNamed(members, 'content'),
     write: (cost, scrub) => write(body, members, usage && rawUsage, cost, scrub),
   }
 }

@@ -15,6 +15,7 @@ export const anthropicMessagesCodec: Codec = {
   framing: chatFraming,
   eventsIn: (bytes) => eventsIn(bytes).flatMap(({ event, data }) => (data === undefined ? [] : [{ event, data }])),
   customTools: false,
+  tellsErrors: false,
   decodeRequest,
   encodeRequest,
   headerWishes,

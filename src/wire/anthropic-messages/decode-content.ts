@@ -29,11 +29,11 @@ const known = {
 
 /** Content as a string or blocks. Throws Fault `invalid_request` that names the block. */
 export function decodeContent(content: unknown, path: string, losses: Losses): Part[] {
-  if (typeof content === 'string') return [{ type: 'text', text: content }]
+  if (typeof content === 'string') return [losses.placed({ type: 'text', text: content }, path)]
   if (!Array.isArray(content)) throw invalid(path, 'Input should be a string or a list of content blocks.')
   return content.map((item, index) => {
     const at = `${path}[${index}]`
-    return decodeBlock(objectAt(item, at), at, losses)
+    return losses.placed(decodeBlock(objectAt(item, at), at, losses), at)
   })
 }
 
@@ -154,8 +154,8 @@ function resultContent(content: unknown, path: string, losses: Losses): ToolResu
   return listAt(content, path).map((item, index) => {
     const at = `${path}[${index}]`
     const block = objectAt(item, at)
-    if (block.type === 'search_result') return searchResult(block, at, losses)
-    const part = decodeBlock(block, at, losses)
+    if (block.type === 'search_result') return losses.placed(searchResult(block, at, losses), at)
+    const part = losses.placed(decodeBlock(block, at, losses), at)
     if (part.type === 'text' || part.type === 'image' || part.type === 'file') return part
     // Names of tools that a search has found, the state of a browser: told in words, or not at all.
     losses.unknown(at)

@@ -64,6 +64,6 @@ function decodeAssistant(content: unknown, path: string, losses: Losses): readon
   if (marks.size === 0) return parts
   return parts.map((part) => {
     const signature = part.type === 'tool-call' ? marks.get(part.id) : undefined
-    return signature ? { ...part, signature } : part
+    return signature ? losses.sameAs({ ...part, signature }, part) : part
   })
 }

@@ -9,11 +9,13 @@ const known: ReadonlySet<string> = new Set(['type', 'name', 'description', 'inpu
 
 export function decodeTools(tools: unknown, losses: Losses): readonly Tool[] | undefined {
   if (tools === undefined || tools === null) return undefined
-  return listAt(tools, 'tools').map((item, index) => decodeTool(objectAt(item, `tools[${index}]`), index, losses))
+  return listAt(tools, 'tools').map((item, index) => {
+    const path = `tools[${index}]`
+    return losses.placed(decodeTool(objectAt(item, path), path, losses), path)
+  })
 }
 
-function decodeTool(tool: JsonObject, index: number, losses: Losses): Tool {
-  const path = `tools[${index}]`
+function decodeTool(tool: JsonObject, path: string, losses: Losses): Tool {
   const type = optionalText(tool.type, `${path}.type`)
   if (!isFunction(type)) {
     return { kind: 'hosted', origin: 'anthropic-messages', name: asString(tool.name) ?? type ?? '', raw: tool }

@@ -32,6 +32,7 @@ export function encodeConversation(messages: readonly Message[], losses: Losses)
     losses.lose('system_position', `messages[${messages.length - 1}]`)
     turns.push({ role: 'user', blocks: [last] })
   }
+  if (turns.length === 0) losses.lose('nothing_said', `messages[${messages.length - 1}]`)
   for (const turn of turns) if (turn.role === 'user') turn.blocks = resultsFirst(turn.blocks)
   trimEnd(turns.at(-1))
   return { system, turns }

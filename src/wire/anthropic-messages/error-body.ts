@@ -27,5 +27,5 @@ function body({ kind, message, code, param }: Fault, requestId: string): string 
 export const anthropicErrors: ErrorFormat = {
   body,
   headers: (_fault, requestId) => ['request-id', requestId],
-  event: (fault, requestId) => `event: error\ndata: ${body(fault, requestId)}\n\n`,
+  event: (fault, { requestId }) => `event: error\ndata: ${body(fault, requestId)}\n\n`,
 }

@@ -38,6 +38,7 @@ export function read(body: JsonObject, bodyLength: number, _?: CallPath, texts?:
     stream: stream === true,
     wantsUsage: true,
     outputCap,
+    leastOutput: leastOutput(body, outputCap),
     choices: 1,
     generates: true,
     inputCeiling: size.ceiling,
@@ -67,6 +68,15 @@ function readMaxTokens(value: unknown): number {
     throw invalid('max_tokens', `Input should be an integer from 0 to ${MOST_TOKENS}.`)
   }
   return value
+}
+
+/**
+ * A budget of thinking "must be ≥1024 and less than `max_tokens`" (ThinkingConfigEnabled of the official SDK), so that a
+ * cap may not be lowered to it. With interleaved thinking it may be higher from the start.
+ */
+function leastOutput({ thinking }: JsonObject, cap: number): number | undefined {
+  const { type, budget_tokens: budget } = asObject(thinking) ?? {}
+  return type === 'enabled' && typeof budget === 'number' && budget < cap ? budget + 1 : undefined
 }
 
 function checkMessages(messages: unknown): void {

@@ -13,8 +13,8 @@ const reasonOf: Readonly<Record<string, FinishReason>> = {
   model_context_window_exceeded: 'context-length',
 }
 
-/** The format has no word for an answer that broke: a refusal is the one that no client takes for a good end. */
-const wordOf: Readonly<Record<FinishReason, string>> = {
+/** The format has no word for an answer that broke (`StopReason` of its SDK): `error` is told as an error instead. */
+const wordOf: Readonly<Record<Exclude<FinishReason, 'error'>, string>> = {
   stop: 'end_turn',
   length: 'max_tokens',
   'tool-calls': 'tool_use',
@@ -22,7 +22,6 @@ const wordOf: Readonly<Record<FinishReason, string>> = {
   refusal: 'refusal',
   pause: 'pause_turn',
   'context-length': 'model_context_window_exceeded',
-  error: 'refusal',
   other: 'end_turn',
 }
 
@@ -50,21 +49,18 @@ export function writeFinish(finish: Finish | undefined, calls: boolean): JsonObj
   const { reason, raw, stopSequence } = finish
   return { stop_reason: word(), stop_sequence: stopSequence ?? null, stop_details: writeDetails(finish) }
 
-  function word(): string {
+  function word(): string | null {
+    if (reason === 'error') return null
     if (reason === 'other' && raw === 'compaction') return raw
     if (reason !== 'stop' && reason !== 'other') return wordOf[reason]
     // Some providers say that a sequence was met and not which.
     const met = stopSequence !== undefined || raw === 'stop_sequence'
-    return met ? 'stop_sequence' : calls ? 'tool_use' : wordOf[reason]
+    return met ? 'stop_sequence' : calls ? 'tool_use' : 'end_turn'
   }
 }
 
-function writeDetails({ reason, raw, details }: Finish): JsonObject | null {
+function writeDetails({ reason, details }: Finish): JsonObject | null {
   if (details?.origin === FORMAT) return details.value
-  if (reason === 'error') {
-    const explanation = `The provider ended its answer with '${raw ?? 'error'}'.`
-    return { type: 'refusal', category: null, explanation }
-  }
   const refused = reason === 'refusal' || reason === 'content-filter'
   return refused ? { type: 'refusal', category: null, explanation: null } : null
 }

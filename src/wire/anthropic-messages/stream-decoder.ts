@@ -1,6 +1,6 @@
 import { own } from '../../kit/own.ts'
 import { asObject, asString, isObject, type JsonObject, parseJson } from '../../kit/parse-json.ts'
-import type { PartDelta, PartHead, StreamEvent } from '../../model/chat/answer.ts'
+import type { Finish, PartDelta, PartHead, StreamEvent } from '../../model/chat/answer.ts'
 import type { StreamDecoder, WireEvent } from '../codec.ts'
 import { partOfBlock } from './answer-blocks.ts'
 import { decodeCitation, decodeCitations } from './citations.ts'
@@ -22,14 +22,17 @@ interface Block {
 interface State {
   readonly open: Map<unknown, Block>
   parts: number
+  /** Why the message ends, as told last. Some servers tell it before the last blocks. */
+  finish: Finish | undefined
+  /** Behind its end. */
   ended: boolean
   told: JsonObject
 }
 
 /** Events of a message's stream (API reference, "Streaming messages") in no format's words. */
 export function decoder(): StreamDecoder {
-  const state: State = { open: new Map(), parts: 0, ended: false, told: {} }
-  return { push: (event) => decodeEvent(state, event) }
+  const state: State = { open: new Map(), parts: 0, finish: undefined, ended: false, told: {} }
+  return { push: (event) => decodeEvent(state, event), end: () => end(state) }
 }
 
 function decodeEvent(state: State, { event, data }: WireEvent): readonly StreamEvent[] {
@@ -46,7 +49,7 @@ function decodeEvent(state: State, { event, data }: WireEvent): readonly StreamE
     case 'message_delta':
       return onMessageDelta(state, json ?? {})
     case 'message_stop':
-      return [{ type: 'end' }]
+      return [...end(state), { type: 'end' }]
     case 'ping':
       return [{ type: 'ping' }]
     case 'error':
@@ -55,6 +58,17 @@ function decodeEvent(state: State, { event, data }: WireEvent): readonly StreamE
     default:
       return []
   }
+}
+
+/** Ends the message if it has told why it would. */
+function end(state: State): readonly StreamEvent[] {
+  const { finish, ended } = state
+  if (ended || !finish) return []
+  state.ended = true
+  const closing = [...state.open.keys()].flatMap((index) => onBlockStop(state, index))
+  const explanation = explanationOf(finish)
+  const refusal = explanation === undefined ? [] : refusalEvents(state.parts++, explanation)
+  return [...closing, ...refusal, { type: 'choice-end', choice: 0, finish }]
 }
 
 function onStart(state: State, message: JsonObject): readonly StreamEvent[] {
@@ -123,7 +137,7 @@ const kindOfDelta: Readonly<Record<string, string>> = {
 }
 
 function onDelta(state: State, index: unknown, delta: JsonObject): readonly StreamEvent[] {
-  const type = state.open.has(index) || state.ended ? undefined : own(kindOfDelta, asString(delta.type) ?? '')
+  const type = state.open.has(index) ? undefined : own(kindOfDelta, asString(delta.type) ?? '')
   const begun = type === undefined ? [] : onBlockStart(state, index, { type })
   const block = state.open.get(index)
   if (!block) return []
@@ -173,11 +187,8 @@ function onMessageDelta(state: State, json: JsonObject): readonly StreamEvent[] 
   const finish = readFinish(asObject(json.delta) ?? {})
   const usage = usageEvents(state, json.usage)
   if (state.ended || finish.raw === undefined) return usage
-  state.ended = true
-  const closing = [...state.open.keys()].flatMap((index) => onBlockStop(state, index))
-  const explanation = explanationOf(finish)
-  const refusal = explanation === undefined ? [] : refusalEvents(state.parts++, explanation)
-  return [...closing, ...refusal, { type: 'choice-end', choice: 0, finish }, ...usage]
+  state.finish = finish
+  return [{ type: 'choice-ending', choice: 0, finish }, ...usage]
 }
 
 function refusalEvents(part: number, text: string): readonly StreamEvent[] {

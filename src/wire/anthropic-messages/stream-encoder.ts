@@ -2,12 +2,14 @@ import type { JsonObject } from '../../kit/parse-json.ts'
 import type { Finish, PartDelta, PartHead, StreamEvent } from '../../model/chat/answer.ts'
 import type { Signature } from '../../model/chat/parts.ts'
 import type { Usage } from '../../model/usage.ts'
+import { brokenAnswer } from '../broken-answer.ts'
 import type { AnswerContext, StreamEncoder } from '../codec.ts'
 import type { ShownCost } from '../wire.ts'
 import { blocksOfPart, callBlocks } from './answer-blocks.ts'
 import { encodeCitation } from './citations.ts'
 import { messageHead } from './encode-answer.ts'
 import { toolId } from './encode-content.ts'
+import { anthropicErrors } from './error-body.ts'
 import { ping } from './ping.ts'
 import { writeFinish } from './stop-reason.ts'
 import { callMark, signatureText } from './thinking-marks.ts'
@@ -193,6 +195,11 @@ function closeAll(state: State): string {
 }
 
 function ending(state: State, usage: Usage | undefined, cost: ShownCost | undefined): string {
+  const { requestId, model } = state.context
+  if (state.finish?.reason === 'error') {
+    const place = { requestId, answerId: undefined, model, sequence: undefined }
+    return anthropicErrors.event(brokenAnswer(state.finish), place)
+  }
   const delta = { ...writeFinish(state.finish, state.calls), container: null }
   return sse('message_delta', { delta, usage: usageCounts(usage, cost) }) + sse('message_stop', {})
 }

@@ -11,6 +11,7 @@ import { overridden, readUsage } from './usage.ts'
 /** What every event but content and pings has in it; text that has it too costs a parse and nothing else. */
 const needles = ['message_', '"error"', 'event: error', 'event:error', '"usage"'].map((text) => Buffer.from(text))
 const deltaKey = Buffer.from('"content_block_delta"')
+const messageStop = Buffer.from('event: message_stop\ndata: {"type":"message_stop"}\n\n')
 
 /** Members of events that tell nothing about the operator's account. */
 const eventMembers = new Set(['type', 'index', 'message', 'content_block', 'delta', 'usage', 'error'])
@@ -43,8 +44,12 @@ export class MessageStreamTap extends EventTap {
     let stop: number | undefined
     for (const event of events) {
       if (event.data === undefined) continue
-      const ends = this.#learnEvent(typeOf(event), asObject(parseJson(event.data)), event.data)
-      if (ends) stop ??= event.start
+      const type = typeOf(event)
+      const data = asObject(parseJson(event.data))
+      if (this.ended) {
+        if (type === 'error') this.stray()
+      } else if (this.#learnEvent(type, data, event.data)) stop ??= event.start
+      if (type === 'message_stop') this.endAt(event.end)
     }
     return stop
   }
@@ -53,10 +58,15 @@ export class MessageStreamTap extends EventTap {
   #learnEvent(type: string | undefined, data: JsonObject | undefined, text: string): boolean {
     if (type === 'message_start') this.#learnStart(asObject(data?.message))
     else if (type === 'message_delta') this.#learnDelta(data)
-    else if (type === 'message_stop') this.complete ||= this.started
     else if (type === 'error') this.error ??= JSON.stringify(data?.error ?? text)
-    else this.started ||= type?.startsWith('content_block_') === true
+    else if (type?.startsWith('content_block_')) this.#learnContent()
     return type === 'message_delta' || type === 'message_stop' || type === 'error'
+  }
+
+  #learnContent(): void {
+    this.started = true
+    // More was generated than the usage knows of.
+    this.usageFinal = false
   }
 
   #learnStart(message: JsonObject | undefined): void {
@@ -68,7 +78,9 @@ export class MessageStreamTap extends EventTap {
 
   #learnDelta(data: JsonObject | undefined): void {
     this.started = true
-    this.finishReason = asString(asObject(data?.delta)?.stop_reason) ?? this.finishReason
+    const reason = asString(asObject(data?.delta)?.stop_reason)
+    this.finishReason = reason ?? this.finishReason
+    this.complete ||= reason !== undefined
     if (this.#learnUsage(data?.usage)) this.usageFinal = asCount(asObject(data?.usage)?.output_tokens) !== undefined
   }
 
@@ -90,6 +102,12 @@ export class MessageStreamTap extends EventTap {
     if (events === 0) return
     this.#frame = Math.min(this.#frame, block.length / events)
     this.outputEstimate += events + Math.floor((block.length - events * this.#frame) / BYTES_PER_TOKEN)
+  }
+
+  /** Some providers leave the end out. */
+  override tail(cost: ShownCost | undefined): Buffer {
+    const told = super.tail(cost)
+    return this.ended ? told : Buffer.concat([told, messageStop])
   }
 
   protected write(bytes: Buffer, events: readonly SseEvent[], cost: ShownCost | undefined): Buffer {

@@ -16,6 +16,7 @@ export const bedrockConverseCodec: Codec = {
   framing: frameFraming,
   eventsIn: framesIn,
   customTools: false,
+  tellsErrors: true,
   decodeRequest,
   encodeRequest,
   requestHeaders: () => [],

@@ -32,7 +32,7 @@ export function encodeParts(parts: readonly Part[], field: string, context: Cont
     const block = encodePart(part, place, context)
     if (block) blocks.push(block)
     const cache = cacheOf(part)
-    const mark = cache && cachePoint(cache, place, context)
+    const mark = cache && cachePoint(cache, `${place}.cache_control`, context)
     // Before the first block there is nothing to keep.
     if (mark && blocks.length > 0) blocks.push(mark)
   })

@@ -23,6 +23,7 @@ export function encodeConversation({ messages, cache }: ChatRequest, context: Co
     context.lose('system_position', `messages[${messages.length - 1}]`)
     turns.push({ role: 'user', blocks: system.splice(last) })
   }
+  if (turns.length === 0) context.lose('nothing_said', `messages[${messages.length - 1}]`)
   for (const turn of turns) if (turn.role === 'user') turn.blocks = withText(resultsFirst(turn.blocks))
   if (context.family.claude) trimEnd(turns.at(-1))
   const mark = cache && cachePoint(cache, 'cache_control', context)

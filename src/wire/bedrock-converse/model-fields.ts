@@ -3,6 +3,7 @@ import type { ReasoningEffort, ReasoningWish } from '../../model/chat/request.ts
 import { encodeReasoning as encodeThinking } from '../claude/thinking.ts'
 import { effortOfBudget } from '../translate/effort.ts'
 import type { Losses } from '../translate/losses.ts'
+import { loseMeasure } from '../translate/measure.ts'
 import type { ModelFamily } from './model-family.ts'
 
 /** What a request asks in its model's own words. */
@@ -85,7 +86,10 @@ export function encodeReasoning(
 }
 
 /** Vendors with three efforts and no budget. */
-function byEffort({ effort, budgetTokens }: ReasoningWish, words: 'effort' | 'nova', losses: Losses): JsonObject {
+function byEffort(wish: ReasoningWish, words: 'effort' | 'nova', losses: Losses): JsonObject {
+  const { effort, budgetTokens, show } = wish
+  if (show !== undefined && show !== 'auto') losses.lose('reasoning_shown', 'reasoning.summary')
+  loseMeasure(wish, losses)
   if (budgetTokens !== undefined) losses.lose('reasoning_budget', 'reasoning.budget_tokens')
   const wanted = effort ?? (budgetTokens === undefined ? 'medium' : effortOfBudget(budgetTokens))
   if (wanted === 'none') return words === 'nova' ? { reasoningConfig: { type: 'disabled' } } : {}

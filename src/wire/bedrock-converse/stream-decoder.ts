@@ -1,5 +1,5 @@
 import { asObject, asString, type JsonObject, parseJson } from '../../kit/parse-json.ts'
-import type { PartHead, StreamEvent } from '../../model/chat/answer.ts'
+import type { Finish, PartHead, StreamEvent } from '../../model/chat/answer.ts'
 import type { Part } from '../../model/chat/parts.ts'
 import type { StreamDecoder, WireEvent } from '../codec.ts'
 import { readCitation } from './citations.ts'
@@ -14,6 +14,10 @@ interface State {
   readonly open: Map<unknown, OpenBlock>
   parts: number
   started: boolean
+  /** Why the message ends. What comes behind it is not lost. */
+  finish: Finish | undefined
+  /** Behind its end. */
+  ended: boolean
 }
 
 interface OpenBlock {
@@ -36,7 +40,7 @@ const handlers: Readonly<Record<string, Handler>> = {
 
 /** Decodes one ConverseStream. */
 export function createDecoder(): StreamDecoder {
-  const state: State = { open: new Map(), parts: 0, started: false }
+  const state: State = { open: new Map(), parts: 0, started: false, finish: undefined, ended: false }
   return {
     push: (event) => {
       const handler = Object.hasOwn(handlers, event.event ?? '') ? handlers[event.event ?? ''] : undefined
@@ -44,6 +48,7 @@ export function createDecoder(): StreamDecoder {
       const body = asObject(parseJson(event.data))
       return body ? handler(state, body) : [broken(event)]
     },
+    end: () => end(state),
   }
 }
 
@@ -154,13 +159,25 @@ function imageOf({ image }: JsonObject, deltas: readonly JsonObject[]): Part | u
 }
 
 function messageStop(state: State, body: JsonObject): readonly StreamEvent[] {
-  const finish = readFinish(asString(body.stopReason), stopSequenceOf(body))
+  state.finish = readFinish(asString(body.stopReason), stopSequenceOf(body))
+  return [...start(state), { type: 'choice-ending', choice: 0, finish: state.finish }]
+}
+
+/** Ends the message if it has told why it would. */
+function end(state: State): readonly StreamEvent[] {
+  const { finish, ended } = state
+  if (ended || !finish) return []
+  state.ended = true
   const ends = [...state.open.keys()].flatMap((contentBlockIndex) => blockStop(state, { contentBlockIndex }))
-  return [...start(state), ...ends, { type: 'choice-end', choice: 0, finish }]
+  return [...ends, { type: 'choice-end', choice: 0, finish }]
 }
 
 /** The last event of a stream that went well. */
-function metadata(_state: State, body: JsonObject): readonly StreamEvent[] {
+function metadata(state: State, body: JsonObject): readonly StreamEvent[] {
   const usage = readUsage(body.usage)
-  return [...(usage ? [{ type: 'usage', usage, raw: JSON.stringify(body.usage) } as const] : []), { type: 'end' }]
+  return [
+    ...end(state),
+    ...(usage ? [{ type: 'usage', usage, raw: JSON.stringify(body.usage) } as const] : []),
+    { type: 'end' },
+  ]
 }

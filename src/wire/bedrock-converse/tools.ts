@@ -109,8 +109,8 @@ function encodeTool(tool: Tool, context: ContentContext, losses: Losses): JsonOb
     inputSchema: { json: schema },
     ...(strict !== undefined && { strict }),
   }
-  if (cache && !family.cachesTools) losses.lose('cache_control', `tools.${name}`)
-  const mark = cache && family.cachesTools ? cachePoint(cache, `tools.${name}`, context) : undefined
+  if (cache && !family.cachesTools) losses.lose('cache_control', `tools.${name}.cache_control`)
+  const mark = cache && family.cachesTools ? cachePoint(cache, `tools.${name}.cache_control`, context) : undefined
   return [{ toolSpec: spec }, ...(mark ? [mark] : [])]
 }
 

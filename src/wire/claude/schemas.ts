@@ -30,7 +30,7 @@ export function toolSchema(
   const schema = objectSchema(parameters)
   if (strict && !traits.strict) losses.lose('strict_tools', `tools.${name}.strict`)
   const held = strict && traits.strict ? strictSchema(schema) : undefined
-  if (held?.loosened) losses.lose('schema_keywords', `tools.${name}`)
+  if (held?.loosened) losses.lose('schema_keywords', `tools.${name}.parameters`)
   return { schema: held?.schema ?? schema, strict: traits.strict ? strict : undefined }
 }
 

@@ -2,10 +2,11 @@ import { editMembers, type Member, memberNamed, membersOf, stringOf } from '../.
 import { asObject, asString, parseJson } from '../../kit/parse-json.ts'
 import { withCost } from '../openai/usage.ts'
 import type { AnswerFacts, ShownCost } from '../wire.ts'
-import { blockedWord } from './finish.ts'
+import { decodeAnswer } from './decode-answer.ts'
+import { blockedWord, isErrorWord } from './finish.ts'
 import { jsonText } from './json-text.ts'
 import { withSearches } from './searches.ts'
-import { readUsage } from './usage.ts'
+import { readUsage, writeUsage } from './usage.ts'
 
 /** Members of an answer that tell nothing about the operator's account; others are taken out on the cheap lane. */
 const answerMembers = new Set([
@@ -33,13 +34,14 @@ export function readAnswer(body: Buffer): AnswerFacts | undefined {
   const told = rawUsage === undefined ? undefined : readUsage(parseJson(rawUsage))
   const usage = searched(body) ? withSearches(told, asObject(parseJson(body.toString('utf8'))) ?? {}) : told
   const error = text(body, memberNamed(members, 'error'))
+  const finishReason = finishReasonIn(body, members)
   return {
     id: stringOf(body, memberNamed(members, 'responseId')),
     model: stringOf(body, memberNamed(members, 'modelVersion')),
     usage,
     rawUsage: usage && rawUsage,
-    finishReason: finishReasonIn(body, members),
-    error: error !== undefined && error !== 'null',
+    finishReason,
+    error: (error !== undefined && error !== 'null') || cameToNothing(body, members, finishReason),
     write: (cost, scrub) => shown(body, members, cost, scrub),
   }
 }
@@ -48,6 +50,15 @@ const queriesKey = Buffer.from('"webSearchQueries"')
 
 function searched(body: Buffer): boolean {
   return body.includes(queriesKey)
+}
+
+/** Nobody answered and nobody says why, or there is nothing but an error: only then it is parsed. */
+function cameToNothing(body: Buffer, members: readonly Member[], reason: string | undefined): boolean {
+  const candidates = text(body, memberNamed(members, 'candidates')) ?? '[]'
+  if (reason === undefined) return candidates === '[]' || candidates === 'null'
+  if (!isErrorWord(reason)) return false
+  const answer = decodeAnswer(asObject(parseJson(body.toString('utf8'))) ?? {})
+  return !answer || answer.choices.every(({ parts, finish }) => parts.length === 0 && finish.reason === 'error')
 }
 
 /** The last candidate's reason, or why the prompt was blocked: that too is an answer. */
@@ -71,6 +82,8 @@ export function shown(body: Buffer, members: readonly Member[], cost: ShownCost 
   const usage = memberNamed(members, 'usageMetadata')
   const raw = usage && asObject(parseJson(text(body, usage) ?? '')) ? text(body, usage) : undefined
   if (raw !== undefined && cost) edits.set('usageMetadata', priced(raw, cost))
+  // The format always has one, and clients look there for the charge.
+  else if (raw === undefined && cost?.usage) edits.set('usageMetadata', jsonText(writeUsage(cost.usage, cost)))
   else if (raw !== undefined && ownCost.test(raw)) edits.set('usageMetadata', withoutCost(raw))
   if (scrub) for (const { key } of members) if (!answerMembers.has(key)) edits.set(key, undefined)
   return edits.size > 0 ? editMembers(body, members, edits) : body

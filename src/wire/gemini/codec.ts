@@ -15,6 +15,7 @@ export const geminiCodec: Codec = {
   eventsIn: (bytes): WireEvent[] =>
     eventsIn(bytes).flatMap(({ event, data }) => (data === undefined ? [] : [{ event, data }])),
   customTools: false,
+  tellsErrors: true,
   decodeRequest,
   encodeRequest,
   requestHeaders: () => [],

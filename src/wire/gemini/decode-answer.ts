@@ -15,7 +15,7 @@ export function decodeAnswer(body: JsonObject): ChatAnswer | undefined {
   if (body.error !== undefined && body.error !== null) return undefined
   const blocked = blockReason(body)
   const candidates: readonly unknown[] = Array.isArray(body.candidates) ? body.candidates : []
-  if (candidates.length === 0 && blocked === undefined && !isObject(body.usageMetadata)) return undefined
+  if (candidates.length === 0 && blocked === undefined) return undefined
   const choices = candidates.flatMap((candidate, position) =>
     isObject(candidate) ? [decodeCandidate(candidate, position)] : [],
   )

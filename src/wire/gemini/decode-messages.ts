@@ -35,7 +35,7 @@ export function decodeContents(value: unknown, losses: Losses): readonly Message
     const path = `contents[${index}]`
     return decodeContent(objectAt(content, path), path, index, state)
   })
-  return withWholeThoughts(messages)
+  return withWholeThoughts(messages, losses)
 }
 
 /** A systemInstruction, whose role means nothing. */
@@ -78,12 +78,15 @@ function byRole(parts: readonly Part[]): Message[] {
 function decodePart(value: unknown, path: string, madeId: string, state: State): readonly Part[] {
   const raw = objectAt(value, path)
   for (const extra of partExtras) if (raw[extra] !== undefined) state.losses.unknown(`${path}.${extra}`)
-  if (isObject(raw.functionResponse)) return [decodeResult(raw.functionResponse, `${path}.functionResponse`, state)]
+  if (isObject(raw.functionResponse)) {
+    return [state.losses.placed(decodeResult(raw.functionResponse, `${path}.functionResponse`, state), path)]
+  }
   const parts = readPart(raw, () => madeId)
   if (!parts) {
     throw invalid(path, `'${path}' must have one of text, inlineData, fileData, functionCall or functionResponse.`)
   }
   for (const part of parts) {
+    state.losses.placed(part, path)
     if (part.type !== 'tool-call') continue
     if (part.name === '') throw invalid(`${path}.functionCall.name`, `'${path}.functionCall.name' is missing.`)
     state.pending.push({ id: part.id, name: part.name })
@@ -101,7 +104,8 @@ function decodeResult(value: JsonObject, path: string, state: State): ToolResult
     throw invalid(path, text)
   }
   const { text, isError } = readResponse(response)
-  const media = listAt(parts, `${path}.parts`).map((part, at) => decodeResultPart(part, `${path}.parts[${at}]`))
+  const { losses } = state
+  const media = listAt(parts, `${path}.parts`).map((part, at) => decodeResultPart(part, `${path}.parts[${at}]`, losses))
   return {
     type: 'tool-result',
     callId: called.id,
@@ -132,9 +136,9 @@ function readResponse(value: unknown): { readonly text: TextPart | undefined; re
   return { text: said(only === 'output' && typeof word === 'string' ? word : JSON.stringify(response)), isError }
 }
 
-function decodeResultPart(value: unknown, path: string): ImagePart | FilePart {
+function decodeResultPart(value: unknown, path: string, losses: Losses): ImagePart | FilePart {
   const { inlineData, fileData } = fieldsOf(objectAt(value, path))
   const media = isObject(inlineData) ? readBlob(inlineData) : isObject(fileData) ? readFileData(fileData) : undefined
   if (!media) throw invalid(path, `'${path}' must have inlineData or fileData.`)
-  return media.type === 'audio' ? { type: 'file', source: media.source } : media
+  return losses.placed(media.type === 'audio' ? { type: 'file', source: media.source } : media, path)
 }

@@ -35,7 +35,7 @@ export function decodeRequest(raw: JsonObject, losses: Losses): ChatRequest {
   return {
     messages: [...decodeSystem(body.systemInstruction, losses), ...decodeContents(body.contents, losses)],
     stream: false,
-    ...(tools && { tools: validated ? tools.map(strictly) : tools }),
+    ...(tools && { tools: validated ? tools.map((tool) => strictly(tool, losses)) : tools }),
     ...(choice && { toolChoice: choice }),
     ...config.request,
     ...(tier !== undefined && { serviceTier: tier }),
@@ -43,8 +43,8 @@ export function decodeRequest(raw: JsonObject, losses: Losses): ChatRequest {
   }
 }
 
-function strictly(tool: Tool): Tool {
-  return tool.kind === 'function' ? { ...tool, strict: true } : tool
+function strictly(tool: Tool, losses: Losses): Tool {
+  return tool.kind === 'function' ? losses.sameAs({ ...tool, strict: true }, tool) : tool
 }
 
 /** `flex`, `standard`, `priority`; what is called standard here is OpenAI's default. */

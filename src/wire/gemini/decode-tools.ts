@@ -28,13 +28,14 @@ function decodeFunction(value: unknown, path: string, losses: Losses): FunctionT
   for (const field of ['behavior', 'response', 'responseJsonSchema']) {
     if (declaration[field] !== undefined) losses.unknown(`${path}.${field}`)
   }
-  return {
+  const read: FunctionTool = {
     kind: 'function',
     name,
     description: readText(declaration, 'description', `${path}.description`),
     parameters: decodeParameters(declaration, path),
     strict: undefined,
   }
+  return losses.placed(read, path)
 }
 
 function decodeParameters(declaration: JsonObject, path: string): JsonObject | undefined {

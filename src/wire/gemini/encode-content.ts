@@ -28,11 +28,12 @@ export interface ContentState {
 /** Parts of a message as Gemini has them. Throws Fault `invalid_request` (by `losses`) where it has no words. */
 export function encodeParts(parts: readonly Part[], state: ContentState): JsonObject[] {
   const written: JsonObject[] = []
-  for (const part of parts) {
-    if (part.type === 'reasoning') encodeReasoning(part, written, state)
-    else written.push(...encodePart(part, state))
-    if ('cache' in part && part.cache) state.losses.lose('cache_control', `${state.path}.cache_control`)
-  }
+  parts.forEach((part, index) => {
+    const at = { ...state, path: `${state.path}[${index}]` }
+    if (part.type === 'reasoning') encodeReasoning(part, written, at)
+    else written.push(...encodePart(part, at))
+    if ('cache' in part && part.cache) state.losses.lose('cache_control', `${at.path}.cache_control`)
+  })
   return written
 }
 
@@ -112,9 +113,11 @@ function encodeResult(result: ToolResultPart, state: ContentState): readonly Jso
   const { callId, content, isError } = result
   const name = result.name ?? state.names.get(callId) ?? callId
   const text = content.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n')
-  const media = encodeParts(
-    content.filter((part) => part.type !== 'text'),
-    state,
+  content.forEach(({ cache }, index) => {
+    if (cache) state.losses.lose('cache_control', `${state.path}.content[${index}].cache_control`)
+  })
+  const media = content.flatMap((part, index) =>
+    part.type === 'text' ? [] : encodePart(part, { ...state, path: `${state.path}.content[${index}]` }),
   )
   const inside = state.mediaInResults && media.length > 0 && media.every((part) => part.inlineData !== undefined)
   const functionResponse = {

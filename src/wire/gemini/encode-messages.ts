@@ -35,7 +35,10 @@ export function encodeMessages(messages: readonly Message[], model: string, loss
   })
   if (checksSignatures) for (const { role, parts } of contents) if (role === 'model') markUnsigned(parts)
   // A conversation must begin with something.
-  if (contents.length === 0) return { contents: [{ role: 'user', parts: system }] }
+  if (contents.length === 0) {
+    if (system.length === 0) losses.lose('nothing_said', `messages[${messages.length - 1}]`)
+    return { contents: [{ role: 'user', parts: system }] }
+  }
   return { ...(system.length > 0 && { systemInstruction: { parts: system } }), contents }
 }
 

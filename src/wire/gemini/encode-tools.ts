@@ -9,7 +9,7 @@ export function encodeTools(request: ChatRequest, model: string, losses: Losses)
   const { tools, parallelToolCalls } = request
   if (parallelToolCalls === false) losses.lose('parallel_tool_calls', 'parallel_tool_calls')
   const functions = tools?.flatMap((tool) => (tool.kind === 'function' ? [tool] : [])) ?? []
-  const hosted = tools?.flatMap((tool, index) => encodeHosted(tool, index, losses)) ?? []
+  const hosted = tools?.flatMap((tool) => encodeHosted(tool, losses)) ?? []
   const declared = functions.length > 0 ? [{ functionDeclarations: functions.map(encodeFunction) }] : []
   const strict = functions.filter((tool) => tool.strict)
   const held = isGemini3(model) && strict.length > 0 && strict.length === functions.length
@@ -17,7 +17,7 @@ export function encodeTools(request: ChatRequest, model: string, losses: Losses)
   const toolChoice = choiceAmong(request.toolChoice, functions, losses)
   const config = functions.length > 0 ? encodeChoice(toolChoice, held) : undefined
   if (config?.mode !== 'ANY' && config?.mode !== 'VALIDATED') loseStrict(tools, losses)
-  for (const { cache } of functions) if (cache) losses.lose('cache_control', 'tools')
+  for (const { name, cache } of functions) if (cache) losses.lose('cache_control', `tools.${name}.cache_control`)
   return {
     ...(declared.length + hosted.length > 0 && { tools: [...declared, ...hosted] }),
     ...(config && { toolConfig: { functionCallingConfig: config } }),
@@ -25,9 +25,9 @@ export function encodeTools(request: ChatRequest, model: string, losses: Losses)
 }
 
 function loseStrict(tools: readonly Tool[] = [], losses: Losses): void {
-  tools.forEach((tool, index) => {
-    if (tool.kind === 'function' && tool.strict) losses.lose('strict_tools', `tools[${index}].strict`)
-  })
+  for (const tool of tools) {
+    if (tool.kind === 'function' && tool.strict) losses.lose('strict_tools', `tools.${tool.name}.strict`)
+  }
 }
 
 function encodeFunction({ name, description, parameters }: Extract<Tool, { kind: 'function' }>): JsonObject {
@@ -38,10 +38,10 @@ function encodeFunction({ name, description, parameters }: Extract<Tool, { kind:
   }
 }
 
-function encodeHosted(tool: Tool, index: number, losses: Losses): readonly JsonObject[] {
+function encodeHosted(tool: Tool, losses: Losses): readonly JsonObject[] {
   if (tool.kind !== 'hosted') return []
   if (tool.origin === 'gemini') return [tool.raw]
-  losses.lose('hosted_tool', `tools[${index}]`)
+  losses.lose('hosted_tool', `tools.${tool.name}`)
   return []
 }
 

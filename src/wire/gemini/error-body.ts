@@ -44,5 +44,5 @@ function body(fault: Fault, requestId: string): string {
 export const geminiErrors: ErrorFormat = {
   body,
   headers: () => [],
-  event: (fault, requestId) => `data: ${body(fault, requestId)}\n\n`,
+  event: (fault, { requestId }) => `data: ${body(fault, requestId)}\n\n`,
 }

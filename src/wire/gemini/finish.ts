@@ -45,6 +45,11 @@ export function finishWord(word: unknown): string | undefined {
   return typeof word === 'string' && word !== '' && word !== 'FINISH_REASON_UNSPECIFIED' ? word : undefined
 }
 
+/** The word of a candidate that broke. */
+export function isErrorWord(word: string): boolean {
+  return Object.hasOwn(reasons, word) && reasons[word] === 'error'
+}
+
 /** Gemini says STOP behind function calls too. */
 export function readFinish(word: string | undefined, calls: boolean): Finish {
   const reason = word !== undefined && Object.hasOwn(reasons, word) ? (reasons[word] as FinishReason) : 'other'

@@ -7,7 +7,7 @@ import { grown } from '../usage-members.ts'
 import type { ShownCost } from '../wire.ts'
 import { shown } from './answer.ts'
 import { blockReason } from './decode-answer.ts'
-import { blockedWord, finishWord } from './finish.ts'
+import { blockedWord, finishWord, isErrorWord } from './finish.ts'
 import { jsonText } from './json-text.ts'
 import { Searches } from './searches.ts'
 import { readUsage } from './usage.ts'
@@ -37,6 +37,8 @@ export class GeminiStreamTap extends EventTap {
   /** Candidates that have begun and not ended. */
   readonly #open = new Set<number>()
   readonly #finished = new Set<number>()
+  /** Something other than an error was told: parts, or a reason to end. */
+  #answered = false
 
   get usage(): Usage | undefined {
     this.#readUnread()
@@ -54,6 +56,7 @@ export class GeminiStreamTap extends EventTap {
 
   protected passes(block: Buffer): boolean {
     if (telling.some((key) => block.includes(key))) return false
+    this.#answered = true
     if (block.includes(usageKey)) this.#unread = block
     else this.#bytes += Math.max(BYTES_PER_TOKEN, block.length - FRAME)
     return true
@@ -71,10 +74,10 @@ export class GeminiStreamTap extends EventTap {
 
   #learnChunk(chunk: JsonObject): void {
     if (chunk.error !== undefined && chunk.error !== null) {
-      this.error = jsonText(chunk.error)
+      this.error ??= jsonText(chunk.error)
       return
     }
-    this.started = true
+    this.started ||= this.error === undefined
     this.id ??= asString(chunk.responseId)
     this.model ??= asString(chunk.modelVersion)
     const candidates: readonly unknown[] = Array.isArray(chunk.candidates) ? chunk.candidates : []
@@ -84,6 +87,7 @@ export class GeminiStreamTap extends EventTap {
     const blocked = candidates.length === 0 ? blockReason(chunk) : undefined
     if (blocked !== undefined) {
       this.finishReason = blockedWord(blocked)
+      this.#answered = true
       this.complete = true
     }
     this.#searches.learn(chunk)
@@ -93,14 +97,27 @@ export class GeminiStreamTap extends EventTap {
   #learnCandidate(candidate: JsonObject, position: number): void {
     const index = asCount(candidate.index) ?? position
     const parts = asObject(candidate.content)?.parts
-    if (Array.isArray(parts)) this.#bytes += parts.reduce((sum: number, part) => sum + lengthOf(part), 0)
+    if (Array.isArray(parts)) this.#learnParts(parts)
     const word = finishWord(candidate.finishReason)
     if (word !== undefined) {
+      this.#answered ||= !isErrorWord(word)
       this.finishReason = word
       this.#finished.add(index)
       this.#open.delete(index)
     } else if (!this.#finished.has(index)) this.#open.add(index)
     this.complete = this.#finished.size > 0 && this.#open.size === 0
+    if (this.#answered || !this.complete) return
+    // Nothing but an error was told: no answer to charge for, and another provider may have one.
+    this.error ??= jsonText({ code: this.finishReason })
+    this.started = false
+  }
+
+  #learnParts(parts: readonly unknown[]): void {
+    this.#bytes += parts.reduce((sum: number, part) => sum + lengthOf(part), 0)
+    if (!parts.some(says)) return
+    this.#answered = true
+    // More was generated than the usage knows of.
+    this.usageFinal = false
   }
 
   #learnUsage(chunk: JsonObject): void {
@@ -126,8 +143,11 @@ export class GeminiStreamTap extends EventTap {
   protected write(bytes: Buffer, events: readonly SseEvent[], cost: ShownCost | undefined): Buffer {
     const parts: Buffer[] = []
     let from = 0
+    // A usage that the provider has not told at all stands in the last chunk.
+    const untold = this.usage ? undefined : events.findLast(({ data }) => data !== undefined)?.data
+    const known = cost && { ...cost, usage: undefined }
     for (const { start, end, data } of events) {
-      const written = data === undefined ? undefined : this.#shownData(data, cost)
+      const written = data === undefined ? undefined : this.#shownData(data, untold === data ? cost : known)
       const more = this.scrub && (data === undefined || end - start > Buffer.byteLength(data) + 8)
       if (written === data && !more) continue
       parts.push(bytes.subarray(from, start))
@@ -148,6 +168,12 @@ export class GeminiStreamTap extends EventTap {
     const written = shown(json, members, cost, this.scrub)
     return written === json ? data : written.toString()
   }
+}
+
+/** Servers that have nothing to say send an empty text. */
+function says(value: unknown): boolean {
+  const part = asObject(value)
+  return part !== undefined && !(part.text === '' && Object.keys(part).length === 1)
 }
 
 /** Characters that a part says, at least a token's worth. */

@@ -17,6 +17,7 @@ export const openAiChatCodec: Codec = {
     eventsIn(bytes).flatMap(({ event, data }) => (data === undefined ? [] : [{ event, data }])),
   // OpenAI has them; most servers that speak its format know functions only.
   customTools: false,
+  tellsErrors: true,
   decodeRequest,
   encodeRequest: (request, target, losses) =>
     withoutLacking(encodeRequest(request, target, losses), target.quirks, losses),

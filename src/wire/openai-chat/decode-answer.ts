@@ -107,7 +107,7 @@ export function readImages(value: unknown): readonly Part[] {
   if (!Array.isArray(value)) return []
   return value.flatMap((image) => {
     const url = asString(asObject(asObject(image)?.image_url)?.url)
-    const source = url === undefined ? undefined : readUrl(url)
+    const source = url === undefined ? undefined : readUrl(url, 'image/png')
     return source ? [{ type: 'image', source }] : []
   })
 }

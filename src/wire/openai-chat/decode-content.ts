@@ -13,11 +13,11 @@ const details = ['low', 'high', 'auto', 'original'] as const
 /** A message's `content`: a string, parts, or nothing. */
 export function decodeContent(content: unknown, path: string, losses: Losses): Part[] {
   if (content === undefined || content === null) return []
-  if (typeof content === 'string') return [{ type: 'text', text: content }]
+  if (typeof content === 'string') return [losses.placed({ type: 'text', text: content }, path)]
   if (!Array.isArray(content)) throw invalid(path, `'${path}' must be a string or an array of parts.`)
   return content.map((part, index) => {
     const at = `${path}[${index}]`
-    return decodePart(objectAt(part, at), at, losses)
+    return losses.placed(decodePart(objectAt(part, at), at, losses), at)
   })
 }
 
@@ -70,7 +70,7 @@ function decodeAudio(part: JsonObject, path: string): Part {
   const audio = objectAt(part.input_audio, at)
   const data = required(readText(audio, 'data', `${at}.data`), `${at}.data`)
   const format = required(readText(audio, 'format', `${at}.format`), `${at}.format`)
-  const source = isDataUrl(data) ? sourceOfUrl(data, `${at}.data`) : undefined
+  const source = isDataUrl(data) ? sourceOfUrl(data, `${at}.data`, audioType(format)) : undefined
   return { type: 'audio', source: source ?? { kind: 'data', mediaType: audioType(format), data }, format }
 }
 

@@ -57,13 +57,13 @@ function decodeMessage(message: JsonObject, path: string, conversation: Conversa
     case 'developer':
     case 'user': {
       const parts = decodeContent(message.content, `${path}.content`, conversation.losses)
-      return { role, parts: marked(parts, readMark(message)), ...(name && { name }) }
+      return { role, parts: marked(parts, readMark(message), conversation.losses), ...(name && { name }) }
     }
     case 'assistant':
       return { role, parts: assistantParts(message, path, conversation), ...(name && { name }) }
     case 'tool':
     case 'function':
-      return { role: 'tool', parts: [toolResult(message, path, conversation)] }
+      return { role: 'tool', parts: [conversation.losses.placed(toolResult(message, path, conversation), path)] }
     default:
       throw invalid(
         `${path}.role`,
@@ -73,11 +73,14 @@ function decodeMessage(message: JsonObject, path: string, conversation: Conversa
 }
 
 /** A mark on a message is one on its last part. */
-function marked(parts: readonly Part[], cache: CacheMark | undefined): readonly Part[] {
+function marked(parts: readonly Part[], cache: CacheMark | undefined, losses: Losses): readonly Part[] {
   const last = parts.at(-1)
   if (!cache || !last || last.type === 'audio' || last.type === 'refusal') return parts
-  return last.type === 'reasoning' || last.type === 'other' ? parts : [...parts.slice(0, -1), { ...last, cache }]
+  if (last.type === 'reasoning' || last.type === 'other') return parts
+  return [...parts.slice(0, -1), losses.sameAs({ ...last, cache }, last)]
 }
+
+const reasoningFields = ['reasoning_details', 'reasoning', 'reasoning_content'] as const
 
 /** Reasoning first, then text, then calls: the order in which models make them. */
 function assistantParts(message: JsonObject, path: string, conversation: Conversation): readonly Part[] {
@@ -86,29 +89,32 @@ function assistantParts(message: JsonObject, path: string, conversation: Convers
   const content = decodeContent(message.content, `${path}.content`, conversation.losses)
   const refusal = readText(message, 'refusal', `${path}.refusal`)
   if (Array.isArray(message.images) && message.images.length > 0) conversation.losses.unknown(`${path}.images`)
+  const told = reasoningFields.find((field) => message[field]) ?? 'reasoning'
+  for (const part of reasoning.parts) conversation.losses.placed(part, `${path}.${told}`)
   const parts = [
     ...reasoning.parts,
     // Clients write the empty string where there was no text beside the calls.
     ...content.filter((part) => part.type !== 'text' || part.text !== ''),
     ...(refusal ? [{ type: 'refusal', text: refusal } as const] : []),
     ...decodeAudioName(message, path),
-    ...calls.map((call) => withSignature(call, reasoning.callSignatures)),
+    ...calls.map((call) => withSignature(call, reasoning.callSignatures, conversation.losses)),
   ]
-  return marked(parts, readMark(message))
+  return marked(parts, readMark(message), conversation.losses)
 }
 
 function withSignature(
   call: ToolCallPart,
   signatures: ReturnType<typeof readReasoning>['callSignatures'],
+  losses: Losses,
 ): ToolCallPart {
   const signature = signatures.get(call.id)
-  return signature ? { ...call, signature } : call
+  return signature ? losses.sameAs({ ...call, signature }, call) : call
 }
 
 function decodeCalls(message: JsonObject, path: string, conversation: Conversation): ToolCallPart[] {
   const calls = (readList(message, 'tool_calls', `${path}.tool_calls`) ?? []).map((call, index) => {
     const at = `${path}.tool_calls[${index}]`
-    return decodeCall(objectAt(call, at), at)
+    return conversation.losses.placed(decodeCall(objectAt(call, at), at), at)
   })
   for (const { id, custom } of calls) if (custom) conversation.customCalls.add(id)
   const older = readObject(message, 'function_call', `${path}.function_call`)
@@ -117,7 +123,8 @@ function decodeCalls(message: JsonObject, path: string, conversation: Conversati
   const name = required(readText(older, 'name', `${at}.name`), `${at}.name`)
   const id = `call_${path.replace(/\D/g, '')}_${name}`
   conversation.functionCalls.set(name, id)
-  return [...calls, { type: 'tool-call', id, name, input: readArguments(older, at) }]
+  const call: ToolCallPart = { type: 'tool-call', id, name, input: readArguments(older, at) }
+  return [...calls, conversation.losses.placed(call, at)]
 }
 
 function decodeCall(call: JsonObject, path: string): ToolCallPart {

@@ -60,7 +60,7 @@ const understood = new Set([
 export function decodeRequest(body: JsonObject, losses: Losses): ChatRequest {
   const messages = required(readList(body, 'messages'), 'messages')
   const user = readText(body, 'user')
-  const offered = decodeTools(body)
+  const offered = decodeTools(body, losses)
   return present<ChatRequest>({
     messages: decodeMessages(messages, losses),
     stream: body.stream === true,

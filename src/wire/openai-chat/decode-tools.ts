@@ -4,26 +4,31 @@ import type { JsonSchema, Tool, ToolChoice } from '../../model/chat/request.ts'
 import { readMark } from '../openai/cache-mark.ts'
 import { objectAt, readList, readObject, readSwitch, readText, required } from '../openai/read-fields.ts'
 import { invalid } from '../openai/request.ts'
+import type { Losses } from '../translate/losses.ts'
 
 /** `tools`, or the deprecated `functions`. Throws Fault `invalid_request` that names the tool. */
-export function decodeTools(body: JsonObject): { tools?: readonly Tool[]; functionsOnly?: true } {
+export function decodeTools(body: JsonObject, losses: Losses): { tools?: readonly Tool[]; functionsOnly?: true } {
   const tools = readList(body, 'tools')
   const functions = readList(body, 'functions')
-  if (tools && tools.length > 0) return { tools: tools.map((tool, index) => decodeTool(tool, `tools[${index}]`)) }
+  if (tools && tools.length > 0) {
+    return { tools: tools.map((tool, index) => decodeTool(tool, `tools[${index}]`, losses)) }
+  }
   if (!functions || functions.length === 0) return {}
-  const read = functions.map((one, index) =>
-    decodeFunction(objectAt(one, `functions[${index}]`), `functions[${index}]`),
-  )
+  const read = functions.map((one, index) => {
+    const path = `functions[${index}]`
+    return losses.placed(decodeFunction(objectAt(one, path), path), path)
+  })
   return { tools: read, functionsOnly: true }
 }
 
-function decodeTool(value: unknown, path: string): Tool {
+function decodeTool(value: unknown, path: string, losses: Losses): Tool {
   const tool = objectAt(value, path)
   const type = readText(tool, 'type', `${path}.type`) ?? 'function'
   if (type === 'function') {
     const written = objectAt(tool.function, `${path}.function`)
     const cache = readMark(tool) ?? readMark(written)
-    return { ...decodeFunction(written, `${path}.function`), ...(cache && { cache }) }
+    const read = { ...decodeFunction(written, `${path}.function`), ...(cache && { cache }) }
+    return losses.placed(read, `${path}.function`)
   }
   if (type !== 'custom') return { kind: 'hosted', origin: 'openai-chat', name: type, raw: tool }
   const custom = objectAt(tool.custom, `${path}.custom`)

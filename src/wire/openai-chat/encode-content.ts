@@ -13,17 +13,27 @@ export interface Into {
   readonly losses: Losses
 }
 
-/** `cache_control` to spread, where the provider takes it. */
-export function markMember(cache: CacheMark | undefined, { quirks, losses }: Into): JsonObject {
+/** `cache_control` to spread, where the provider takes it. `path`: of what is marked; empty for the request itself. */
+export function markMember(cache: CacheMark | undefined, path: string, { quirks, losses }: Into): JsonObject {
   if (!cache) return {}
   if (quirks.cacheControl) return { cache_control: cacheControl(cache) }
-  losses.lose('cache_control', 'cache_control')
+  losses.lose('cache_control', `${path && `${path}.`}cache_control`)
   return {}
 }
 
+/** A part, and where it stands in the canonical request: `messages[2].content[0]`. */
+export interface PartAt<P extends Part = Part> {
+  readonly part: P
+  readonly path: string
+}
+
+export function partsAt(parts: readonly Part[], path: string): readonly PartAt[] {
+  return parts.map((part, index) => ({ part, path: `${path}[${index}]` }))
+}
+
 /** A string where one says it all, else parts. Nothing: the empty string. */
-export function encodeContent(parts: readonly Part[], path: string, into: Into): string | readonly JsonObject[] {
-  const written = parts.map((part, index) => encodePart(part, `${path}[${index}]`, into))
+export function encodeContent(parts: readonly PartAt[], into: Into): string | readonly JsonObject[] {
+  const written = parts.map(({ part, path }) => encodePart(part, path, into))
   const [only, ...more] = written
   if (!only) return ''
   if (more.length === 0 && isPlainText(only)) return only.text
@@ -39,7 +49,7 @@ function isPlainText(part: JsonObject): part is { readonly type: 'text'; readonl
 function encodePart(part: Part, path: string, into: Into): JsonObject {
   switch (part.type) {
     case 'text':
-      return { type: 'text', text: part.text, ...markMember(part.cache, into) }
+      return { type: 'text', text: part.text, ...markMember(part.cache, path, into) }
     case 'image':
       return encodeImage(part, path, into)
     case 'audio':
@@ -65,7 +75,7 @@ function encodeImage({ source, detail, cache }: ImagePart, path: string, into: I
   if (detail === 'original') into.losses.lose('image_detail', `${path}.image_url.detail`)
   const url = source.kind === 'url' ? source.url : source.kind === 'data' ? dataUrl(source) : ''
   const shown = detail === 'original' ? 'high' : detail
-  return { type: 'image_url', image_url: { url, ...(shown && { detail: shown }) }, ...markMember(cache, into) }
+  return { type: 'image_url', image_url: { url, ...(shown && { detail: shown }) }, ...markMember(cache, path, into) }
 }
 
 function encodeAudio({ source, format }: AudioPart, path: string, { losses }: Into): JsonObject {
@@ -80,7 +90,7 @@ function encodeFile(part: FilePart, path: string, into: Into): JsonObject {
   const { source, name, context, cite, cache } = part
   if (cite) into.losses.lose('citations', `${path}.citations`)
   if (context !== undefined) into.losses.lose('document_context', `${path}.context`)
-  const mark = markMember(cache, into)
+  const mark = markMember(cache, path, into)
   const named = name === undefined ? {} : { filename: name }
   switch (source.kind) {
     case 'text':

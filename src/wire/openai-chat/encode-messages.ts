@@ -1,26 +1,28 @@
 import type { JsonObject } from '../../kit/parse-json.ts'
 import type { Part, ReasoningPart, ToolCallPart, ToolResultPart } from '../../model/chat/parts.ts'
 import type { Message } from '../../model/chat/request.ts'
-import { encodeContent, type Into, isTextFile, markMember } from './encode-content.ts'
+import { encodeContent, type Into, isTextFile, markMember, type PartAt, partsAt } from './encode-content.ts'
 import { detailsOf, encryptedDetail } from './reasoning-details.ts'
 import { forProvider } from './reasoning-format.ts'
 
 type Kind<T extends Part['type']> = Extract<Part, { readonly type: T }>
 
-function partsOf<T extends Part['type']>(parts: readonly Part[], type: T): readonly Kind<T>[] {
-  return parts.filter((part): part is Kind<T> => part.type === type)
+function partsOf<T extends Part['type']>(parts: readonly PartAt[], type: T): readonly PartAt<Kind<T>>[] {
+  return parts.filter((one): one is PartAt<Kind<T>> => one.part.type === type)
 }
 
 /** Messages as they are written, and media of results that wait until no more results come. */
 interface Conversation {
   readonly into: Into
   readonly written: JsonObject[]
-  moved: Part[]
+  moved: PartAt[]
+  /** Calls of the last assistant that called, and where the next result of one goes. */
+  open: { readonly ids: ReadonlySet<string>; end: number }
 }
 
 /** One message for each, but one for each result of a tool. Loses what the provider has no words for. */
 export function encodeMessages(messages: readonly Message[], into: Into): readonly JsonObject[] {
-  const conversation: Conversation = { into, written: [], moved: [] }
+  const conversation: Conversation = { into, written: [], moved: [], open: { ids: new Set(), end: 0 } }
   messages.forEach((message, index) => {
     encodeMessage(message, `messages[${index}]`, conversation)
   })
@@ -33,22 +35,33 @@ function encodeMessage({ role, parts, name: speaker }: Message, path: string, co
   const tellsName = into.quirks.messageNames !== false
   if (speaker !== undefined && !tellsName) into.losses.lose('message_name', `${path}.name`)
   const name = speaker === undefined || !tellsName ? {} : { name: speaker }
+  const all = partsAt(parts, `${path}.content`)
   if (role === 'assistant') {
     placeMoved(conversation)
-    written.push({ role, ...assistant(parts, path, into), ...name })
+    const calls = partsOf(all, 'tool-call')
+    written.push({ role, ...assistant(all, path, into), ...name })
+    if (calls.length > 0) conversation.open = { ids: new Set(calls.map(({ part }) => part.id)), end: written.length }
     return
   }
-  // Results must follow the calls at once, so they stand before what else a message says.
-  parts.forEach((part, index) => {
-    if (part.type === 'tool-result') written.push(toolMessage(part, path, index, conversation))
-  })
-  const rest = parts.filter(({ type }) => type !== 'tool-result')
+  for (const one of partsOf(all, 'tool-result')) addResult(one, conversation)
+  const rest = all.filter(({ part }) => part.type !== 'tool-result')
   if (rest.length === 0 && parts.length > 0) return
   const known = role === 'tool' ? 'user' : role === 'developer' && !into.quirks.developerRole ? 'system' : role
   if (known !== 'user') placeMoved(conversation)
-  const all = [...conversation.moved, ...rest]
+  const said = [...conversation.moved, ...rest]
   conversation.moved = []
-  written.push({ role: known, content: encodeContent(all, `${path}.content`, into), ...name })
+  written.push({ role: known, content: encodeContent(said, into), ...name })
+}
+
+/**
+ * Results must follow their calls at once ("An assistant message with 'tool_calls' must be followed by tool messages",
+ * OpenAI refuses others with a 400), whatever a client has said between the two.
+ */
+function addResult(result: PartAt<ToolResultPart>, conversation: Conversation): void {
+  const { open, written } = conversation
+  const message = toolMessage(result, conversation)
+  if (open.ids.has(result.part.callId)) written.splice(open.end++, 0, message)
+  else written.push(message)
 }
 
 /** Media of results as a user's message. */
@@ -56,26 +69,26 @@ function placeMoved(conversation: Conversation): void {
   const { moved, written, into } = conversation
   if (moved.length === 0) return
   conversation.moved = []
-  written.push({ role: 'user', content: encodeContent(moved, `messages[${written.length}].content`, into) })
+  written.push({ role: 'user', content: encodeContent(moved, into) })
 }
 
-function assistant(parts: readonly Part[], path: string, into: Into): JsonObject {
+function assistant(parts: readonly PartAt[], path: string, into: Into): JsonObject {
   const reasoning = partsOf(parts, 'reasoning')
   const calls = partsOf(parts, 'tool-call')
   const refusal = partsOf(parts, 'refusal')
-    .map(({ text }) => text)
+    .map(({ part }) => part.text)
     .join('')
-  const [audio] = partsOf(parts, 'audio').flatMap(({ source }) => (source.kind === 'file' ? [source.id] : []))
+  const [audio] = partsOf(parts, 'audio').flatMap(({ part: { source } }) => (source.kind === 'file' ? [source.id] : []))
   const apart = new Set(['reasoning', 'tool-call', 'refusal', ...(audio === undefined ? [] : ['audio'])])
-  const rest = parts.filter(({ type }) => !apart.has(type))
-  rest.forEach((part, index) => {
-    if (part.type === 'image') into.losses.lose('image', `${path}.content[${index}]`)
-    else if (part.type !== 'text' && part.type !== 'other') into.losses.lose('file', `${path}.content[${index}]`)
-  })
+  const rest = parts.filter(({ part }) => !apart.has(part.type))
+  for (const { part, path: at } of rest) {
+    if (part.type === 'image') into.losses.lose('image', at)
+    else if (part.type !== 'text' && part.type !== 'other') into.losses.lose('file', at)
+  }
   // Null says that there is no text; it is allowed only where something else is said.
   const empty = calls.length > 0 || refusal !== '' || audio !== undefined ? null : ''
   return {
-    content: rest.length > 0 ? encodeContent(rest, `${path}.content`, into) : empty,
+    content: rest.length > 0 ? encodeContent(rest, into) : empty,
     ...(refusal && { refusal }),
     ...(audio !== undefined && { audio: { id: audio } }),
     ...encodeReasoning(reasoning, calls, path, into),
@@ -83,8 +96,8 @@ function assistant(parts: readonly Part[], path: string, into: Into): JsonObject
   }
 }
 
-function encodeCall({ id, name, input, custom, cache }: ToolCallPart, into: Into): JsonObject {
-  const mark = markMember(cache, into)
+function encodeCall({ part: { id, name, input, custom, cache }, path }: PartAt<ToolCallPart>, into: Into): JsonObject {
+  const mark = markMember(cache, path, into)
   if (custom) return { id, type: 'custom', custom: { name, input }, ...mark }
   // An object is the least that all servers can parse.
   return { id, type: 'function', function: { name, arguments: input === '' ? '{}' : input }, ...mark }
@@ -92,29 +105,30 @@ function encodeCall({ id, name, input, custom, cache }: ToolCallPart, into: Into
 
 /** Earlier reasoning as the provider takes it back, if it does. */
 function encodeReasoning(
-  parts: readonly ReasoningPart[],
-  calls: readonly ToolCallPart[],
+  parts: readonly PartAt<ReasoningPart>[],
+  calls: readonly PartAt<ToolCallPart>[],
   path: string,
   { quirks, losses }: Into,
 ): JsonObject {
-  const signed = calls.some(({ signature }) => signature !== undefined)
+  const signed = calls.some(({ part }) => part.signature !== undefined)
   if (parts.length === 0 && !signed) return {}
   if (quirks.reasoningHistory === 'content') {
-    const texts = parts.flatMap(({ text }) => text ?? [])
-    if (texts.length < parts.length || signed) losses.lose('reasoning_history', `${path}.reasoning_details`)
+    const texts = parts.flatMap(({ part }) => part.text ?? [])
+    if (texts.length < parts.length || signed) losses.lose('reasoning_history', `${path}.reasoning`)
     return texts.length > 0 ? { reasoning_content: texts.join('\n\n') } : {}
   }
   const details: JsonObject[] = []
   const told = quirks.reasoningHistory === 'details'
-  for (const part of parts) {
+  for (const { part, path: at } of parts) {
     const written = told ? detailsOf(part, details.length, forProvider) : undefined
     if (written) details.push(...written)
-    else losses.lose('reasoning_history', `${path}.reasoning`)
+    else losses.lose('reasoning_history', `${at}.reasoning`)
   }
-  for (const { id, signature } of calls) {
+  for (const { part, path: at } of calls) {
+    const { id, signature } = part
     const written = told && signature ? forProvider(signature) : undefined
     if (written) details.push(encryptedDetail(written, id, details.length))
-    else if (signature) losses.lose('reasoning_history', `${path}.tool_calls.signature`)
+    else if (signature) losses.lose('reasoning_history', `${at}.signature`)
   }
   return details.length > 0 ? { reasoning_details: details } : {}
 }
@@ -122,17 +136,16 @@ function encodeReasoning(
 /** Told where only media were, for an empty result says that there was nothing. */
 const ELSEWHERE = 'The result is in the message behind the results.'
 
-function toolMessage(part: ToolResultPart, path: string, at: number, { into, moved }: Conversation): JsonObject {
+function toolMessage({ part, path }: PartAt<ToolResultPart>, { into, moved }: Conversation): JsonObject {
   const { callId, isError, cache } = part
   if (isError) into.losses.lose('tool_error', `${path}.is_error`)
-  const place = `${path}.content[${at}].content`
-  const kept = part.content.filter((one, index) => {
-    if (one.type === 'text' || isTextFile(one) || into.quirks.richMedia) return true
-    into.losses.lose('tool_result_media', `${place}[${index}]`)
+  const kept = partsAt(part.content, `${path}.content`).filter((one) => {
+    if (one.part.type === 'text' || isTextFile(one.part) || into.quirks.richMedia) return true
+    into.losses.lose('tool_result_media', one.path)
     moved.push(one)
     return false
   })
   const gone = kept.length === 0 && part.content.length > 0
-  const content = gone ? ELSEWHERE : encodeContent(kept, place, into)
-  return { role: 'tool', tool_call_id: callId, content, ...markMember(cache, into) }
+  const content = gone ? ELSEWHERE : encodeContent(kept, into)
+  return { role: 'tool', tool_call_id: callId, content, ...markMember(cache, path, into) }
 }

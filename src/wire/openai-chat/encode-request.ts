@@ -6,6 +6,7 @@ import { strictFormat } from '../openai/strict-schema.ts'
 import { writeUser } from '../openai/user-name.ts'
 import { effortOfBudget } from '../translate/effort.ts'
 import type { Losses } from '../translate/losses.ts'
+import { loseMeasure } from '../translate/measure.ts'
 import { type Into, markMember } from './encode-content.ts'
 import { encodeMessages } from './encode-messages.ts'
 import { encodeTools } from './encode-tools.ts'
@@ -41,7 +42,7 @@ export function encodeRequest(request: ChatRequest, target: EncodeTarget, losses
     user: writeUser(request.user, losses),
     metadata: request.metadata,
     store: encodeStore(request, target, losses),
-    ...markMember(request.cache, into),
+    ...markMember(request.cache, '', into),
   })
 }
 
@@ -75,7 +76,10 @@ function encodeReasoning(wish: ReasoningWish | undefined, { quirks, losses }: In
     const length = budgetTokens === undefined ? { effort } : { max_tokens: budgetTokens }
     return { reasoning: present<JsonObject>({ ...length, ...told, enabled }) }
   }
-  if (show === 'concise' || show === 'detailed') losses.lose('reasoning', 'reasoning.summary')
+  // Where reasoning is shown, it is shown always.
+  const shown = quirks.reasoningHistory !== undefined
+  if (show !== undefined && shown !== (show !== 'none')) losses.lose('reasoning_shown', 'reasoning.summary')
+  loseMeasure(wish, losses)
   if (effort === undefined && budgetTokens !== undefined) losses.lose('reasoning_budget', 'reasoning.max_tokens')
   const nearest = budgetTokens === undefined ? undefined : effortOfBudget(budgetTokens)
   return { reasoning_effort: effort ?? nearest }

@@ -44,7 +44,7 @@ function encodeTool(tool: Tool, into: Into): JsonObject {
       ...(schema && { parameters: schema }),
       ...(strict !== undefined && { strict }),
     },
-    ...markMember(cache, into),
+    ...markMember(cache, `tools.${name}`, into),
   }
 }
 

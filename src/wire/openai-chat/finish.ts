@@ -1,5 +1,6 @@
 import { own } from '../../kit/own.ts'
 import type { Finish, FinishReason } from '../../model/chat/answer.ts'
+import { errorWords } from '../openai/broken.ts'
 
 /** OpenAI's words, and those of providers of its format that have more. */
 const reasonOf: Readonly<Record<string, FinishReason>> = {
@@ -10,9 +11,6 @@ const reasonOf: Readonly<Record<string, FinishReason>> = {
   function_call: 'tool-calls',
   content_filter: 'content-filter',
   model_length: 'context-length',
-  error: 'error',
-  abort: 'error',
-  insufficient_system_resource: 'error',
 }
 
 const wordOf: Readonly<Record<FinishReason, string>> = {
@@ -35,10 +33,15 @@ interface Held {
 
 /** `native` is OpenRouter's native_finish_reason. Some providers say `stop` behind a tool call. */
 export function readFinish(word: string | undefined, native: string | undefined, { calls, refusal }: Held): Finish {
-  const reason = word === undefined ? 'other' : (own(reasonOf, word) ?? 'other')
+  const reason = reasonFor(word)
   const raw = native ?? word
   if (reason !== 'stop') return { reason, raw }
   return { reason: calls ? 'tool-calls' : refusal ? 'refusal' : 'stop', raw }
+}
+
+function reasonFor(word: string | undefined): FinishReason {
+  if (word === undefined) return 'other'
+  return errorWords.has(word) ? 'error' : (own(reasonOf, word) ?? 'other')
 }
 
 /** Members to spread: `finish_reason`, and the provider's word where it is another one. */

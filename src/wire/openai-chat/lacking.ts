@@ -41,7 +41,7 @@ export function withoutLacking(body: JsonObject, { lacks, efforts }: Quirks, los
 /** The next higher effort that the provider takes, else its highest. */
 function takenEffort(effort: unknown, taken: readonly string[] | undefined, losses: Losses): JsonObject {
   if (!taken || typeof effort !== 'string' || taken.includes(effort)) return {}
-  losses.unknown('reasoning_effort')
+  losses.leave('reasoning_effort')
   const rank = EFFORTS.indexOf(effort)
   return { reasoning_effort: taken.find((one) => EFFORTS.indexOf(one) >= rank) ?? taken.at(-1) }
 }

@@ -2,7 +2,7 @@ import type { SentTexts } from '../../kit/long-runs.ts'
 import { asString, isObject, type JsonObject } from '../../kit/parse-json.ts'
 import type { RequestFacts } from '../../model/call.ts'
 import { Fault } from '../../model/fault.ts'
-import { readAnswer } from '../openai/answer.ts'
+import { readChoices } from '../openai/answer.ts'
 import { openAiErrors } from '../openai/error-body.ts'
 import {
   invalid,
@@ -125,6 +125,6 @@ export const openAiChat: Wire = {
   mediaFields: new Set(['url', 'image_url', 'data', 'file_data']),
   read,
   toUpstream: (call, target) => toUpstream(call, target, rules),
-  readAnswer,
+  readAnswer: readChoices,
   tap: (options) => new OpenAiStreamTap(options),
 }

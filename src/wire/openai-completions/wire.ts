@@ -1,7 +1,7 @@
 import { asString } from '../../kit/parse-json.ts'
 import type { RequestFacts } from '../../model/call.ts'
 import { Fault } from '../../model/fault.ts'
-import { readAnswer } from '../openai/answer.ts'
+import { readChoices } from '../openai/answer.ts'
 import { openAiErrors } from '../openai/error-body.ts'
 import {
   invalid,
@@ -85,6 +85,6 @@ export const openAiCompletions: Wire = {
   framing: sseFraming,
   read,
   toUpstream: (call, target) => toUpstream(call, target, rules),
-  readAnswer,
+  readAnswer: readChoices,
   tap: (options) => new OpenAiStreamTap(options),
 }

@@ -2,7 +2,7 @@ import { editMembers, type Member, memberNamed, membersOf, stringOf } from '../.
 import { asObject, asString, parseJson } from '../../kit/parse-json.ts'
 import { withCost } from '../openai/usage.ts'
 import type { AnswerFacts, ShownCost } from '../wire.ts'
-import { readUsage } from './usage.ts'
+import { readUsage, writeUsage } from './usage.ts'
 
 /** Members of a response that tell nothing about the operator's account; others are taken out on the cheap lane. */
 const responseMembers = new Set([
@@ -43,7 +43,10 @@ function text(body: Buffer, member: Member | undefined): string | undefined {
   return member && body.toString('utf8', member.start, member.end)
 }
 
-/** Reads a plain answer; undefined when it is not a JSON object. */
+/** Statuses of a response that is no answer. */
+const broken: ReadonlySet<string | undefined> = new Set(['failed', 'cancelled'])
+
+/** Reads a plain answer; undefined when it is not a JSON object. Without output it is none, whatever it says. */
 export function readAnswer(body: Buffer): AnswerFacts | undefined {
   const members = membersOf(body)
   if (!members) return undefined
@@ -58,7 +61,7 @@ export function readAnswer(body: Buffer): AnswerFacts | undefined {
     usage,
     rawUsage: usage && rawUsage,
     finishReason: asString(asObject(incomplete)?.reason) ?? status,
-    error: (error !== undefined && error !== 'null') || status === 'failed',
+    error: (error !== undefined && error !== 'null') || broken.has(status) || !memberNamed(members, 'output'),
     write: (cost, scrub) => editResponse(body, members, cost, scrub),
   }
 }
@@ -85,6 +88,8 @@ export function editResponse(
   const edits = new Map<string, string | undefined>()
   const rawUsage = text(json, memberNamed(members, 'usage'))
   if (cost && rawUsage?.startsWith('{')) edits.set('usage', withCost(rawUsage, cost))
+  // The format always has one, and clients look there for the charge.
+  else if (cost?.usage) edits.set('usage', JSON.stringify(writeUsage(cost.usage, cost)))
   if (scrub) for (const { key } of members) if (!responseMembers.has(key)) edits.set(key, undefined)
   return edits.size > 0 ? editMembers(json, members, edits) : json
 }

@@ -14,6 +14,7 @@ export const openAiResponsesCodec: Codec = {
   framing: chatFraming,
   eventsIn: (bytes) => eventsIn(bytes).flatMap(({ event, data }) => (data === undefined ? [] : [{ event, data }])),
   customTools: true,
+  tellsErrors: true,
   decodeRequest,
   encodeRequest,
   requestHeaders: () => [],

@@ -2,7 +2,7 @@ import { asObject, type JsonObject } from '../../kit/parse-json.ts'
 import type { ImagePart, MediaSource, Part } from '../../model/chat/parts.ts'
 import { audioType } from '../media-types.ts'
 import { withMark } from '../openai/cache-mark.ts'
-import { sourceOfFileData, sourceOfUrl } from '../openai/media.ts'
+import { isDataUrl, sourceOfFileData, sourceOfUrl } from '../openai/media.ts'
 import { objectAt, readText, required } from '../openai/read-fields.ts'
 import { invalid } from '../openai/request.ts'
 import type { Losses } from '../translate/losses.ts'
@@ -12,7 +12,7 @@ const details = ['low', 'high', 'auto', 'original'] as const
 
 /** What an item's content or output holds: a string, or parts. */
 export function decodeContent(content: unknown, path: string, losses: Losses): Part[] {
-  if (typeof content === 'string') return [{ type: 'text', text: content }]
+  if (typeof content === 'string') return [losses.placed({ type: 'text', text: content }, path)]
   if (!Array.isArray(content)) throw invalid(path, `'${path}' must be a string or an array of parts.`)
   return content.map((value, index) => {
     const at = `${path}[${index}]`
@@ -20,7 +20,7 @@ export function decodeContent(content: unknown, path: string, losses: Losses): P
     const type = required(readText(part, 'type', `${at}.type`), `${at}.type`)
     const decode = Object.hasOwn(decoders, type) ? decoders[type] : undefined
     if (!decode) throw invalid(`${at}.type`, `'${at}.type' must be one of ${Object.keys(decoders).join(', ')}.`)
-    return decode(part, at, losses)
+    return losses.placed(decode(part, at, losses), at)
   })
 }
 
@@ -88,5 +88,7 @@ function decodeAudio(part: JsonObject, path: string): Part {
   const audio = objectAt(part.input_audio, `${path}.input_audio`)
   const data = textAt(audio, 'data', `${path}.input_audio`)
   const format = textAt(audio, 'format', `${path}.input_audio`)
-  return { type: 'audio', source: { kind: 'data', mediaType: audioType(format), data }, format }
+  const mediaType = audioType(format)
+  const source = isDataUrl(data) ? sourceOfUrl(data, `${path}.input_audio.data`, mediaType) : undefined
+  return { type: 'audio', source: source ?? { kind: 'data', mediaType, data }, format }
 }

@@ -32,13 +32,13 @@ export function decodeItems(items: readonly unknown[], losses: Losses): { messag
   })
   endTurn(conversation)
   const { messages, tools, marks } = conversation
-  return { messages: marks.size > 0 ? messages.map((message) => withMarks(message, marks)) : messages, tools }
+  return { messages: marks.size > 0 ? messages.map((message) => withMarks(message, marks, losses)) : messages, tools }
 }
 
-function withMarks(message: Message, marks: ReadonlyMap<string, Signature>): Message {
+function withMarks(message: Message, marks: ReadonlyMap<string, Signature>, losses: Losses): Message {
   const marked = (part: Part): Part => {
     const signature = part.type === 'tool-call' ? marks.get(part.id) : undefined
-    return signature ? ({ ...part, signature } as ToolCallPart) : part
+    return signature ? losses.sameAs({ ...part, signature } as ToolCallPart, part) : part
   }
   return { ...message, parts: message.parts.map(marked) }
 }
@@ -47,8 +47,8 @@ type Add = (conversation: Conversation, item: JsonObject, path: string, losses: 
 
 const adders: Readonly<Record<string, Add>> = {
   message: addMessage,
-  function_call: (conversation, item, path) => addCall(conversation, item, path, 'arguments'),
-  custom_tool_call: (conversation, item, path) => addCall(conversation, item, path, 'input'),
+  function_call: (conversation, item, path, losses) => addCall(conversation, item, path, 'arguments', losses),
+  custom_tool_call: (conversation, item, path, losses) => addCall(conversation, item, path, 'input', losses),
   function_call_output: addResult,
   custom_tool_call_output: addResult,
   reasoning: addReasoning,
@@ -73,7 +73,7 @@ function addItem(conversation: Conversation, item: JsonObject, path: string, los
   const add = Object.hasOwn(adders, type) ? adders[type] : undefined
   if (add) return add(conversation, item, path, losses)
   if (bygone.has(type)) return losses.unknown(path)
-  const part: Part = { type: 'other', origin: 'openai-responses', name: type, raw: item }
+  const part: Part = losses.placed({ type: 'other', origin: 'openai-responses', name: type, raw: item }, path)
   if (type.endsWith('_output') || type.endsWith('_response')) pushMessage(conversation, { role: 'tool', parts: [part] })
   else pushParts(conversation, [part])
 }
@@ -111,17 +111,22 @@ function addMessage(conversation: Conversation, item: JsonObject, path: string, 
   conversation.spoke = true
 }
 
-function addCall(conversation: Conversation, item: JsonObject, path: string, field: 'arguments' | 'input'): void {
+function addCall(
+  conversation: Conversation,
+  item: JsonObject,
+  path: string,
+  field: 'arguments' | 'input',
+  losses: Losses,
+): void {
   const name = required(readText(item, 'name', `${path}.name`), `${path}.name`)
-  pushParts(conversation, [
-    {
-      type: 'tool-call',
-      id: required(readText(item, 'call_id', `${path}.call_id`), `${path}.call_id`),
-      name: wholeName(asString(item.namespace), name),
-      input: required(readText(item, field, `${path}.${field}`), `${path}.${field}`),
-      ...(field === 'input' && { custom: true }),
-    },
-  ])
+  const call: ToolCallPart = {
+    type: 'tool-call',
+    id: required(readText(item, 'call_id', `${path}.call_id`), `${path}.call_id`),
+    name: wholeName(asString(item.namespace), name),
+    input: required(readText(item, field, `${path}.${field}`), `${path}.${field}`),
+    ...(field === 'input' && { custom: true }),
+  }
+  pushParts(conversation, [losses.placed(call, path)])
 }
 
 function addResult(conversation: Conversation, item: JsonObject, path: string, losses: Losses): void {
@@ -131,15 +136,17 @@ function addResult(conversation: Conversation, item: JsonObject, path: string, l
     throw invalid(`${path}.output[${index}]`, `'${path}.output[${index}]' must be a text, an image or a file.`)
   })
   const custom = item.type === 'custom_tool_call_output' && { custom: true }
-  pushMessage(conversation, { role: 'tool', parts: [{ type: 'tool-result', callId, content, ...custom }] })
+  const result: Part = losses.placed({ type: 'tool-result', callId, content, ...custom }, path)
+  pushMessage(conversation, { role: 'tool', parts: [result] })
 }
 
 function isResultContent(part: Part): part is TextPart | ImagePart | FilePart {
   return part.type === 'text' || part.type === 'image' || part.type === 'file'
 }
 
-function addReasoning(conversation: Conversation, item: JsonObject): void {
+function addReasoning(conversation: Conversation, item: JsonObject, path: string, losses: Losses): void {
   const { parts, mark } = decodeReasoning(item)
+  for (const part of parts) losses.placed(part, path)
   if (mark) conversation.marks.set(mark.callId, mark.signature)
   if (parts.length > 0) pushParts(conversation, parts)
 }

@@ -87,9 +87,10 @@ export function decodeRequest(body: JsonObject, losses: Losses): ChatRequest {
 function decodeInput(body: JsonObject, losses: Losses): { messages: Message[]; tools: Tool[] } {
   const tools = decodeTools(readList(body, 'tools') ?? [], 'tools', losses)
   const instructions = readText(body, 'instructions')
-  const first: Message[] = instructions ? [{ role: 'system', parts: [{ type: 'text', text: instructions }] }] : []
+  const said = (text: string, path: string) => losses.placed({ type: 'text' as const, text }, path)
+  const first: Message[] = instructions ? [{ role: 'system', parts: [said(instructions, 'instructions')] }] : []
   if (typeof body.input === 'string') {
-    return { messages: [...first, { role: 'user', parts: [{ type: 'text', text: body.input }] }], tools }
+    return { messages: [...first, { role: 'user', parts: [said(body.input, 'input')] }], tools }
   }
   const items = decodeItems(required(readList(body, 'input'), 'input'), losses)
   return { messages: [...first, ...items.messages], tools: [...tools, ...items.tools] }

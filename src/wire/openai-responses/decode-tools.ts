@@ -28,7 +28,8 @@ function decodeTool(tool: JsonObject, path: string, losses: Losses, namespace?: 
   }
   if (type === 'custom') return { kind: type, ...common, format: readObject(tool, 'format', `${path}.format`) }
   // Without a word on it the provider is strict as far as the schema lets it, which binds no other provider.
-  return { kind: type, ...common, ...schemaOf(tool, path), strict: readSwitch(tool, 'strict', `${path}.strict`) }
+  const strict = readSwitch(tool, 'strict', `${path}.strict`)
+  return losses.placed({ kind: type, ...common, ...schemaOf(tool, path), strict }, path)
 }
 
 function schemaOf(tool: JsonObject, path: string): { parameters: JsonSchema | undefined } {

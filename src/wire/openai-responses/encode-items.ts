@@ -87,7 +87,7 @@ function encodeTurn({ parts }: Message, path: string, tools: readonly Tool[], lo
 /** Citations of documents name files of the provider that wrote them; those of URLs mean the same everywhere. */
 function outputText({ text, citations = [] }: TextPart, path: string, losses: Losses): JsonObject {
   const known = citations.filter(({ kind, raw }) => kind === 'url' || raw?.origin === 'openai-responses')
-  if (known.length < citations.length) losses.unknown(`${path}.citations`)
+  if (known.length < citations.length) losses.leave(`${path}.citations`)
   return { type: 'output_text', text, annotations: known.map(encodeCitation) }
 }
 

@@ -8,6 +8,7 @@ import { writeUser } from '../openai/user-name.ts'
 import { effortOfBudget } from '../translate/effort.ts'
 import type { Feature } from '../translate/fidelity.ts'
 import type { Losses } from '../translate/losses.ts'
+import { loseMeasure } from '../translate/measure.ts'
 import { choiceAmong } from '../translate/tool-choice.ts'
 import { encodeItems, instructionsOf } from './encode-items.ts'
 import { encodeToolChoice, encodeTools } from './encode-tools.ts'
@@ -79,7 +80,7 @@ function encodeOffer({ tools = [], toolChoice, parallelToolCalls }: ChatRequest,
 
 /** Tools of another format's provider do not. */
 function runsHere(tool: Tool, losses: Losses): boolean {
-  if (tool.kind === 'function' && tool.cache) losses.lose('cache_control', 'tools[].cache_control')
+  if (tool.kind === 'function' && tool.cache) losses.lose('cache_control', `tools.${tool.name}.cache_control`)
   if (tool.kind !== 'hosted' || tool.origin === 'openai-responses') return true
   losses.lose('hosted_tool', `tools.${tool.name}`)
   return false
@@ -109,7 +110,9 @@ function encodeFormat(format: AnswerFormat): JsonObject {
   return present({ type: 'json_schema', name, description, schema, strict })
 }
 
-function encodeWish({ effort, budgetTokens, show }: ReasoningWish, losses: Losses): JsonObject | undefined {
+function encodeWish(asked: ReasoningWish, losses: Losses): JsonObject | undefined {
+  const { effort, budgetTokens, show } = asked
+  loseMeasure(asked, losses)
   if (budgetTokens !== undefined) losses.lose('reasoning_budget', 'reasoning.budget_tokens')
   const byBudget = budgetTokens === undefined ? undefined : effortOfBudget(budgetTokens)
   const wish = present({ effort: effort ?? byBudget, summary: show === 'none' ? undefined : show })
@@ -119,6 +122,6 @@ function encodeWish({ effort, budgetTokens, show }: ReasoningWish, losses: Losse
 function encodeCap(cap: number | undefined, losses: Losses): number | undefined {
   const least = leastCap('openai-responses')
   if (cap === undefined || cap >= least) return cap
-  losses.unknown('max_tokens')
+  losses.leave('max_tokens')
   return least
 }

@@ -1,6 +1,6 @@
 import type { Fault } from '../../model/fault.ts'
 import { errorObject, openAiErrors } from '../openai/error-body.ts'
-import type { ErrorFormat } from '../wire.ts'
+import type { ErrorFormat, StreamPlace } from '../wire.ts'
 
 function written(event: Readonly<Record<string, unknown>>): string {
   return `event: ${String(event.type)}\ndata: ${JSON.stringify(event)}\n\n`
@@ -8,9 +8,9 @@ function written(event: Readonly<Record<string, unknown>>): string {
 
 /**
  * Streaming events reference, "error" and "response.failed", in OpenAI's own order: its SDKs throw at the first, while
- * some agents read the second only. Their numbers in the sequence are not known to who writes them.
+ * some agents read the second only.
  */
-function event(fault: Fault, requestId: string, answerId: string | undefined, model: string): string {
+function event(fault: Fault, { requestId, answerId, model, sequence = 0 }: StreamPlace): string {
   const { code, message, param } = errorObject(fault)
   const response = {
     id: answerId ?? `resp_${requestId}`,
@@ -31,8 +31,8 @@ function event(fault: Fault, requestId: string, answerId: string | undefined, mo
     usage: null,
   }
   return (
-    written({ type: 'error', code, message, param, sequence_number: 0 }) +
-    written({ type: 'response.failed', response, sequence_number: 0 })
+    written({ type: 'error', code, message, param, sequence_number: sequence }) +
+    written({ type: 'response.failed', response, sequence_number: sequence + 1 })
   )
 }
 

@@ -14,6 +14,9 @@ export function encoder(context: AnswerContext): StreamEncoder {
   const fresh = { head: undefined, sequence: 0, items: [], parts: new Map(), logprobs: [], finish: undefined, text: '' }
   const state: State = { context, ...fresh }
   return {
+    get sequence() {
+      return state.sequence
+    },
     push(event) {
       state.text = ''
       take(state, event)

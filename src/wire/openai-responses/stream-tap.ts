@@ -17,6 +17,8 @@ const notable = [
   '"usage"',
 ].map((type) => Buffer.from(type))
 const deltaKey = Buffer.from('"delta"')
+const sequenceKey = Buffer.from('"sequence_number"')
+const sequencePattern = /^"sequence_number"\s*:\s*(\d{1,15})/
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
 const COLON = 0x3a
@@ -30,23 +32,35 @@ export class ResponsesStreamTap extends EventTap {
   usage: Usage | undefined
   rawUsage: string | undefined
   outputEstimate = 0
+  /** The last block that passed and is no comment. */
+  #last: Buffer | undefined
 
   protected passes(block: Buffer): boolean {
     if (notable.some((type) => block.includes(type))) return false
-    this.outputEstimate += tokensIn(block)
+    this.parsed(block)
     return true
   }
 
   protected override parsed(block: Buffer): void {
     this.outputEstimate += tokensIn(block)
+    if (block[0] !== COLON) this.#last = block
+  }
+
+  get sequence(): number {
+    return this.#last ? sequenceIn(this.#last) + 1 : 0
   }
 
   protected learn(events: readonly SseEvent[]): number | undefined {
     let stop: number | undefined
-    for (const { data, start } of events) {
+    for (const { data, start, end } of events) {
       if (data === undefined) continue
       const event = asObject(parseJson(data))
+      if (this.ended) {
+        if (event && isError(event)) this.stray()
+        continue
+      }
       if (event) this.#learnEvent(event)
+      if (this.complete) this.endAt(end)
       // What is no JSON may speak of usage all the same, and must not pass before the charge is known.
       const garbled = !event && data.includes('"usage"')
       if (stop === undefined && (this.complete || this.error !== undefined || garbled)) stop = start
@@ -59,9 +73,8 @@ export class ResponsesStreamTap extends EventTap {
     const response = asObject(event.response)
     this.id ??= asString(response?.id)
     this.model ??= asString(response?.model)
-    if (type === 'error' || type === 'response.failed') {
-      this.error ??= JSON.stringify(asObject(event.error) ?? asObject(response?.error) ?? event)
-    } else if (!preludes.has(type)) this.started = true
+    if (isError(event)) this.error ??= JSON.stringify(asObject(event.error) ?? asObject(response?.error) ?? event)
+    else if (!isPrelude(type, event.item)) this.started = true
     if (type === 'response.completed' || type === 'response.incomplete') {
       this.complete = true
       this.finishReason = asString(asObject(response?.incomplete_details)?.reason) ?? type.slice('response.'.length)
@@ -80,6 +93,25 @@ export class ResponsesStreamTap extends EventTap {
   protected write(bytes: Buffer, events: readonly SseEvent[], cost: ShownCost | undefined): Buffer {
     return writeEvents(bytes, events, cost, this.scrub)
   }
+}
+
+function isError({ type }: JsonObject): boolean {
+  return type === 'error' || type === 'response.failed'
+}
+
+/** A call's item tells its name; of others nothing is told when they are added, nor when they end with nothing in them. */
+function isPrelude(type: string, item: unknown): boolean {
+  const { type: kind, content } = asObject(item) ?? {}
+  if (type === 'response.output_item.added') return !asString(kind)?.endsWith('_call')
+  if (type === 'response.output_item.done') return Array.isArray(content) && content.length === 0
+  return preludes.has(type)
+}
+
+/** The last number that an event of a block has; -1 where none has one. */
+function sequenceIn(block: Buffer): number {
+  const at = block.lastIndexOf(sequenceKey)
+  const found = at < 0 ? undefined : sequencePattern.exec(block.toString('latin1', at, at + 64))
+  return found ? Number(found[1]) : -1
 }
 
 /** Tokens in the deltas of a block, at least one each, by their length. */

@@ -1,6 +1,7 @@
 import { editMembers, type Member, memberNamed, membersOf, stringOf } from '../../kit/json-members.ts'
 import { parseJson } from '../../kit/parse-json.ts'
 import type { AnswerFacts, ShownCost } from '../wire.ts'
+import { cameToNothing, errorWords } from './broken.ts'
 import { readUsage, withCost, writeUsage } from './usage.ts'
 
 /** Members of an answer that tell nothing about the operator's account; others are taken out on the cheap lane. */
@@ -23,10 +24,27 @@ function text(body: Buffer, member: Member | undefined): string | undefined {
   return member && body.toString('utf8', member.start, member.end)
 }
 
+/** Reads a whole answer of chats and completions: without a choice, or with nothing but an error in them, it is none. */
+export function readChoices(body: Buffer): AnswerFacts | undefined {
+  const members = membersOf(body)
+  const facts = members && factsOf(body, members)
+  if (!facts || facts.error) return facts
+  const choices = memberNamed(members, 'choices')
+  const broke = facts.finishReason !== undefined && errorWords.has(facts.finishReason)
+  const nothing = !choices || choices.end - choices.start <= EMPTY || (broke && cameToNothing(body, choices))
+  return nothing ? { ...facts, error: true } : facts
+}
+
+/** Length of an array without members. */
+const EMPTY = 2
+
 /** Reads a plain answer; undefined when it is not a JSON object. */
 export function readAnswer(body: Buffer): AnswerFacts | undefined {
   const members = membersOf(body)
-  if (!members) return undefined
+  return members && factsOf(body, members)
+}
+
+function factsOf(body: Buffer, members: readonly Member[]): AnswerFacts {
   const choices = memberNamed(members, 'choices')
   const rawUsage = text(body, memberNamed(members, 'usage'))
   const usage = rawUsage === undefined ? undefined : readUsage(parseJson(rawUsage))

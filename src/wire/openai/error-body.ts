@@ -1,5 +1,5 @@
 import type { Fault, FaultKind } from '../../model/fault.ts'
-import type { ErrorFormat } from '../wire.ts'
+import type { ErrorFormat, StreamPlace } from '../wire.ts'
 
 /** OpenAI's error types by kind of fault (error codes guide; insufficient_quota as OpenRouter's clients expect it). */
 const typeOf: Record<FaultKind, string> = {
@@ -29,7 +29,7 @@ function body(fault: Fault): string {
 }
 
 /** The event that ends a stream which failed after its first byte: top-level error, finish_reason "error". */
-function event(fault: Fault, _requestId: string, answerId: string | undefined, model: string): string {
+function event(fault: Fault, { answerId, model }: StreamPlace): string {
   const chunk = {
     id: answerId ?? '',
     object: 'chat.completion.chunk',

@@ -2,23 +2,36 @@ import type { MediaSource } from '../../model/chat/parts.ts'
 import { fileName, knownType, typeOfName } from '../media-types.ts'
 import { invalid } from './request.ts'
 
-/** A `data:` URL (RFC 2397) or any other one. Throws Fault `invalid_request` that names `path` as `readUrl` has it. */
-export function sourceOfUrl(url: string, path: string): MediaSource {
-  const source = readUrl(url)
+const PERCENT = 0x25
+
+/**
+ * A `data:` URL (RFC 2397) or any other one. `usual`: what data is that does not tell its type. Throws Fault
+ * `invalid_request` that names `path`, for a `data:` URL without data and for one that nobody knows the type of.
+ */
+export function sourceOfUrl(url: string, path: string, usual?: string): MediaSource {
+  const source = readUrl(url, usual)
   if (!source) throw invalid(path, `'${path}' is no whole data: URL: its data stand behind a comma.`)
+  if (source.kind === 'data' && source.mediaType === '') {
+    throw invalid(path, `'${path}' does not tell the type of its data. Name it, as in data:image/png;base64,…`)
+  }
   return source
 }
 
-/** Undefined for a `data:` URL without data. Never searched as a whole: it may hold megabytes. */
-export function readUrl(url: string): MediaSource | undefined {
+/** Undefined for a `data:` URL without data. `usual`: the type of data that tells none. */
+export function readUrl(url: string, usual = ''): MediaSource | undefined {
   if (!isDataUrl(url)) return { kind: 'url', url }
   const comma = url.indexOf(',')
   if (comma < 0) return undefined
   const [mediaType = '', ...parameters] = url.slice('data:'.length, comma).split(';')
   const rest = url.slice(comma + 1)
   const encoded = parameters.at(-1)?.trim().toLowerCase() === 'base64'
-  const data = encoded ? rest : Buffer.from(percentDecoded(rest)).toString('base64')
-  return { kind: 'data', mediaType: knownType(mediaType) || 'text/plain', data }
+  const data = encoded ? base64Of(rest) : percentDecoded(rest).toString('base64')
+  return { kind: 'data', mediaType: knownType(mediaType) || usual, data }
+}
+
+/** What stands behind the comma may be percent-encoded in either form (WHATWG Fetch, "data: URL processor"). */
+function base64Of(text: string): string {
+  return text.includes('%') ? percentDecoded(text).toString('latin1') : text
 }
 
 /** Names of schemes know no case (RFC 3986, 3.1). */
@@ -26,17 +39,23 @@ export function isDataUrl(text: string): boolean {
   return text.slice(0, 'data:'.length).toLowerCase() === 'data:'
 }
 
-function percentDecoded(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
+/** Bytes, of which any may be percent-encoded and no text need come (WHATWG URL, "percent-decode"). */
+function percentDecoded(text: string): Buffer {
+  const bytes = Buffer.from(text)
+  let length = 0
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at] as number
+    const digits = byte === PERCENT ? bytes.toString('latin1', at + 1, at + 3) : ''
+    const escaped = /^[0-9a-f]{2}$/i.test(digits)
+    bytes[length++] = escaped ? Number.parseInt(digits, 16) : byte
+    if (escaped) at += 2
   }
+  return bytes.subarray(0, length)
 }
 
 /** A file's bytes as clients write them: a URL of either kind, or bare base64 whose type the name tells. */
 export function sourceOfFileData(data: string, name: string | undefined, path: string): MediaSource {
-  if (isDataUrl(data) || data.startsWith('https://') || data.startsWith('http://')) return sourceOfUrl(data, path)
+  if (isDataUrl(data) || /^https?:/i.test(data.slice(0, 6))) return sourceOfUrl(data, path, typeOfName(name ?? ''))
   return { kind: 'data', mediaType: typeOfName(name ?? '') ?? 'application/pdf', data }
 }
 

@@ -4,8 +4,9 @@ import type { SseEvent } from '../../kit/sse.ts'
 import type { Usage } from '../../model/usage.ts'
 import { BYTES_PER_TOKEN, EventTap } from '../event-tap.ts'
 import { grown } from '../usage-members.ts'
-import type { ShownCost } from '../wire.ts'
+import type { ShownCost, TapOptions } from '../wire.ts'
 import { answerMembers } from './answer.ts'
+import { errorWords, says } from './broken.ts'
 import { readUsage, usageIn, withCost, withoutCost, writeUsage } from './usage.ts'
 
 const finishKey = Buffer.from('"finish_reason"')
@@ -30,12 +31,16 @@ export class OpenAiStreamTap extends EventTap {
   /** Choices that have begun and not ended. */
   readonly #open = new Set<unknown>()
   readonly #finished = new Set<unknown>()
+  /** Something other than an error was told: content, or a reason to end. */
+  #answered = false
+  /** A usage was told before the stream's end, where clients read it. */
+  #usageShown = false
   readonly #wantsUsage: boolean
   /** Of the first chunk, for one that the provider left out. */
   #object: unknown
   #created: unknown
 
-  constructor(options: { readonly wantsUsage: boolean; readonly scrub: boolean }) {
+  constructor(options: TapOptions) {
     super(options)
     this.#wantsUsage = options.wantsUsage
   }
@@ -43,6 +48,7 @@ export class OpenAiStreamTap extends EventTap {
   protected passes(block: Buffer): boolean {
     const chunks = tellsUsage(block) ? 0 : ordinaryChunks(block)
     if (chunks === 0) return false
+    this.#answered = true
     this.#estimate(block.length, chunks)
     return true
   }
@@ -52,45 +58,66 @@ export class OpenAiStreamTap extends EventTap {
     for (const event of events) {
       if (event.data === undefined) continue
       const chunk = event.data === '[DONE]' ? undefined : asObject(parseJson(event.data))
-      if (chunk) this.#learnChunk(chunk)
-      else if (event.data === '[DONE]') this.complete ||= this.started
+      if (chunk) this.#learnChunk(chunk, event.event)
+      else if (event.data === '[DONE]') this.endAt(event.end)
       // A usage by itself comes at the end only, and must not pass before the charge is known.
       const closing = chunk !== undefined && asObject(chunk.usage) !== undefined && isUsageOnly(event.data)
-      if (stop === undefined && (closing || this.complete || this.error !== undefined)) stop = event.start
+      if (stop === undefined && (closing || this.complete || this.ended || this.error !== undefined)) stop = event.start
     }
     return stop
   }
 
-  #learnChunk(chunk: JsonObject): void {
-    if (chunk.error !== undefined && chunk.error !== null) {
-      this.error = JSON.stringify(chunk.error)
+  #learnChunk(chunk: JsonObject, name: string | undefined): void {
+    const error = chunk.error ?? (name === 'error' ? chunk : undefined)
+    if (error !== undefined && error !== null) {
+      if (this.ended) this.stray()
+      else this.error ??= JSON.stringify(error)
       return
     }
-    this.started = true
+    if (!this.ended) this.#learnContent(chunk)
+    this.#learnUsage(chunk)
+  }
+
+  #learnContent(chunk: JsonObject): void {
+    const choices: readonly unknown[] = Array.isArray(chunk.choices) ? chunk.choices : []
+    this.started ||= this.error === undefined && (choices.length > 0 || Boolean(asString(chunk.id)))
     this.id ??= asString(chunk.id)
     this.model ??= asString(chunk.model)
     this.#object ??= chunk.object
     this.#created ??= chunk.created
-    if (Array.isArray(chunk.choices)) for (const choice of chunk.choices) this.#learnChoice(asObject(choice))
+    for (const choice of choices) this.#learnChoice(asObject(choice))
+  }
+
+  #learnUsage(chunk: JsonObject): void {
     const raw = usageIn(chunk)
     const usage = readUsage(raw)
-    if (usage) {
-      this.usage = grown(this.usage, usage)
-      this.usageFinal = this.complete
-      if (this.usage === usage) this.rawUsage = JSON.stringify(raw)
-    }
+    if (!usage) return
+    this.usage = grown(this.usage, usage)
+    this.usageFinal = this.complete
+    this.#usageShown ||= !this.ended
+    if (this.usage === usage) this.rawUsage = JSON.stringify(raw)
   }
 
   #learnChoice(choice: JsonObject | undefined): void {
     if (!choice) return
     this.outputEstimate += 1 + Math.floor(contentLength(choice) / BYTES_PER_TOKEN)
+    if (says(choice)) {
+      this.#answered = true
+      // More was generated than the usage knows of.
+      this.usageFinal = false
+    }
     const reason = asString(choice.finish_reason)
     if (reason !== undefined) {
+      this.#answered ||= !errorWords.has(reason)
       this.finishReason = reason
       this.#finished.add(choice.index)
       this.#open.delete(choice.index)
     } else if (!this.#finished.has(choice.index)) this.#open.add(choice.index)
     this.complete = this.#finished.size > 0 && this.#open.size === 0
+    if (this.#answered || !this.complete) return
+    // Nothing but an error was told: no answer to charge for, and another provider may have one.
+    this.error ??= JSON.stringify({ code: this.finishReason })
+    this.started = false
   }
 
   /** A chunk is a token or more: what it is longer than the shortest one is text. */
@@ -99,10 +126,11 @@ export class OpenAiStreamTap extends EventTap {
     this.outputEstimate += chunks + Math.floor((length - chunks * this.#frame) / BYTES_PER_TOKEN)
   }
 
-  /** A client that asked for the usage gets an estimate of what the provider did not tell. */
+  /** Some providers leave the end out. A client that asked for the usage gets an estimate of what was not told. */
   override tail(cost: ShownCost | undefined): Buffer {
-    const kept = super.tail(cost)
-    if (!this.#wantsUsage || this.usage || !cost?.usage) return kept
+    const told = super.tail(cost)
+    const kept = this.ended ? told : Buffer.concat([told, doneEvent, blankLine])
+    if (!this.#wantsUsage || this.#usageShown || !cost?.usage) return kept
     const head = { id: this.id, object: this.#object, created: this.#created, model: this.model }
     const chunk = { ...head, choices: [], usage: writeUsage(cost.usage, cost) }
     const done = kept.lastIndexOf(doneEvent)

@@ -55,6 +55,8 @@ export const features = {
   tool_error: dropped('it has no mark for a tool that failed; the text of the result says so.'),
   reasoning: dropped('its models take no wishes about reasoning.'),
   reasoning_budget: dropped('it takes no budget for reasoning; the nearest effort is used.'),
+  reasoning_measure: dropped('its models are told an effort, or think by their own measure.'),
+  reasoning_shown: dropped('it decides by itself what it shows of its reasoning.'),
   reasoning_history: dropped('earlier reasoning can be checked only by the provider that wrote it.'),
   cache_control: dropped('it keeps prompts by itself or not at all.'),
   cache_ttl: dropped('its cache has another lifetime.'),
@@ -69,6 +71,7 @@ export const features = {
   document_context: dropped('its documents have no title or context of their own.'),
   system_position: dropped('its instructions stand before the conversation; a later one was moved there.'),
   message_name: dropped('its messages have no names of speakers.'),
+  nothing_said: refused('it takes no conversation in which nothing is said.'),
   other_part: refused('this part of a message has a meaning at its own provider only.'),
   modalities: refused('it answers with text only.'),
   native_field: dropped('the field has a meaning at its own provider only.'),
@@ -89,11 +92,4 @@ const nativeFeatures: Readonly<Partial<Record<ChatFormat, Readonly<Record<string
 
 export function nativeFeature(field: string, from: ChatFormat): Feature {
   return own(nativeFeatures[from] ?? {}, field) ?? 'native_field'
-}
-
-/** Where a format is stricter or laxer than the list. */
-const exceptions: Readonly<Partial<Record<ChatFormat, Partial<Record<Feature, Loss>>>>> = {}
-
-export function lossOf(feature: Feature, into: ChatFormat): Loss {
-  return exceptions[into]?.[feature] ?? features[feature]
 }

@@ -16,10 +16,10 @@ export function forLane(
 ): ChatRequest {
   if (!stateless) return request
   const { serviceTier, tools, user, metadata, ...rest } = request
-  refuseStored(request)
-  if (serviceTier !== undefined) losses.unknown('service_tier')
-  if (scrub && user !== undefined) losses.unknown('user')
-  if (scrub && metadata !== undefined) losses.unknown('metadata')
+  refuseStored(request, losses)
+  if (serviceTier !== undefined) losses.leave('service_tier')
+  if (scrub && user !== undefined) losses.leave('user')
+  if (scrub && metadata !== undefined) losses.leave('metadata')
   return {
     ...rest,
     ...(tools && { tools: tools.filter((tool) => allowedOnAccount(tool, losses)) }),
@@ -35,27 +35,30 @@ function allowedOnAccount(tool: Tool, losses: Losses): boolean {
   return false
 }
 
-function refuseStored({ messages }: ChatRequest): void {
+function refuseStored({ messages }: ChatRequest, losses: Losses): void {
   messages.forEach(({ parts }, at) => {
-    checkParts(parts, `messages[${at}].content`)
+    checkParts(parts, `messages[${at}].content`, losses)
   })
 }
 
-function checkParts(parts: readonly Part[], path: string): void {
+function checkParts(parts: readonly Part[], path: string, losses: Losses): void {
   parts.forEach((part, at) => {
     const field = `${path}[${at}]`
-    if (part.type === 'tool-result') checkParts(part.content, `${field}.content`)
-    else if (part.type === 'image' || part.type === 'file' || part.type === 'audio') checkSource(part.source, field)
+    if (part.type === 'tool-result') checkParts(part.content, `${field}.content`, losses)
+    else if (part.type === 'image' || part.type === 'file' || part.type === 'audio')
+      checkSource(part.source, field, losses)
   })
 }
 
 /** Formats differ in what a URL may be; an account's own storage is reached by some of them. */
-function checkSource(source: MediaSource, param: string): void {
+function checkSource(source: MediaSource, field: string, losses: Losses): void {
   if (source.kind === 'file' || (source.kind === 'url' && isStoredUrl(source.url))) {
+    const param = losses.nameOf(field)
     const text = `'${param}' refers to something stored at a provider, which only byok allows. Send the content itself, or use byok.`
     throw new Fault('invalid_request', 'stored_state_not_allowed', text, { param })
   }
   if (source.kind === 'url' && !/^https:/i.test(source.url)) {
+    const param = losses.nameOf(field)
     const text = `'${param}' must be an https URL on this lane. Send such a URL or the content itself, or use byok.`
     throw new Fault('invalid_request', 'invalid_value', text, { param })
   }

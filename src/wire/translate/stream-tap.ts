@@ -33,6 +33,9 @@ export class TranslatingTap implements StreamTap {
   /** Once an end was seen, all that follows waits too, even if another choice goes on. */
   #held = false
   #kept = ''
+  /** The provider has told its end: behind it a usage counts, and nothing else. */
+  #ended = false
+  #sequence: number | undefined
 
   constructor(from: Codec, encoder: StreamEncoder, restore: (event: StreamEvent) => readonly StreamEvent[]) {
     this.#from = from
@@ -54,6 +57,7 @@ export class TranslatingTap implements StreamTap {
 
   /** Nothing more comes: what only told why it would end ends now. */
   finish(): void {
+    this.#hold()
     const passing = this.#takeAll(this.#decoder.end?.() ?? [])
     this.#kept = passing + this.#kept
   }
@@ -69,13 +73,24 @@ export class TranslatingTap implements StreamTap {
    * nobody before, and content that comes behind it passes.
    */
   #take(event: StreamEvent): string {
+    if (this.#ended && event.type !== 'usage') return ''
     this.#learn(event)
     if (silent.has(event.type) || this.error !== undefined) return ''
+    if (this.complete && event.type === 'choice-end') this.#hold()
     const text = this.#encoder.push(event)
-    this.#held ||= this.complete && event.type === 'choice-end'
     if (!this.#held) return text
     this.#kept += text
     return ''
+  }
+
+  #hold(): void {
+    if (this.#held) return
+    this.#held = true
+    this.#sequence = this.#encoder.sequence
+  }
+
+  get sequence(): number | undefined {
+    return this.#held ? this.#sequence : this.#encoder.sequence
   }
 
   #learn(event: StreamEvent): void {
@@ -106,7 +121,7 @@ export class TranslatingTap implements StreamTap {
         this.usageFinal = this.complete
         break
       case 'end':
-        this.complete ||= this.#finished.size > 0
+        this.#ended = true
         break
       case 'error':
         this.error ??= event.raw

@@ -12,6 +12,7 @@ import { nativeFeature } from './fidelity.ts'
 import { forLane } from './for-lane.ts'
 import { Losses } from './losses.ts'
 import { marksAreMedia } from './media-marks.ts'
+import { namingOf } from './naming.ts'
 import { TranslatingTap } from './stream-tap.ts'
 import { answerWithOwnNames, eventWithOwnName, standIns, withTakenNames } from './tool-names.ts'
 
@@ -21,6 +22,8 @@ interface Decoded {
   readonly request: ChatRequest
   /** Fields that the client's own format does not know. */
   readonly unknown: readonly string[]
+  /** Where the client wrote its parts and tools. */
+  readonly places: ReadonlyMap<object, string>
   /** What the request has marks for. */
   readonly lifted: LongRuns | undefined
 }
@@ -53,12 +56,13 @@ export class Translation implements Relay {
   }
 
   #translated(target: UpstreamTarget): UpstreamBody {
-    const { request, unknown, lifted } = this.#decoded()
-    const losses = new Losses(this.#into.format)
+    const { request, unknown, places, lifted } = this.#decoded()
+    const written = { request, places, standIns: () => this.#standIns() }
+    const losses = new Losses(namingOf(this.#call, this.#from.format, written))
     for (const field of unknown) losses.unknown(field)
     for (const wish of this.#from.headerWishes?.(this.#call.ownHeaders) ?? []) losses.unknown(wish)
     for (const field of Object.keys(request.native?.fields ?? {})) {
-      losses.lose(nativeFeature(field, this.#from.format), field)
+      losses.loseOwn(nativeFeature(field, this.#from.format), field)
     }
     const named = withTakenNames(request, this.#into.format)
     const allowed = forLane(this.#into.customTools ? named : withoutCustomTools(named), target, losses)
@@ -85,10 +89,11 @@ export class Translation implements Relay {
   }
 
   #decode(body: JsonObject, lifted: LongRuns | undefined): Decoded {
-    const losses = new Losses(this.#from.format)
+    const losses = new Losses()
     const request = this.#from.decodeRequest(body, losses)
     // The path decides where the format has it there.
-    return { request: { ...request, stream: this.#call.facts.stream }, unknown: losses.dropped, lifted }
+    const { dropped: unknown, places } = losses
+    return { request: { ...request, stream: this.#call.facts.stream }, unknown, places, lifted }
   }
 
   #context(): AnswerContext {
@@ -116,7 +121,10 @@ export class Translation implements Relay {
     const decoded = this.#into.decodeAnswer(body)
     const raw = this.#into.rawUsage(body)
     const failed = { id: undefined, model: undefined, usage: undefined, rawUsage: undefined, finishReason: undefined }
-    if (!decoded || cameToNothing(decoded)) return { ...failed, error: true, write: () => bytes }
+    if (!decoded || cameToNothing(decoded) || (!this.#from.tellsErrors && isBroken(decoded))) {
+      // What it used is told all the same: the provider may bill it.
+      return { ...failed, usage: decoded?.usage, error: true, write: () => bytes }
+    }
     const answer = answerWithCustomTools(answerWithOwnNames(decoded, this.#standIns()), this.#customNames())
     const { raw: word, reason } = answer.choices[0]?.finish ?? {}
     return {
@@ -149,7 +157,12 @@ export class Translation implements Relay {
 
 /** It ended in an error before anything was said: no answer to charge for, and another provider may have one. */
 function cameToNothing({ choices }: ChatAnswer): boolean {
-  return choices.length > 0 && choices.every(({ parts, finish }) => parts.length === 0 && finish?.reason === 'error')
+  return choices.every(({ parts, finish }) => parts.length === 0 && finish?.reason === 'error')
+}
+
+/** The choice that clients of formats with one choice only get. */
+function isBroken({ choices: [first] }: ChatAnswer): boolean {
+  return first?.finish.reason === 'error'
 }
 
 /** What is nested so deeply that the stack does not hold it is meant to do harm. */

@@ -1,21 +1,5 @@
 import type { AnthropicEvent, AnthropicMessage } from '../../simulator/formats/wire-types.ts'
-import {
-  type Answers,
-  cut,
-  HIDDEN,
-  JSON_TEXT,
-  LONG,
-  PATCH,
-  REFUSAL,
-  SIGNATURE,
-  SOURCE,
-  TEXT,
-  THOUGHT,
-  TIME,
-  UNICODE,
-  WEATHER,
-  type Written,
-} from './said.ts'
+import * as say from './said.ts'
 
 // https://docs.claude.com/en/api/messages and …/build-with-claude/streaming
 
@@ -66,20 +50,20 @@ function pieces(block: Block): [start: Block, deltas: Delta[]] {
         { ...block, text: '', citations: block.citations && [] },
         [
           ...(block.citations ?? []).map((citation): Delta => ({ type: 'citations_delta', citation })),
-          ...cut(block.text).map((text): Delta => ({ type: 'text_delta', text })),
+          ...say.cut(block.text).map((text): Delta => ({ type: 'text_delta', text })),
         ],
       ]
     case 'thinking':
       return [
         { ...block, thinking: '', signature: '' },
         [
-          ...cut(block.thinking).map((thinking): Delta => ({ type: 'thinking_delta', thinking })),
+          ...say.cut(block.thinking).map((thinking): Delta => ({ type: 'thinking_delta', thinking })),
           { type: 'signature_delta', signature: block.signature },
         ],
       ]
     case 'tool_use': {
       const json = JSON.stringify(block.input)
-      const parts = json === '{}' ? [''] : ['', ...cut(json)]
+      const parts = json === '{}' ? [''] : ['', ...say.cut(json)]
       return [{ ...block, input: {} }, parts.map((partial_json): Delta => ({ type: 'input_json_delta', partial_json }))]
     }
     default:
@@ -120,7 +104,7 @@ function events(content: Block[], end: End): AnthropicEvent[] {
   ]
 }
 
-function written(content: Block[], end: End = {}): Written {
+function written(content: Block[], end: End = {}): say.Written {
   return {
     plain: message(content, end),
     frames: events(content, end).map((data) => ({ event: data.type, data })),
@@ -135,13 +119,13 @@ const call = (id: string, { name, args }: { name: string; args: object }): Block
   input: args,
   caller: { type: 'direct' },
 })
-const weather = call('toolu_weather', WEATHER)
-const time = call('toolu_time', TIME)
-const thinking: Block = { type: 'thinking', thinking: THOUGHT, signature: SIGNATURE }
+const weather = call('toolu_weather', say.WEATHER)
+const time = call('toolu_time', say.TIME)
+const thinking: Block = { type: 'thinking', thinking: say.THOUGHT, signature: say.SIGNATURE }
 const thought: Usage = { ...USAGE, output_tokens: 40, output_tokens_details: { thinking_tokens: 31 } }
 const tools = { stop: 'tool_use' } as const
 
-function withoutUsage({ plain, frames }: Written): Written {
+function withoutUsage({ plain, frames }: say.Written): say.Written {
   return {
     plain: { ...plain, usage: {} },
     frames: frames.map(({ event, data }) => {
@@ -152,21 +136,21 @@ function withoutUsage({ plain, frames }: Written): Written {
   }
 }
 
-export const anthropicAnswers: Answers = {
-  plain: written([text(TEXT)]),
-  unicode: written([text(UNICODE)]),
-  long: written([text(LONG)]),
-  json: written([text(JSON_TEXT)]),
+export const anthropicAnswers: say.Answers = {
+  plain: written([text(say.TEXT)]),
+  unicode: written([text(say.UNICODE)]),
+  long: written([text(say.LONG)]),
+  json: written([text(say.JSON_TEXT)]),
   toolCall: written([weather], tools),
   parallelCalls: written([weather, time], tools),
   // Blocks come one after the other.
   interleavedCalls: written([weather, time], tools),
   emptyArguments: written([call('toolu_now', { name: 'now', args: {} })], tools),
-  customCall: written([call('toolu_patch', { name: 'apply_patch', args: { input: PATCH } })], tools),
-  reasoning: written([thinking, text(TEXT)], { usage: thought }),
+  customCall: written([call('toolu_patch', { name: 'apply_patch', args: { input: say.PATCH } })], tools),
+  reasoning: written([thinking, text(say.TEXT)], { usage: thought }),
   reasoningCall: written([thinking, weather], { ...tools, usage: thought }),
-  redacted: written([{ type: 'redacted_thinking', data: HIDDEN }, text(TEXT)], { usage: thought }),
-  cacheUsage: written([text(TEXT)], {
+  redacted: written([{ type: 'redacted_thinking', data: say.HIDDEN }, text(say.TEXT)], { usage: thought }),
+  cacheUsage: written([text(say.TEXT)], {
     usage: {
       ...USAGE,
       input_tokens: 512,
@@ -175,20 +159,20 @@ export const anthropicAnswers: Answers = {
       cache_creation: { ephemeral_5m_input_tokens: 312, ephemeral_1h_input_tokens: 200 },
     },
   }),
-  length: written([text(TEXT)], { stop: 'max_tokens' }),
-  stopSequence: written([text(TEXT)], { stop: 'stop_sequence', sequence: 'END' }),
-  refusal: written([text(REFUSAL)], { stop: 'refusal' }),
+  length: written([text(say.TEXT)], { stop: 'max_tokens' }),
+  stopSequence: written([text(say.TEXT)], { stop: 'stop_sequence', sequence: 'END' }),
+  refusal: written([text(say.REFUSAL)], { stop: 'refusal' }),
   filtered: written([], { stop: 'refusal' }),
   citations: written([
     {
       type: 'text',
-      text: TEXT,
+      text: say.TEXT,
       citations: [
         {
           type: 'web_search_result_location',
-          url: SOURCE.url,
-          title: SOURCE.title,
-          cited_text: SOURCE.quote,
+          url: say.SOURCE.url,
+          title: say.SOURCE.title,
+          cited_text: say.SOURCE.quote,
           encrypted_index: 'Eo8BCioIAhgB',
         },
       ],
@@ -196,6 +180,6 @@ export const anthropicAnswers: Answers = {
   ]),
   logprobs: undefined,
   two: undefined,
-  errorMidStream: written([text(TEXT)]),
-  noUsage: withoutUsage(written([text(TEXT)])),
+  errorMidStream: written([text(say.TEXT)]),
+  noUsage: withoutUsage(written([text(say.TEXT)])),
 }

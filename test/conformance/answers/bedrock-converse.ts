@@ -1,22 +1,6 @@
 import { frameOf } from '../../simulator/formats/bedrock-converse.ts'
 import type { BedrockAnswer, BedrockEvent } from '../../simulator/formats/wire-types.ts'
-import {
-  type Answers,
-  cut,
-  HIDDEN,
-  JSON_TEXT,
-  LONG,
-  PATCH,
-  REFUSAL,
-  SIGNATURE,
-  SOURCE,
-  TEXT,
-  THOUGHT,
-  TIME,
-  UNICODE,
-  WEATHER,
-  type Written,
-} from './said.ts'
+import * as say from './said.ts'
 
 // https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html and …_ConverseStream.html
 
@@ -54,12 +38,12 @@ function answer(content: Block[], { stop = 'end_turn', usage = USAGE, extra }: E
 function blockEvents(block: Block, contentBlockIndex: number): BedrockEvent[] {
   const adds = (delta: Delta): BedrockEvent => ({ contentBlockDelta: { contentBlockIndex, delta } })
   const stop: BedrockEvent = { contentBlockStop: { contentBlockIndex } }
-  if (block.text !== undefined) return [...cut(block.text).map((text) => adds({ text })), stop]
+  if (block.text !== undefined) return [...say.cut(block.text).map((text) => adds({ text })), stop]
   if (block.toolUse) {
     const { toolUseId, name, input } = block.toolUse
     return [
       { contentBlockStart: { contentBlockIndex, start: { toolUse: { toolUseId, name } } } },
-      ...cut(JSON.stringify(input)).map((part) => adds({ toolUse: { input: part } })),
+      ...say.cut(JSON.stringify(input)).map((part) => adds({ toolUse: { input: part } })),
       stop,
     ]
   }
@@ -67,7 +51,7 @@ function blockEvents(block: Block, contentBlockIndex: number): BedrockEvent[] {
   if (reasoning?.reasoningText) {
     const { text = '', signature = '' } = reasoning.reasoningText
     return [
-      ...cut(text).map((part) => adds({ reasoningContent: { text: part } })),
+      ...say.cut(text).map((part) => adds({ reasoningContent: { text: part } })),
       adds({ reasoningContent: { signature } }),
       stop,
     ]
@@ -78,7 +62,7 @@ function blockEvents(block: Block, contentBlockIndex: number): BedrockEvent[] {
   if (block.citationsContent) {
     const { content = [], citations = [] } = block.citationsContent
     return [
-      ...content.flatMap(({ text = '' }) => cut(text).map((part) => adds({ text: part }))),
+      ...content.flatMap(({ text = '' }) => say.cut(text).map((part) => adds({ text: part }))),
       ...citations.map(({ title, source, sourceContent, location }) =>
         adds({
           citation: {
@@ -105,7 +89,7 @@ function events(content: Block[], { stop = 'end_turn', usage = USAGE, extra }: E
   ]
 }
 
-function written(content: Block[], end: End = {}): Written {
+function written(content: Block[], end: End = {}): say.Written {
   return { plain: answer(content, end), frames: events(content, end).map(frameOf) }
 }
 
@@ -113,26 +97,26 @@ const text = (said: string): Block => ({ text: said })
 const call = (toolUseId: string, { name, args }: { name: string; args: Record<string, string> }): Block => ({
   toolUse: { toolUseId, name, input: args },
 })
-const weather = call('tooluse_weather', WEATHER)
-const time = call('tooluse_time', TIME)
-const thinking: Block = { reasoningContent: { reasoningText: { text: THOUGHT, signature: SIGNATURE } } }
+const weather = call('tooluse_weather', say.WEATHER)
+const time = call('tooluse_time', say.TIME)
+const thinking: Block = { reasoningContent: { reasoningText: { text: say.THOUGHT, signature: say.SIGNATURE } } }
 const thought: Usage = { ...USAGE, outputTokens: 40, totalTokens: 61 }
 const tools = { stop: 'tool_use' } as const
 
-export const bedrockAnswers: Answers = {
-  plain: written([text(TEXT)]),
-  unicode: written([text(UNICODE)]),
-  long: written([text(LONG)]),
-  json: written([text(JSON_TEXT)]),
+export const bedrockAnswers: say.Answers = {
+  plain: written([text(say.TEXT)]),
+  unicode: written([text(say.UNICODE)]),
+  long: written([text(say.LONG)]),
+  json: written([text(say.JSON_TEXT)]),
   toolCall: written([weather], tools),
   parallelCalls: written([weather, time], tools),
   interleavedCalls: written([weather, time], tools),
   emptyArguments: written([call('tooluse_now', { name: 'now', args: {} })], tools),
-  customCall: written([call('tooluse_patch', { name: 'apply_patch', args: { input: PATCH } })], tools),
-  reasoning: written([thinking, text(TEXT)], { usage: thought }),
+  customCall: written([call('tooluse_patch', { name: 'apply_patch', args: { input: say.PATCH } })], tools),
+  reasoning: written([thinking, text(say.TEXT)], { usage: thought }),
   reasoningCall: written([thinking, weather], { ...tools, usage: thought }),
-  redacted: written([{ reasoningContent: { redactedContent: HIDDEN } }, text(TEXT)], { usage: thought }),
-  cacheUsage: written([text(TEXT)], {
+  redacted: written([{ reasoningContent: { redactedContent: say.HIDDEN } }, text(say.TEXT)], { usage: thought }),
+  cacheUsage: written([text(say.TEXT)], {
     usage: {
       inputTokens: 512,
       outputTokens: 9,
@@ -145,19 +129,19 @@ export const bedrockAnswers: Answers = {
       ],
     },
   }),
-  length: written([text(TEXT)], { stop: 'max_tokens' }),
-  stopSequence: written([text(TEXT)], { stop: 'stop_sequence', extra: { stop_sequence: 'END' } }),
-  refusal: written([text(REFUSAL)], { stop: 'content_filtered' }),
+  length: written([text(say.TEXT)], { stop: 'max_tokens' }),
+  stopSequence: written([text(say.TEXT)], { stop: 'stop_sequence', extra: { stop_sequence: 'END' } }),
+  refusal: written([text(say.REFUSAL)], { stop: 'content_filtered' }),
   filtered: written([], { stop: 'guardrail_intervened' }),
   citations: written([
     {
       citationsContent: {
-        content: [text(TEXT) as { text: string }],
+        content: [text(say.TEXT) as { text: string }],
         citations: [
           {
-            title: SOURCE.title,
-            sourceContent: [{ text: SOURCE.quote }],
-            location: { web: { url: SOURCE.url, domain: 'example.com' } },
+            title: say.SOURCE.title,
+            sourceContent: [{ text: say.SOURCE.quote }],
+            location: { web: { url: say.SOURCE.url, domain: 'example.com' } },
           },
         ],
       },
@@ -165,10 +149,10 @@ export const bedrockAnswers: Answers = {
   ]),
   logprobs: undefined,
   two: undefined,
-  errorMidStream: written([text(TEXT)]),
+  errorMidStream: written([text(say.TEXT)]),
   noUsage: {
-    plain: { ...answer([text(TEXT)], {}), usage: undefined },
-    frames: events([text(TEXT)], {})
+    plain: { ...answer([text(say.TEXT)], {}), usage: undefined },
+    frames: events([text(say.TEXT)], {})
       .filter(({ metadata }) => metadata === undefined)
       .map(frameOf),
   },

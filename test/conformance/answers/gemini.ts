@@ -1,20 +1,6 @@
 import type { Frame } from '../../simulator/formats/format.ts'
 import type { GeminiAnswer } from '../../simulator/formats/wire-types.ts'
-import {
-  type Answers,
-  cut,
-  JSON_TEXT,
-  LONG,
-  PATCH,
-  SIGNATURE,
-  SOURCE,
-  TEXT,
-  THOUGHT,
-  TIME,
-  UNICODE,
-  WEATHER,
-  type Written,
-} from './said.ts'
+import * as say from './said.ts'
 
 // https://ai.google.dev/api/generate-content and …/gemini-api/docs/thought-signatures
 
@@ -53,12 +39,12 @@ function frames(steps: Part[][], more: Partial<Candidate>, usage: Usage | undefi
   }))
 }
 
-function written(parts: Part[], more: Partial<Candidate> = {}, usage: Usage | undefined = USAGE): Written {
+function written(parts: Part[], more: Partial<Candidate> = {}, usage: Usage | undefined = USAGE): say.Written {
   const end: Partial<Candidate> = { finishReason: 'STOP', ...more }
   const steps = parts.flatMap((part): Part[][] => {
     if (part.text === undefined || part.text === '') return [[part]]
     const { thoughtSignature, ...rest } = part
-    const pieces = cut(part.text)
+    const pieces = say.cut(part.text)
     return pieces.map((text, at) => [
       { ...rest, text, ...(at === pieces.length - 1 && thoughtSignature !== undefined && { thoughtSignature }) },
     ])
@@ -72,18 +58,20 @@ function written(parts: Part[], more: Partial<Candidate> = {}, usage: Usage | un
 const call = ({ name, args }: { name: string; args: Record<string, unknown> }): Part => ({
   functionCall: { name, args },
 })
-const signed = (part: Part): Part => ({ ...part, thoughtSignature: SIGNATURE })
-const thought: Part = { text: THOUGHT, thought: true }
+const signed = (part: Part): Part => ({ ...part, thoughtSignature: say.SIGNATURE })
+const thought: Part = { text: say.THOUGHT, thought: true }
 
 /** Several calls come in one event. */
-function together(parts: Part[]): Written {
+function together(parts: Part[]): say.Written {
   return { plain: written(parts).plain, frames: frames([parts], { finishReason: 'STOP' }) }
 }
 
 const grounding: Candidate['groundingMetadata'] = {
   webSearchQueries: ['capital of France'],
-  groundingChunks: [{ web: { uri: SOURCE.url, title: SOURCE.title } }],
-  groundingSupports: [{ segment: { startIndex: 0, endIndex: TEXT.length, text: TEXT }, groundingChunkIndices: [0] }],
+  groundingChunks: [{ web: { uri: say.SOURCE.url, title: say.SOURCE.title } }],
+  groundingSupports: [
+    { segment: { startIndex: 0, endIndex: say.TEXT.length, text: say.TEXT }, groundingChunkIndices: [0] },
+  ],
 }
 
 const tokens = ['The', ' capital'].map((token) => ({ token, tokenId: 1, logProbability: -0.25 }))
@@ -92,22 +80,22 @@ const logprobsOf = (chosen: typeof tokens): Candidate['logprobsResult'] => ({
   topCandidates: chosen.map((token) => ({ candidates: [token] })),
 })
 
-export const geminiAnswers: Answers = {
-  plain: written([{ text: TEXT }]),
-  unicode: written([{ text: UNICODE }]),
-  long: written([{ text: LONG }]),
-  json: written([{ text: JSON_TEXT }]),
-  toolCall: written([call(WEATHER)]),
-  parallelCalls: together([call(WEATHER), call(TIME)]),
-  interleavedCalls: written([call(WEATHER), call(TIME)]),
+export const geminiAnswers: say.Answers = {
+  plain: written([{ text: say.TEXT }]),
+  unicode: written([{ text: say.UNICODE }]),
+  long: written([{ text: say.LONG }]),
+  json: written([{ text: say.JSON_TEXT }]),
+  toolCall: written([call(say.WEATHER)]),
+  parallelCalls: together([call(say.WEATHER), call(say.TIME)]),
+  interleavedCalls: written([call(say.WEATHER), call(say.TIME)]),
   emptyArguments: written([{ functionCall: { name: 'now', args: {} } }]),
-  customCall: written([call({ name: 'apply_patch', args: { input: PATCH } })]),
-  reasoning: written([thought, signed({ text: TEXT })], {}, THINKING),
-  reasoningCall: written([thought, signed(call(WEATHER))], {}, THINKING),
+  customCall: written([call({ name: 'apply_patch', args: { input: say.PATCH } })]),
+  reasoning: written([thought, signed({ text: say.TEXT })], {}, THINKING),
+  reasoningCall: written([thought, signed(call(say.WEATHER))], {}, THINKING),
   // Thinking is never hidden as data; a signature without thinking is what stands for it.
-  redacted: written([signed({ text: TEXT })], {}, THINKING),
+  redacted: written([signed({ text: say.TEXT })], {}, THINKING),
   cacheUsage: written(
-    [{ text: TEXT }],
+    [{ text: say.TEXT }],
     {},
     {
       ...USAGE,
@@ -116,14 +104,14 @@ export const geminiAnswers: Answers = {
       totalTokenCount: 2057,
     },
   ),
-  length: written([{ text: TEXT }], { finishReason: 'MAX_TOKENS' }),
-  stopSequence: written([{ text: TEXT }]),
+  length: written([{ text: say.TEXT }], { finishReason: 'MAX_TOKENS' }),
+  stopSequence: written([{ text: say.TEXT }]),
   refusal: undefined,
   filtered: {
     plain: response([{ finishReason: 'SAFETY', index: 0 }]),
     frames: [{ data: response([{ finishReason: 'SAFETY', index: 0 }]) }],
   },
-  citations: written([{ text: TEXT }], { groundingMetadata: grounding }),
+  citations: written([{ text: say.TEXT }], { groundingMetadata: grounding }),
   logprobs: {
     plain: response([
       candidate([{ text: 'The capital' }], { finishReason: 'STOP', logprobsResult: logprobsOf(tokens) }),
@@ -139,7 +127,7 @@ export const geminiAnswers: Answers = {
   },
   two: {
     plain: response([
-      candidate([{ text: TEXT }], { finishReason: 'STOP' }),
+      candidate([{ text: say.TEXT }], { finishReason: 'STOP' }),
       candidate([{ text: 'Paris.' }], { finishReason: 'STOP', index: 1 }),
     ]),
     frames: [
@@ -152,10 +140,10 @@ export const geminiAnswers: Answers = {
       },
     ],
   },
-  errorMidStream: written([{ text: TEXT }]),
+  errorMidStream: written([{ text: say.TEXT }]),
   noUsage: {
-    plain: response([candidate([{ text: TEXT }], { finishReason: 'STOP' })], null),
-    frames: cut(TEXT).map((text, at, all) => ({
+    plain: response([candidate([{ text: say.TEXT }], { finishReason: 'STOP' })], null),
+    frames: say.cut(say.TEXT).map((text, at, all) => ({
       data: response([candidate([{ text }], at === all.length - 1 ? { finishReason: 'STOP' } : {})], null),
     })),
   },

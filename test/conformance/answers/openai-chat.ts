@@ -1,22 +1,6 @@
 import type { Frame } from '../../simulator/formats/format.ts'
 import type { ChatChunk, ChatCompletion } from '../../simulator/formats/wire-types.ts'
-import {
-  type Answers,
-  cut,
-  HIDDEN,
-  JSON_TEXT,
-  LONG,
-  PATCH,
-  REFUSAL,
-  SIGNATURE,
-  SOURCE,
-  TEXT,
-  THOUGHT,
-  TIME,
-  UNICODE,
-  WEATHER,
-  type Written,
-} from './said.ts'
+import * as say from './said.ts'
 
 // https://platform.openai.com/docs/api-reference/chat/object and …/chat-streaming
 
@@ -89,10 +73,10 @@ function stream(chunks: ChatChunk[], usage: Usage = USAGE): Frame[] {
   return [...chunks, last].map((data) => ({ data }))
 }
 
-function text(said: string, finish: Finish = 'stop', usage: Usage = USAGE): Written {
+function text(said: string, finish: Finish = 'stop', usage: Usage = USAGE): say.Written {
   return {
     plain: completion([choice({ content: said }, finish)], usage),
-    frames: stream([role(), ...cut(said).map((content) => chunk({ content })), chunk({}, finish)], usage),
+    frames: stream([role(), ...say.cut(said).map((content) => chunk({ content })), chunk({}, finish)], usage),
   }
 }
 
@@ -101,17 +85,17 @@ const call = (id: string, { name, args }: { name: string; args: object }) => ({
   type: 'function' as const,
   function: { name, arguments: JSON.stringify(args) },
 })
-const weather = call('call_weather', WEATHER)
-const time = call('call_time', TIME)
+const weather = call('call_weather', say.WEATHER)
+const time = call('call_time', say.TIME)
 
 const opens = (index: number, { id, type, function: { name } }: typeof weather) =>
   chunk({ tool_calls: [{ index, id, type, function: { name, arguments: '' } }] })
 const adds = (index: number, args: string) => chunk({ tool_calls: [{ index, function: { arguments: args } }] })
 
-function calls(list: (typeof weather)[]): Written {
+function calls(list: (typeof weather)[]): say.Written {
   const chunks = list.flatMap((one, at) => [
     opens(at, one),
-    ...cut(one.function.arguments).map((part) => adds(at, part)),
+    ...say.cut(one.function.arguments).map((part) => adds(at, part)),
   ])
   return {
     plain: completion([choice({ tool_calls: list }, 'tool_calls')]),
@@ -120,9 +104,9 @@ function calls(list: (typeof weather)[]): Written {
 }
 
 /** Both calls open before either is whole, and grow in turn. */
-function interleaved(): Written {
-  const a = cut(weather.function.arguments)
-  const b = cut(time.function.arguments)
+function interleaved(): say.Written {
+  const a = say.cut(weather.function.arguments)
+  const b = say.cut(time.function.arguments)
   const turns = a.flatMap((part, at) => [adds(0, part), ...(b[at] === undefined ? [] : [adds(1, b[at])])])
   const rest = b.slice(a.length).map((part) => adds(1, part))
   return {
@@ -131,7 +115,7 @@ function interleaved(): Written {
   }
 }
 
-const custom = { id: 'call_patch', type: 'custom' as const, custom: { name: 'apply_patch', input: PATCH } }
+const custom = { id: 'call_patch', type: 'custom' as const, custom: { name: 'apply_patch', input: say.PATCH } }
 
 const tokens = ['The', ' capital'].map((token) => ({
   token,
@@ -154,12 +138,14 @@ const thinking: Usage = {
 }
 const FORMAT = 'anthropic-claude-v1'
 
-function reasoned(message: Partial<Message>, after: ChatChunk[], finish: Finish): Written {
+function reasoned(message: Partial<Message>, after: ChatChunk[], finish: Finish): say.Written {
   const details: Details = {
-    reasoning: THOUGHT,
-    reasoning_details: [{ type: 'reasoning.text', text: THOUGHT, signature: SIGNATURE, format: FORMAT, index: 0 }],
+    reasoning: say.THOUGHT,
+    reasoning_details: [
+      { type: 'reasoning.text', text: say.THOUGHT, signature: say.SIGNATURE, format: FORMAT, index: 0 },
+    ],
   }
-  const pieces = cut(THOUGHT).map((part) =>
+  const pieces = say.cut(say.THOUGHT).map((part) =>
     chunk({
       content: '',
       reasoning: part,
@@ -168,7 +154,7 @@ function reasoned(message: Partial<Message>, after: ChatChunk[], finish: Finish)
   )
   const signed = chunk({
     content: '',
-    reasoning_details: [{ type: 'reasoning.text', text: '', signature: SIGNATURE, format: FORMAT, index: 0 }],
+    reasoning_details: [{ type: 'reasoning.text', text: '', signature: say.SIGNATURE, format: FORMAT, index: 0 }],
   })
   return {
     plain: completion([choice({ ...message, ...details }, finish)], thinking),
@@ -176,17 +162,19 @@ function reasoned(message: Partial<Message>, after: ChatChunk[], finish: Finish)
   }
 }
 
-const hidden: Details = { reasoning_details: [{ type: 'reasoning.encrypted', data: HIDDEN, format: FORMAT, index: 0 }] }
+const hidden: Details = {
+  reasoning_details: [{ type: 'reasoning.encrypted', data: say.HIDDEN, format: FORMAT, index: 0 }],
+}
 const citation = {
   type: 'url_citation' as const,
-  url_citation: { url: SOURCE.url, title: SOURCE.title, start_index: 0, end_index: TEXT.length },
+  url_citation: { url: say.SOURCE.url, title: say.SOURCE.title, start_index: 0, end_index: say.TEXT.length },
 }
 
-export const openAiChatAnswers: Answers = {
-  plain: text(TEXT),
-  unicode: text(UNICODE),
-  long: text(LONG),
-  json: text(JSON_TEXT),
+export const openAiChatAnswers: say.Answers = {
+  plain: text(say.TEXT),
+  unicode: text(say.UNICODE),
+  long: text(say.LONG),
+  json: text(say.JSON_TEXT),
   toolCall: calls([weather]),
   parallelCalls: calls([weather, time]),
   interleavedCalls: interleaved(),
@@ -207,40 +195,45 @@ export const openAiChatAnswers: Answers = {
       chunk({
         tool_calls: [{ index: 0, id: custom.id, type: 'custom', custom: { name: 'apply_patch', input: '' } } as never],
       }),
-      ...cut(PATCH).map((input) => chunk({ tool_calls: [{ index: 0, custom: { input } } as never] })),
+      ...say.cut(say.PATCH).map((input) => chunk({ tool_calls: [{ index: 0, custom: { input } } as never] })),
       chunk({}, 'tool_calls'),
     ]),
   },
   reasoning: reasoned(
-    { content: TEXT },
-    cut(TEXT).map((content) => chunk({ content })),
+    { content: say.TEXT },
+    say.cut(say.TEXT).map((content) => chunk({ content })),
     'stop',
   ),
   reasoningCall: reasoned(
     { tool_calls: [weather] },
-    [opens(0, weather), ...cut(weather.function.arguments).map((part) => adds(0, part))],
+    [opens(0, weather), ...say.cut(weather.function.arguments).map((part) => adds(0, part))],
     'tool_calls',
   ),
   redacted: {
-    plain: completion([choice({ content: TEXT, ...hidden }, 'stop')], thinking),
+    plain: completion([choice({ content: say.TEXT, ...hidden }, 'stop')], thinking),
     frames: stream(
-      [role(), chunk({ content: '', ...hidden }), ...cut(TEXT).map((content) => chunk({ content })), chunk({}, 'stop')],
+      [
+        role(),
+        chunk({ content: '', ...hidden }),
+        ...say.cut(say.TEXT).map((content) => chunk({ content })),
+        chunk({}, 'stop'),
+      ],
       thinking,
     ),
   },
-  cacheUsage: text(TEXT, 'stop', cached),
-  length: text(TEXT, 'length'),
-  stopSequence: text(TEXT, 'stop'),
+  cacheUsage: text(say.TEXT, 'stop', cached),
+  length: text(say.TEXT, 'length'),
+  stopSequence: text(say.TEXT, 'stop'),
   refusal: {
-    plain: completion([choice({ refusal: REFUSAL }, 'stop')]),
-    frames: stream([role(), ...cut(REFUSAL).map((refusal) => chunk({ refusal })), chunk({}, 'stop')]),
+    plain: completion([choice({ refusal: say.REFUSAL }, 'stop')]),
+    frames: stream([role(), ...say.cut(say.REFUSAL).map((refusal) => chunk({ refusal })), chunk({}, 'stop')]),
   },
   filtered: text('', 'content_filter'),
   citations: {
-    plain: completion([choice({ content: TEXT, annotations: [citation] }, 'stop')]),
+    plain: completion([choice({ content: say.TEXT, annotations: [citation] }, 'stop')]),
     frames: stream([
       role(),
-      ...cut(TEXT).map((content) => chunk({ content })),
+      ...say.cut(say.TEXT).map((content) => chunk({ content })),
       chunk({ annotations: [citation] } as Delta),
       chunk({}, 'stop'),
     ]),
@@ -254,7 +247,7 @@ export const openAiChatAnswers: Answers = {
     ]),
   },
   two: {
-    plain: completion([choice({ content: TEXT }, 'stop'), choice({ content: 'Paris.' }, 'stop', 1)]),
+    plain: completion([choice({ content: say.TEXT }, 'stop'), choice({ content: 'Paris.' }, 'stop', 1)]),
     frames: stream([
       role(),
       role(1),
@@ -266,9 +259,13 @@ export const openAiChatAnswers: Answers = {
       chunk({}, 'stop'),
     ]),
   },
-  errorMidStream: text(TEXT),
+  errorMidStream: text(say.TEXT),
   noUsage: {
-    plain: { ...TOP, object: 'chat.completion', choices: [choice({ content: TEXT }, 'stop')] } satisfies ChatCompletion,
-    frames: text(TEXT).frames.slice(0, -1),
+    plain: {
+      ...TOP,
+      object: 'chat.completion',
+      choices: [choice({ content: say.TEXT }, 'stop')],
+    } satisfies ChatCompletion,
+    frames: text(say.TEXT).frames.slice(0, -1),
   },
 }

@@ -1,22 +1,6 @@
 import { numbered } from '../../simulator/formats/openai-responses.ts'
 import type { ResponsesAnswer, ResponsesEvent } from '../../simulator/formats/wire-types.ts'
-import {
-  type Answers,
-  cut,
-  HIDDEN,
-  JSON_TEXT,
-  LONG,
-  PATCH,
-  REFUSAL,
-  SIGNATURE,
-  SOURCE,
-  TEXT,
-  THOUGHT,
-  TIME,
-  UNICODE,
-  WEATHER,
-  type Written,
-} from './said.ts'
+import * as say from './said.ts'
 
 // https://platform.openai.com/docs/api-reference/responses/object and …/responses-streaming
 
@@ -80,7 +64,7 @@ function contentEvents(
   if (part.type === 'refusal') {
     return [
       { type: 'response.content_part.added', ...place, part: { ...part, refusal: '' } },
-      ...cut(part.refusal).map((delta): Event => ({ type: 'response.refusal.delta', ...place, delta })),
+      ...say.cut(part.refusal).map((delta): Event => ({ type: 'response.refusal.delta', ...place, delta })),
       { type: 'response.refusal.done', ...place, refusal: part.refusal },
       { type: 'response.content_part.done', ...place, part },
     ]
@@ -89,7 +73,7 @@ function contentEvents(
   const deltas: Event[] =
     logprobs.length > 0
       ? logprobs.map((one) => ({ type: 'response.output_text.delta', ...place, delta: one.token, logprobs: [one] }))
-      : cut(text).map((delta) => ({ type: 'response.output_text.delta', ...place, delta, logprobs: [] }))
+      : say.cut(text).map((delta) => ({ type: 'response.output_text.delta', ...place, delta, logprobs: [] }))
   return [
     { type: 'response.content_part.added', ...place, part: { ...part, text: '', annotations: [], logprobs: [] } },
     ...deltas,
@@ -121,7 +105,7 @@ function itemEvents(item: Item, output_index: number): Event[] {
     case 'function_call':
       return [
         added({ ...item, arguments: '', status: 'in_progress' }),
-        ...cut(item.arguments).map((delta) => argumentsDelta(item.id, output_index, delta)),
+        ...say.cut(item.arguments).map((delta) => argumentsDelta(item.id, output_index, delta)),
         {
           type: 'response.function_call_arguments.done',
           item_id: item.id ?? '',
@@ -134,7 +118,7 @@ function itemEvents(item: Item, output_index: number): Event[] {
     case 'custom_tool_call':
       return [
         added({ ...item, input: '' }),
-        ...cut(item.input).map(
+        ...say.cut(item.input).map(
           (delta): Event => ({
             type: 'response.custom_tool_call_input.delta',
             item_id: item.id ?? '',
@@ -168,13 +152,13 @@ function summaryEvents(
 ): Event[] {
   return [
     { type: 'response.reasoning_summary_part.added', ...place, part: { ...part, text: '' } },
-    ...cut(part.text).map((delta): Event => ({ type: 'response.reasoning_summary_text.delta', ...place, delta })),
+    ...say.cut(part.text).map((delta): Event => ({ type: 'response.reasoning_summary_text.delta', ...place, delta })),
     { type: 'response.reasoning_summary_text.done', ...place, text: part.text },
     { type: 'response.reasoning_summary_part.done', ...place, part },
   ]
 }
 
-function stream(body: Event[], output: Item[], end: End): Written['frames'] {
+function stream(body: Event[], output: Item[], end: End): say.Written['frames'] {
   const { usage: _, ...begun } = response([], {})
   const open: ResponsesAnswer = { ...begun, status: 'in_progress' }
   return numbered([
@@ -185,11 +169,11 @@ function stream(body: Event[], output: Item[], end: End): Written['frames'] {
   ])
 }
 
-function written(output: Item[], end: End = {}): Written {
+function written(output: Item[], end: End = {}): say.Written {
   return { plain: response(output, end), frames: stream(output.flatMap(itemEvents), output, end) }
 }
 
-const text = (said: string, end: End = {}): Written =>
+const text = (said: string, end: End = {}): say.Written =>
   written([message([textPart(said)], end.incomplete ? 'incomplete' : 'completed')], end)
 
 type Call = Extract<Item, { type: 'function_call' }>
@@ -201,13 +185,13 @@ const call = (id: string, { name, args }: { name: string; args: object }): Call 
   arguments: JSON.stringify(args),
   status: 'completed',
 })
-const weather = call('weather', WEATHER)
-const time = call('time', TIME)
+const weather = call('weather', say.WEATHER)
+const time = call('time', say.TIME)
 const thinking: Item = {
   id: 'rs_A1',
   type: 'reasoning',
-  summary: [{ type: 'summary_text', text: THOUGHT }],
-  encrypted_content: SIGNATURE,
+  summary: [{ type: 'summary_text', text: say.THOUGHT }],
+  encrypted_content: say.SIGNATURE,
 }
 const thought: Usage = {
   ...USAGE,
@@ -217,9 +201,9 @@ const thought: Usage = {
 }
 
 /** Both calls open before either is whole, and grow in turn. */
-function interleaved(): Written {
+function interleaved(): say.Written {
   const output = [weather, time]
-  const [a, b] = [cut(weather.arguments), cut(time.arguments)]
+  const [a, b] = [say.cut(weather.arguments), say.cut(time.arguments)]
   const turns = Array.from({ length: Math.max(a.length, b.length) }, (_, at) => [
     ...(a[at] === undefined ? [] : [argumentsDelta(weather.id, 0, a[at])]),
     ...(b[at] === undefined ? [] : [argumentsDelta(time.id, 1, b[at])]),
@@ -242,7 +226,7 @@ const tokens = ['The', ' capital'].map((token) => ({
   top_logprobs: [{ token, logprob: -0.25, bytes: [...Buffer.from(token)] }],
 }))
 
-function withoutUsage({ plain, frames }: Written): Written {
+function withoutUsage({ plain, frames }: say.Written): say.Written {
   const { usage: _, ...rest } = plain as ResponsesAnswer
   return {
     plain: rest,
@@ -253,25 +237,25 @@ function withoutUsage({ plain, frames }: Written): Written {
   }
 }
 
-export const openAiResponsesAnswers: Answers = {
-  plain: text(TEXT),
-  unicode: text(UNICODE),
-  long: text(LONG),
-  json: text(JSON_TEXT),
+export const openAiResponsesAnswers: say.Answers = {
+  plain: text(say.TEXT),
+  unicode: text(say.UNICODE),
+  long: text(say.LONG),
+  json: text(say.JSON_TEXT),
   toolCall: written([weather]),
   parallelCalls: written([weather, time]),
   interleavedCalls: interleaved(),
   emptyArguments: written([call('now', { name: 'now', args: {} })]),
   customCall: written([
-    { id: 'ctc_patch', type: 'custom_tool_call', call_id: 'call_patch', name: 'apply_patch', input: PATCH },
+    { id: 'ctc_patch', type: 'custom_tool_call', call_id: 'call_patch', name: 'apply_patch', input: say.PATCH },
   ]),
-  reasoning: written([thinking, message([textPart(TEXT)])], { usage: thought }),
+  reasoning: written([thinking, message([textPart(say.TEXT)])], { usage: thought }),
   reasoningCall: written([thinking, weather], { usage: thought }),
   redacted: written(
-    [{ id: 'rs_A1', type: 'reasoning', summary: [], encrypted_content: HIDDEN }, message([textPart(TEXT)])],
+    [{ id: 'rs_A1', type: 'reasoning', summary: [], encrypted_content: say.HIDDEN }, message([textPart(say.TEXT)])],
     { usage: thought },
   ),
-  cacheUsage: text(TEXT, {
+  cacheUsage: text(say.TEXT, {
     usage: {
       ...USAGE,
       input_tokens: 2048,
@@ -279,22 +263,28 @@ export const openAiResponsesAnswers: Answers = {
       input_tokens_details: { cached_tokens: 1024, cache_write_tokens: 512 },
     },
   }),
-  length: text(TEXT, { incomplete: 'max_output_tokens' }),
-  stopSequence: text(TEXT),
-  refusal: written([message([{ type: 'refusal', refusal: REFUSAL }])]),
+  length: text(say.TEXT, { incomplete: 'max_output_tokens' }),
+  stopSequence: text(say.TEXT),
+  refusal: written([message([{ type: 'refusal', refusal: say.REFUSAL }])]),
   filtered: written([message([], 'incomplete')], { incomplete: 'content_filter' }),
   citations: written([
     message([
       {
-        ...textPart(TEXT),
+        ...textPart(say.TEXT),
         annotations: [
-          { type: 'url_citation', url: SOURCE.url, title: SOURCE.title, start_index: 0, end_index: TEXT.length },
+          {
+            type: 'url_citation',
+            url: say.SOURCE.url,
+            title: say.SOURCE.title,
+            start_index: 0,
+            end_index: say.TEXT.length,
+          },
         ],
       },
     ]),
   ]),
   logprobs: written([message([{ ...textPart('The capital'), logprobs: tokens }])]),
   two: undefined,
-  errorMidStream: text(TEXT),
-  noUsage: withoutUsage(text(TEXT)),
+  errorMidStream: text(say.TEXT),
+  noUsage: withoutUsage(text(say.TEXT)),
 }

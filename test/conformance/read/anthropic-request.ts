@@ -28,7 +28,8 @@ export function readAnthropicRequest(body: Fields): RequestFacts {
   })
   const { type, name, disable_parallel_tool_use } = object(body.tool_choice)
   const { effort, format } = object(body.output_config)
-  const budget = number(object(body.thinking).budget_tokens)
+  const { type: measure, budget_tokens, display } = object(body.thinking)
+  const budget = number(budget_tokens)
   return tidy({
     ...notes.facts(),
     ...choiceFacts(
@@ -42,6 +43,8 @@ export function readAnthropicRequest(body: Fields): RequestFacts {
     format: object(format).type === 'json_schema' ? { schema: object(format).schema } : undefined,
     effort: text(effort) ?? (budget === undefined ? undefined : effortOf(budget)),
     budget,
+    ...(measure === 'adaptive' && effort === undefined && { ownMeasure: true as const }),
+    ...(display === 'summarized' && { showsThoughts: true as const }),
     stop: body.stop_sequences as string[] | undefined,
     temperature: number(body.temperature),
     topP: number(body.top_p),

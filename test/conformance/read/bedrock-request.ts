@@ -35,7 +35,8 @@ export function readBedrockRequest(body: Fields): RequestFacts {
   const config = object(body.inferenceConfig)
   const extra = object(body.additionalModelRequestFields)
   const { effort, textFormat } = object(body.outputConfig)
-  const budget = number(object(extra.thinking ?? extra.reasoning_config).budget_tokens)
+  const { type: measure, budget_tokens, display } = object(extra.thinking ?? extra.reasoning_config)
+  const budget = number(budget_tokens)
   const jsonSchema = object(object(object(textFormat).structure).jsonSchema).schema
   return tidy({
     ...notes.facts(),
@@ -49,6 +50,8 @@ export function readBedrockRequest(body: Fields): RequestFacts {
       text(extra.reasoning_effort) ??
       (budget === undefined ? undefined : effortOf(budget)),
     budget,
+    ...(measure === 'adaptive' && effort === undefined && { ownMeasure: true as const }),
+    ...(display === 'summarized' && { showsThoughts: true as const }),
     stop: config.stopSequences as string[] | undefined,
     temperature: number(config.temperature),
     topP: number(config.topP),

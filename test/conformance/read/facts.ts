@@ -43,6 +43,10 @@ export interface RequestFacts {
   /** `low`, `medium`, `high` …; a budget is compared as it is where both sides have one. */
   effort?: string
   budget?: number
+  /** The model thinks as long as it likes. */
+  ownMeasure?: true
+  /** Its thoughts shall be in the answer. */
+  showsThoughts?: true
   stop?: readonly string[]
   choices?: number
   logprobs?: number

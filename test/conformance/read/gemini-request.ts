@@ -32,8 +32,8 @@ export function readGeminiRequest(body: Fields): RequestFacts {
     )
   const { mode, allowedFunctionNames } = object(object(body.toolConfig).functionCallingConfig)
   const config = object(body.generationConfig)
-  const { thinkingBudget, thinkingLevel } = object(config.thinkingConfig)
-  const budget = number(thinkingBudget)
+  const { thinkingBudget, thinkingLevel, includeThoughts } = object(config.thinkingConfig)
+  const budget = thinkingBudget === -1 ? undefined : number(thinkingBudget)
   return tidy({
     ...notes.facts(),
     ...choiceFacts(
@@ -46,6 +46,8 @@ export function readGeminiRequest(body: Fields): RequestFacts {
     format: formatOf(config),
     effort: text(thinkingLevel)?.toLowerCase() ?? (budget === undefined ? undefined : effortOf(budget)),
     budget,
+    ...(thinkingBudget === -1 && { ownMeasure: true as const }),
+    ...(includeThoughts === true && { showsThoughts: true as const }),
     stop: config.stopSequences as string[] | undefined,
     choices: number(config.candidateCount),
     logprobs: config.responseLogprobs === true ? (number(config.logprobs) ?? 0) : undefined,

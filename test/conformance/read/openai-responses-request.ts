@@ -32,7 +32,7 @@ export function readResponsesRequest(body: Fields): RequestFacts {
   const choice = object(body.tool_choice)
   const allowed = choice.type === 'allowed_tools' ? objects(choice.tools).map(({ name }) => String(name)) : undefined
   const named = choice.type === 'function' || choice.type === 'custom' ? String(choice.name) : undefined
-  const { effort } = object(body.reasoning)
+  const { effort, summary } = object(body.reasoning)
   const logprobs = Array.isArray(body.include) && body.include.includes('message.output_text.logprobs')
   return tidy({
     ...notes.facts(),
@@ -46,6 +46,7 @@ export function readResponsesRequest(body: Fields): RequestFacts {
     ...(body.parallel_tool_calls === false && { oneCallAtATime: true as const }),
     format: formatOf(object(object(body.text).format)),
     effort: text(effort),
+    ...(summary === 'auto' && { showsThoughts: true as const }),
     logprobs: logprobs ? (number(body.top_logprobs) ?? 0) : undefined,
     temperature: number(body.temperature),
     topP: number(body.top_p),

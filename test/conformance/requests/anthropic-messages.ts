@@ -154,6 +154,11 @@ export const anthropicRequests: Requests<AnthropicCase> = {
     output_config: { format: { type: 'json_schema', schema: m.OPTIONAL_SCHEMA } },
   },
   'JSON schema with bounds': no('such schemas are refused'),
+  'reasoning left to the model': {
+    messages: ask,
+    thinking: { type: 'adaptive', display: 'summarized' },
+    max_tokens: 4096,
+  },
   'reasoning with a temperature': no('models that think sample in their own way'),
   'reasoning effort': { messages: ask, thinking: { type: 'adaptive' }, output_config: { effort: 'high' } },
   'reasoning budget': { messages: ask, ...thinking },

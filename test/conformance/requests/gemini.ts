@@ -178,6 +178,10 @@ export const geminiRequests: Requests<GeminiCase> = {
     contents: ask,
     config: { responseMimeType: 'application/json', responseJsonSchema: m.BOUNDED_SCHEMA },
   },
+  'reasoning left to the model': {
+    contents: ask,
+    config: { thinkingConfig: { thinkingBudget: -1, includeThoughts: true }, maxOutputTokens: 4096 },
+  },
   'reasoning with a temperature': {
     contents: ask,
     config: { thinkingConfig, maxOutputTokens: 4096, temperature: 0.3, topP: 0.8 },

@@ -157,6 +157,7 @@ export const openAiChatRequests: Requests<ChatCase> = {
     response_format: { type: 'json_schema', json_schema: { name: 'city', schema: m.BOUNDED_SCHEMA } },
   },
   'reasoning effort': { messages: ask, reasoning_effort: 'high' },
+  'reasoning left to the model': no('effort is told in words'),
   'reasoning with a temperature': { messages: ask, reasoning_effort: 'high', temperature: 0.3, top_p: 0.8 },
   'reasoning budget': { messages: ask, reasoning: { max_tokens: 2048 }, max_completion_tokens: 4096 },
   'reasoning round trip': { messages: ask, reasoning_effort: 'medium' },

@@ -167,6 +167,7 @@ export const openAiResponsesRequests: Requests<ResponsesCase> = {
     input: ask,
     text: { format: { type: 'json_schema', name: 'city', schema: m.BOUNDED_SCHEMA } },
   },
+  'reasoning left to the model': no('effort is told in words'),
   'reasoning with a temperature': { input: ask, reasoning: { effort: 'high' }, temperature: 0.3, top_p: 0.8 },
   'reasoning effort': { input: ask, reasoning: { effort: 'high' }, include: ['reasoning.encrypted_content'] },
   'reasoning budget': no('effort is told in words'),

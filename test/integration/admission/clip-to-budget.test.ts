@@ -9,10 +9,14 @@ const TOKEN = 10_000n
 const config = (baseURL: string) => `
 providers:
   sim: { kind: openai-compatible, baseUrl: "${baseURL}", credentials: [{ name: a, apiKey: op-a }] }
+  claude: { kind: anthropic-compatible, baseUrl: "${baseURL}", credentials: [{ name: a, apiKey: op-c }] }
 models:
   chat:
     deployments: [{ provider: sim, model: up-chat, price: { input: 1, output: 10 } }]
     lanes: { cheap: { price: { input: 1, output: 10 } }, resale: { margin: 0 } }
+  thinker:
+    deployments: [{ provider: claude, model: claude-sonnet-4-5, price: { input: 1, output: 10 } }]
+    lanes: { cheap: { price: { input: 1, output: 10 } } }
 upstream: { allowPrivateNetworks: [127.0.0.0/8] }
 `
 
@@ -104,6 +108,25 @@ describe.each(['memory', 'redis'] as const)('near the end of a budget, with limi
     expect(clipped.status).toBe(200)
     expect((await sent()).max_tokens).toBe(clipOf(clipped.headers))
     expect(clipOf(clipped.headers)).toBeLessThanOrEqual(200)
+  })
+
+  // Anthropic's SDK of a thinking budget: "Must be ≥1024 and less than `max_tokens`."
+  test.skipIf(skip)('a budget of thinking is not clipped away', async () => {
+    const tenant = await tenantWith(true, { key: { maxSpendUsd: '0.02' } })
+    const think = (budget_tokens: number) =>
+      until<Exchange>(async () => {
+        const thinking = { type: 'enabled', budget_tokens }
+        const body = ask('cheap/thinker', 'hi', { max_tokens: 5_000, thinking })
+        const answer = await post(rig.gateway, '/v1/messages', tenant.key, body)
+        return answer.status !== 503 && answer
+      }, 'the limits can be checked')
+    const refused = await think(4_000)
+    expect([refused.status, refused.body.error.code]).toEqual([402, 'key_budget_exceeded'])
+    expect(refused.body.error.message).toContain('$0.02 is left')
+    const clipped = await think(1_024)
+    expect(clipped.status).toBe(200)
+    expect(clipOf(clipped.headers)).toBeGreaterThan(1_024)
+    expect(await sent()).toMatchObject({ max_tokens: clipOf(clipped.headers), thinking: { budget_tokens: 1_024 } })
   })
 
   test.skipIf(skip)('many at once never spend more than there is', async () => {

@@ -47,7 +47,6 @@ export interface Answer {
 }
 
 export async function openPlane(overrides: Partial<ControlDeps> = {}, setUp: SetUp = embedded): Promise<Plane> {
-  await setUp.prepare()
   const { store } = await setUp.open()
   const masterKey = randomBytes(32)
   await store.db

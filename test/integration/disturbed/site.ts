@@ -1,6 +1,6 @@
 import { type Simulator, startSimulator } from '../../simulator/client.ts'
 import { type Gateway, startGateway } from '../../support/gateway.ts'
-import { openPlace, type Place } from '../../support/places.ts'
+import { openPlaceWithServer, type PlaceWithServer } from '../../support/places.ts'
 import { TcpProxy } from '../../support/tcp-proxy.ts'
 import { RedisServer, whyNoRedis } from '../limits/redis-server.ts'
 import { type Customer, configFor, createCustomers } from '../money/world.ts'
@@ -12,7 +12,7 @@ export const whyNot = postgresBin === undefined ? 'no PostgreSQL' : whyNoRedis()
 /** Two nodes with their stores, each store behind a proxy that can be told to misbehave. */
 export interface Site {
   readonly simulator: Simulator
-  readonly place: Place
+  readonly place: PlaceWithServer
   readonly redis: RedisServer
   readonly proxies: { readonly redis: TcpProxy; readonly postgres: TcpProxy }
   readonly nodes: Gateway[]
@@ -24,11 +24,11 @@ export interface Site {
 
 export async function openSite(): Promise<Site> {
   const simulator = await startSimulator()
-  const place = await openPlace('postgres')
+  const place = await openPlaceWithServer()
   const redis = await RedisServer.start()
   const proxies = {
     redis: await TcpProxy.start(redis.port),
-    postgres: await TcpProxy.start(place.postgres?.port ?? 0),
+    postgres: await TcpProxy.start(place.postgres.port),
   }
   const databaseUrl = place.databaseUrl?.replace(/:\d+\//, `:${proxies.postgres.port}/`)
   const start = () =>

@@ -23,8 +23,8 @@ const losses = {
     restore: async () => {},
   },
   'PostgreSQL is killed': {
-    lose: async ({ place }: Site) => place.postgres?.kill(),
-    restore: async ({ place }: Site) => place.postgres?.start(),
+    lose: async ({ place }: Site) => place.postgres.kill(),
+    restore: async ({ place }: Site) => place.postgres.start(),
   },
 } as const
 

@@ -4,7 +4,7 @@ import { faultsIn, readBooks, sum } from '../../support/books.ts'
 import { call, nanoOf } from '../../support/calls.ts'
 import { freePort, type Gateway, startGateway, until } from '../../support/gateway.ts'
 import { byokKind, chat, Load, paidKinds } from '../../support/load.ts'
-import { isQuiet, openPlace, type Place, readiness } from '../../support/places.ts'
+import { isQuiet, openPlaceWithServer, type PlaceWithServer, readiness } from '../../support/places.ts'
 import { type Customer, configFor, createCustomers } from '../money/world.ts'
 import { postgresBin } from '../postgres.ts'
 
@@ -22,13 +22,13 @@ test('PostgreSQL down at the start: refused at once, naming the host and no pass
 
 describe.runIf(postgresBin).each(['stop', 'kill'] as const)('PostgreSQL gone during service (%s)', (how) => {
   let simulator: Simulator
-  let place: Place
+  let place: PlaceWithServer
   let gateway: Gateway
   let customer: Customer
 
   beforeAll(async () => {
     simulator = await startSimulator()
-    place = await openPlace('postgres')
+    place = await openPlaceWithServer()
     gateway = await startGateway({
       config: configFor(simulator.baseURL),
       dataDir: place.dataDir,
@@ -50,7 +50,7 @@ describe.runIf(postgresBin).each(['stop', 'kill'] as const)('PostgreSQL gone dur
   }, async () => {
     const load = new Load(gateway.url, [...paidKinds(customer.key), byokKind(customer.key)], 4)
     await until(() => load.complete().length > 60, 'the load runs', 40_000)
-    await place.postgres?.[how]()
+    await place.postgres[how]()
     await until(async () => (await readiness(gateway)) === 503, 'not ready any more', 30_000)
     const before = load.complete('byok').length
     await until(() => load.answers.some(isLate), 'a paid request is refused', 40_000)
@@ -62,7 +62,7 @@ describe.runIf(postgresBin).each(['stop', 'kill'] as const)('PostgreSQL gone dur
     expect(await readiness(gateway)).toBe(503)
 
     const paidBefore = load.answers.filter(({ complete, lane }) => complete && lane !== 'byok').length
-    await place.postgres?.start()
+    await place.postgres.start()
     await until(async () => (await readiness(gateway)) === 200, 'ready again', 40_000)
     await until(
       () => load.answers.filter(({ complete, lane }) => complete && lane !== 'byok').length > paidBefore + 20,
@@ -104,20 +104,20 @@ describe.runIf(postgresBin).each(['stop', 'kill'] as const)('PostgreSQL gone dur
 
 describe.runIf(postgresBin)('while the books cannot be written', () => {
   let simulator: Simulator
-  let place: Place
+  let place: PlaceWithServer
   let gateway: Gateway
   let customer: Customer
 
   beforeAll(async () => {
     simulator = await startSimulator()
-    place = await openPlace('postgres')
+    place = await openPlaceWithServer()
     gateway = await startGateway({
       config: configFor(simulator.baseURL),
       dataDir: place.dataDir,
       databaseUrl: place.databaseUrl,
     })
     customer = (await createCustomers(gateway))[0] as Customer
-    await place.postgres?.stop()
+    await place.postgres.stop()
   })
   afterAll(async () => {
     await gateway?.kill('SIGKILL')
@@ -139,7 +139,7 @@ describe.runIf(postgresBin)('while the books cannot be written', () => {
   test('what the provider was paid for an answer that was withheld is on record, and no hold is left', {
     timeout: 60_000,
   }, async () => {
-    await place.postgres?.start()
+    await place.postgres.start()
     await until(
       async () => (await readiness(gateway)) === 200 && (await isQuiet(gateway)),
       'the books are written again',

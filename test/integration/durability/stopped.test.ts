@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Simulator, startSimulator } from '../../simulator/client.ts'
 import { faultsIn, readBooks } from '../../support/books.ts'
@@ -69,14 +70,15 @@ describe.each(setUps)('SIGTERM (%s)', (setUp) => {
 test('the first start shows its secrets once, the second one none', { timeout: 120_000 }, async () => {
   const place = await openPlace('embedded')
   const env = { TRILANE_ADMIN_KEY: undefined, TRILANE_MASTER_KEY: undefined }
-  const first = await startGateway({ dataDir: place.dataDir, env })
+  const dataDir = join(place.dataDir, 'not there yet')
+  const first = await startGateway({ dataDir, env })
   // It is ready a moment before it greets.
   await until(() => first.output().includes('curl '), 'it has greeted')
   const secrets = first.output().match(/\btla?_[\w-]{20,}/g) ?? []
   expect(new Set(secrets).size).toBe(2)
   expect(await first.stop()).toBe(0)
   forget(first)
-  const second = await startGateway({ dataDir: place.dataDir, env })
+  const second = await startGateway({ dataDir, env })
   await until(() => second.output().includes('serving at'), 'it has greeted')
   expect(await second.stop()).toBe(0)
   expect(second.output()).not.toMatch(/\btla?_/)

@@ -4,7 +4,7 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createTenant, type Gateway, startGateway, type Tenant, until } from '../../support/gateway.ts'
+import { copyTemplate, createTenant, type Gateway, startGateway, type Tenant, until } from '../../support/gateway.ts'
 import { ask, chatPath, plainConfig, post, type RequestRecord, type Rig, startRig } from './rig.ts'
 
 let rig: Rig
@@ -40,6 +40,7 @@ describe('a stop', () => {
   it('writes down streams that it had to cut', async () => {
     const config = plainConfig(rig.simulator, 'server: { shutdownGraceMs: 300 }')
     const dataDir = mkdtempSync(join(tmpdir(), 'trilane-stop-'))
+    copyTemplate(dataDir)
     const first = await startGateway({ config, dataDir })
     const paying = await createTenant(first)
     await rig.simulator.setDefault({ words: 400, chunkDelayMs: 50 })

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createTenant, type Tenant, until } from '../../support/gateway.ts'
-import { postgresBin, TestPostgres } from '../postgres.ts'
+import { sharedDatabase } from '../../support/shared-postgres.ts'
+import { postgresBin } from '../postgres.ts'
 import { ask, chatPath, post, type RequestRecord, type Rig, recordOf, startRig } from './rig.ts'
 
 interface Attempt {
@@ -32,18 +33,15 @@ const nano = (usd: string | null) => BigInt(Math.round(Number(usd) * 1e9))
 
 describe.each(['embedded', 'server'] as const)('what attempts cost, on the %s store', (setUp) => {
   const skip = setUp === 'server' && !postgresBin
-  let postgres: TestPostgres | undefined
   let rig: Rig
 
   beforeAll(async () => {
     if (skip) return
-    if (setUp === 'server') postgres = await TestPostgres.create()
-    const databaseUrl = await postgres?.createDatabase()
+    const databaseUrl = setUp === 'server' ? await sharedDatabase() : undefined
     rig = await startRig(({ baseURL }) => config(baseURL), { databaseUrl })
   }, 120_000)
   afterAll(async () => {
     await rig?.stop()
-    await postgres?.remove()
   })
   beforeEach(() => (skip ? undefined : rig.simulator.reset()))
 

@@ -3,7 +3,7 @@ import { request } from 'node:http'
 import { connect, createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createTenant, type Gateway, startGateway, type Tenant, until } from '../../support/gateway.ts'
+import { copyTemplate, createTenant, type Gateway, startGateway, type Tenant, until } from '../../support/gateway.ts'
 import { ask, balance, chatPath, type Exchange, plainConfig, post, type Rig, read, records, startRig } from './rig.ts'
 
 const BODY_LIMIT = 64 * 1024
@@ -466,8 +466,9 @@ describe('starts that are refused', () => {
   })
 
   test('on running data: a second process is refused; with a lost master key the next start is, and the right key mends it', async () => {
-    const first = await startGateway({ dataDir: join(rig.gateway.dataDir, '..', 'second') })
-    const dataDir = first.dataDir
+    const dataDir = join(rig.gateway.dataDir, '..', 'second')
+    copyTemplate(dataDir)
+    const first = await startGateway({ dataDir })
     const { workspaceId } = await createTenant(first)
     await first.api('POST', `/api/workspaces/${workspaceId}/credentials`, { provider: 'openai', apiKey: 'sk-precious' })
     const second = await refused({ dataDir })
@@ -492,6 +493,7 @@ describe('starts that are refused', () => {
     await once(taken, 'listening')
     const { port } = taken.address() as { port: number }
     const dataDir = join(rig.gateway.dataDir, '..', 'taken')
+    copyTemplate(dataDir)
     const env = { TRILANE_ADMIN_KEY: undefined }
     const { code, output } = await refused({ dataDir, env: { ...env, TRILANE_PORT: String(port) } })
     taken.close()

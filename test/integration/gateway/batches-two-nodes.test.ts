@@ -2,13 +2,13 @@ import { toFile } from 'openai'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type ObjectProvider, startObjectProvider } from '../../simulator/object-provider.ts'
 import { createTenant, type Gateway, startGateway, type Tenant, until } from '../../support/gateway.ts'
+import { sharedDatabase } from '../../support/shared-postgres.ts'
 import { RedisServer, whyNoRedis } from '../limits/redis-server.ts'
-import { postgresBin, TestPostgres } from '../postgres.ts'
+import { postgresBin } from '../postgres.ts'
 import { ask, chatPath, post, records, sdk } from './rig.ts'
 
 /** Two nodes on one PostgreSQL and one Redis. */
 describe.skipIf(!postgresBin || whyNoRedis())('batches on two nodes', () => {
-  let postgres: TestPostgres
   let redis: RedisServer
   let provider: ObjectProvider
   let nodes: Gateway[]
@@ -18,9 +18,8 @@ describe.skipIf(!postgresBin || whyNoRedis())('batches on two nodes', () => {
 
   beforeAll(async () => {
     provider = await startObjectProvider()
-    postgres = await TestPostgres.create()
     redis = await RedisServer.start()
-    const databaseUrl = await postgres.createDatabase()
+    const databaseUrl = await sharedDatabase()
     const config = `
 providers:
   openai: { baseUrl: "${provider.url}/v1", credentials: [] }
@@ -40,7 +39,6 @@ upstream: { allowPrivateNetworks: [127.0.0.0/8] }
     await Promise.all((nodes ?? []).map((node) => node.stop()))
     await provider?.stop()
     await redis?.stop()
-    await postgres?.remove()
   })
 
   test('what one made the other finds, and both together record it once', async () => {

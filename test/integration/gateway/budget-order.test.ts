@@ -116,6 +116,7 @@ describe.each(['memory', 'redis'] as const)('credentials with budgets, with limi
       expect(await servedBy(alone, 12)).toEqual(inOrder)
       const refused = await call(alone)
       expect([refused.status, refused.body.error.code]).toEqual([402, 'credential_budget_exceeded'])
+      expect(refused.body.error.message).toContain('$0.5 is left and it can cost up to $1. ')
       const named = await tenantWith('10', { chains: { chat: ['cheap/llama'] } })
       await servedBy(named, 12)
       const stays = await call(named, 'byok/chat', { 'x-trilane-fallback': 'lane' })

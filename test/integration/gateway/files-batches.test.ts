@@ -148,6 +148,29 @@ describe('files', () => {
     expect(headers?.cookie ?? headers?.['x-forwarded-for'] ?? headers?.['x-stainless-lang']).toBeUndefined()
   })
 
+  test('are made once for an Idempotency-Key, by their content', async () => {
+    const send = (content: string, key = 'file-one') => {
+      const form = new FormData()
+      form.set('purpose', 'batch')
+      form.set('file', new Blob([content]), 'in.jsonl')
+      const headers = { authorization: `Bearer ${tenant.key}`, 'idempotency-key': key }
+      return fetch(`${gateway.url}/v1/files`, { method: 'POST', headers, body: form }).then(read)
+    }
+    const long = 'x'.repeat(600_000)
+    for (const [at, content] of [jsonl(), long].entries()) {
+      const first = await send(content, `file-${at}`)
+      expect(first.status).toBe(200)
+      // Each form has a boundary of its own.
+      const again = await send(content, `file-${at}`)
+      expect([again.status, again.body.error.code]).toEqual([409, 'idempotency_replayed'])
+      expect(again.body.error.message).toContain(`GET /v1/files/${first.body.id} shows it`)
+      expect((await send(`other${content}`, `file-${at}`)).status).toBe(422)
+    }
+    expect(provider.seen.length).toBe(2)
+    expect(provider.seen[1]?.body.length).toBeGreaterThan(600_000)
+    expect((await call('GET', '/v1/files', tenant, { 'idempotency-key': 'file-0' })).status).toBe(200)
+  })
+
   test('that are too large are refused, told before or not', async () => {
     const form = new FormData()
     form.set('file', new Blob([Buffer.alloc(5 * 1024 * 1024)]))
@@ -201,6 +224,36 @@ describe('batches', () => {
     expect(listed).toContain(made.id)
     expect((await client.batches.cancel(made.id)).status).toBe('cancelling')
     await expect(client.batches.cancel(made.id)).rejects.toMatchObject({ status: 409, code: 'object_conflict' })
+  })
+
+  test('are made once for an Idempotency-Key, however often it is sent', async () => {
+    const { id } = await upload()
+    const path = '/v1/batches'
+    const body = { input_file_id: id, endpoint: '/v1/chat/completions', completion_window: '24h' }
+    const made = () => provider.seen.filter((one) => one.method === 'POST' && one.path === path).length
+    const send = (key: string, more: object = {}) =>
+      post(gateway, path, tenant.key, { ...body, ...more }, { 'idempotency-key': key })
+
+    const all = await Promise.all(Array.from({ length: 6 }, () => send('one')))
+    const [first] = all.filter(({ status }) => status === 200)
+    expect(all.map(({ status }) => status).sort()).toEqual([200, 409, 409, 409, 409, 409])
+    const again = await send('one')
+    expect([again.status, again.body.error.code]).toEqual([409, 'idempotency_replayed'])
+    expect(again.body.error.message).toContain(`GET /v1/batches/${first?.body.id} shows it`)
+    expect(again.headers.get('x-request-id')).toBe(first?.headers.get('x-request-id'))
+    expect((await send('one', { metadata: { a: 'b' } })).status).toBe(422)
+    expect(made()).toBe(1)
+
+    // What the provider refused was not made, and may be sent again; what it never ended is not known.
+    provider.next((_request, response) => response.writeHead(400).end('{"error":{"message":"no"}}'))
+    expect((await send('two')).status).toBe(400)
+    expect((await send('two')).status).toBe(200)
+    provider.next((request) => request.socket.destroy())
+    expect((await send('three')).status).toBe(502)
+    const unsure = await send('three')
+    expect([unsure.status, unsure.headers.get('x-should-retry')]).toEqual([502, 'false'])
+    expect(unsure.body.error.message).toContain('was not sent again')
+    expect(made()).toBe(4)
   })
 
   test('are recorded once, at half the price, when they are seen to have ended', async () => {

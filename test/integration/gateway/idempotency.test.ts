@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type Simulator, startSimulator } from '../../simulator/client.ts'
 import { createTenant, type Gateway, startGateway, type Tenant, until } from '../../support/gateway.ts'
+import { sharedDatabase } from '../../support/shared-postgres.ts'
 import { RedisServer, whyNoRedis } from '../limits/redis-server.ts'
-import { postgresBin, TestPostgres } from '../postgres.ts'
+import { postgresBin } from '../postgres.ts'
 import { ask, balance, chatPath, type Exchange, plainConfig, post, records } from './rig.ts'
 
 const setUps = ['embedded', 'server'] as const
@@ -11,7 +12,6 @@ const setUps = ['embedded', 'server'] as const
 /** The embedded store has one node, which plays both. */
 describe.each(setUps)('a repeated Idempotency-Key, on the %s store', (setUp) => {
   const skip = setUp === 'server' && (!postgresBin || whyNoRedis() !== undefined)
-  let postgres: TestPostgres | undefined
   let redis: RedisServer | undefined
   let simulator: Simulator
   let first: Gateway
@@ -23,11 +23,8 @@ describe.each(setUps)('a repeated Idempotency-Key, on the %s store', (setUp) => 
     if (skip) return
     simulator = await startSimulator()
     const config = plainConfig(simulator).replace('upstream: {', 'upstream: { headersTimeoutMs: 1000, ')
-    if (setUp === 'server') {
-      postgres = await TestPostgres.create()
-      redis = await RedisServer.start()
-    }
-    const databaseUrl = await postgres?.createDatabase()
+    if (setUp === 'server') redis = await RedisServer.start()
+    const databaseUrl = setUp === 'server' ? await sharedDatabase() : undefined
     const env = redis && { TRILANE_REDIS_URL: `redis://127.0.0.1:${redis.port}` }
     start = (dataDir) =>
       startGateway({
@@ -46,7 +43,6 @@ describe.each(setUps)('a repeated Idempotency-Key, on the %s store', (setUp) => 
     await Promise.all([...new Set([first, second])].map((node) => node?.stop()))
     await simulator?.stop()
     await redis?.stop()
-    await postgres?.remove()
   })
   beforeEach(() => (skip ? undefined : simulator.reset()))
 

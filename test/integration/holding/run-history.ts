@@ -130,8 +130,8 @@ export class HistoryRun {
     const budget = this.#credentialBudget
     const fits = budget === undefined || this.#counters.taken(credentialId, this.#now) + amount <= budget
     const hold = await node.limits.admitCredential(credentialId, budget, 'UTC', amount)
-    expect(typeof hold === 'string' ? hold : true).toBe(fits || 'budget')
-    if (typeof hold === 'string') return false
+    expect('refused' in hold ? hold.refused : true).toBe(fits || 'budget')
+    if ('refused' in hold) return false
     const period = periodOf({ budgetPeriod: 'month' }, this.#now)
     const lent: Lent = { id: held.id, period, amount, expires: held.expires }
     if (budget !== undefined) this.#counters.lent.set(lent.id, lent)

@@ -72,7 +72,7 @@ export const scarceThings: Readonly<Record<string, Scarce>> = {
   },
   'the monthly budget of a workspace’s credential': {
     code: 'credential_budget_exceeded',
-    tellsLeft: false,
+    tellsLeft: true,
     counts: 'costUsd',
     shows: undefined,
     model: () => 'byok/ample',
@@ -85,7 +85,7 @@ export const scarceThings: Readonly<Record<string, Scarce>> = {
   },
   'the monthly budget of an operator’s credential': {
     code: 'credential_budget_exceeded',
-    tellsLeft: false,
+    tellsLeft: true,
     counts: 'costUsd',
     shows: undefined,
     model: (sizes) => `resale/${sizes}`,

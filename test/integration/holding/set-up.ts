@@ -103,7 +103,7 @@ export async function redisSetUp(cast: Cast, redis: ReturnType<RedisServer['conn
     const limits = (nodes[0] as Node).limits
     await limits.creditState(workspaceId)
     const hold = await limits.admitCredential(credentialId, 1n << 50n, 'UTC', 0n)
-    if (typeof hold === 'string') throw new Error(`the credential is not known: ${hold}`)
+    if ('refused' in hold) throw new Error(`the credential is not known: ${hold.refused}`)
     limits.resolveCredential(hold, 0n)
     await settled()
   }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { postgresBin, TestPostgres } from '../postgres.ts'
+import { sharedDatabase } from '../../support/shared-postgres.ts'
+import { postgresBin } from '../postgres.ts'
 
 /**
  * The scale bench (bench/scale) in small: what must not grow with the number of keys and requests. Limits on time are
@@ -13,15 +14,13 @@ const end = Date.now() - 60_000
 const bench = (file: string): Promise<any> => import(new URL(`../../../bench/${file}.mjs`, import.meta.url).href)
 
 describe.skipIf(!postgresBin)('scale', () => {
-  let postgres: TestPostgres
   // biome-ignore lint/suspicious/noExplicitAny: as above
   let at: any
   beforeAll(async () => {
-    postgres = await TestPostgres.create()
     const [data, gateway, snapshot, listing, proc] = await Promise.all(
       ['scale/data', 'scale/gateway', 'scale/snapshot', 'scale/listing', 'proc'].map(bench),
     )
-    const place = { databaseUrl: await postgres.createDatabase() }
+    const place = { databaseUrl: await sharedDatabase() }
     const requests = { tenants, count, days: 60, end, chunk: 60_000 }
     const fill = [
       ...data.tenantsSql(tenants),
@@ -42,7 +41,6 @@ describe.skipIf(!postgresBin)('scale', () => {
   afterAll(async () => {
     await at?.other.end()
     await at?.stopAll()
-    await postgres?.remove()
   })
 
   test('a revocation is effective within a second, here and on another node', async () => {

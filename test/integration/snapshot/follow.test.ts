@@ -17,7 +17,6 @@ describe.each(setUps)('a snapshot follows the database ($name)', (setUp) => {
   let snapshot: LiveSnapshot
   let follower: SnapshotFollower
   beforeAll(async () => {
-    await setUp.prepare()
     ;({ store } = await setUp.open())
     for (const statement of [
       `insert into workspaces (id, name, created_at, wrapped_key) select 'ws_' || i, 'a "b" \\ ' || i, i, 'w' from generate_series(1, ${MANY}) i`,

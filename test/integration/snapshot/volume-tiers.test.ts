@@ -22,7 +22,6 @@ describe.each(setUps)('tiers by the volume on the books ($name)', (setUp) => {
   let put: Workspace[]
   let tiers: VolumeTiers
   beforeAll(async () => {
-    await setUp.prepare()
     store = (await setUp.open()).store
     tiers = new VolumeTiers(store.db, (one) => put.push(one))
   })

@@ -9,17 +9,17 @@ import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { lockDirectory } from '../../../src/store/directory-lock.ts'
 import { StoreLocked, StoreUnavailable } from '../../../src/store/errors.ts'
 import { openStore } from '../../../src/store/store.ts'
+import { copyTemplate } from '../../support/gateway.ts'
 import { expectSoundBooks } from './books.ts'
 import { ledgerBatch, settledRequest } from './ledger-fixtures.ts'
-import { bundle, bundleStoreWorker } from './worker-bundle.ts'
+import { workerUrl } from './set-ups.ts'
+import { bundle } from './worker-bundle.ts'
 
-let workerUrl: URL
 let childUrl: URL
 const children: ChildProcess[] = []
 const directories: string[] = []
 
 beforeAll(async () => {
-  workerUrl = await bundleStoreWorker()
   childUrl = await bundle('test/integration/store/store-child.ts', 'store-child')
 })
 afterEach(async () => {
@@ -27,9 +27,17 @@ afterEach(async () => {
   for (const directory of directories.splice(0)) rmSync(directory, { recursive: true, force: true })
 })
 
+/** Where nothing is yet. */
 function newDirectory(): string {
   const directory = mkdtempSync(join(tmpdir(), 'trilane-dir-'))
   directories.push(directory)
+  return directory
+}
+
+/** With an empty database in it. */
+function usedDirectory(): string {
+  const directory = join(newDirectory(), 'data')
+  copyTemplate(directory)
   return directory
 }
 
@@ -54,7 +62,7 @@ async function kill(child: ChildProcess): Promise<void> {
 
 describe('the embedded directory', () => {
   test('is refused to a second process, and taken over once the first was killed', async () => {
-    const directory = newDirectory()
+    const directory = usedDirectory()
     const first = startChild(directory, 'hold')
     await first.atLeast(1)
     const error = await openStore({ dataDir: directory, workerUrl }).catch((e: unknown) => e)
@@ -75,7 +83,7 @@ describe('the embedded directory', () => {
   }, 60_000)
 
   test('of many that find a stale lock at once exactly one gets it', async () => {
-    const directory = newDirectory()
+    const directory = usedDirectory()
     const holder = startChild(directory, 'hold')
     await holder.atLeast(1)
     await kill(holder.child)
@@ -102,14 +110,14 @@ describe('the embedded directory', () => {
   })
 
   test('is opened again when its worker dies', async () => {
-    const mortal = new URL('./mortal-worker.mjs', workerUrl)
+    const mortal = new URL('./mortal-worker.mjs', childUrl)
     writeFileSync(
       mortal,
       `import { parentPort } from 'node:worker_threads'
       parentPort.on('message', ({ command }) => command?.sql?.includes('die now') && process.exit(3))
       await import(${JSON.stringify(workerUrl.href)})`,
     )
-    const store = await openStore({ dataDir: newDirectory(), workerUrl: mortal })
+    const store = await openStore({ dataDir: usedDirectory(), workerUrl: mortal })
     const batch = ledgerBatch({ settled: [settledRequest()] })
     await store.ledger.commit(batch)
     await expect(sql`select 'die now'`.execute(store.db)).rejects.toThrow(StoreUnavailable)

@@ -1,13 +1,13 @@
 import { PGlite } from '@electric-sql/pglite'
-import { Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from 'kysely'
+import { type CompiledQuery, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from 'kysely'
 import { expect, test } from 'vitest'
 import { migrate } from '../../../src/store/migrate.ts'
 import { checkpoint, tidy } from '../../../src/store/postgres/pglite-housekeeping.ts'
 
 test('the embedded database is tidied by statements that it understands', async () => {
   const db = await PGlite.create()
-  const run = async (sql: string) => {
-    const { rows } = await db.query<Record<string, unknown>>(sql)
+  const run = async (sql: string, parameters: readonly unknown[] = []) => {
+    const { rows } = await db.query<Record<string, unknown>>(sql, [...parameters])
     return { rows, command: '', count: 0 }
   }
   await migrate(kyselyOver(run))
@@ -21,9 +21,11 @@ test('the embedded database is tidied by statements that it understands', async 
   await db.close()
 }, 60_000)
 
-function kyselyOver(run: (sql: string) => Promise<{ rows: unknown[] }>): Kysely<never> {
+function kyselyOver(run: (sql: string, parameters: readonly unknown[]) => Promise<{ rows: unknown[] }>): Kysely<never> {
   const connection = {
-    executeQuery: async ({ sql }: { sql: string }) => ({ rows: (await run(sql)).rows as never[] }),
+    executeQuery: async ({ sql, parameters }: CompiledQuery) => ({
+      rows: (await run(sql, parameters)).rows as never[],
+    }),
     streamQuery: () => {
       throw new Error('not used')
     },

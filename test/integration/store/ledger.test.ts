@@ -14,7 +14,6 @@ import { setUps } from './set-ups.ts'
 describe.each(setUps)('ledger commits ($name)', (setUp) => {
   let store: Store
   beforeAll(async () => {
-    await setUp.prepare()
     store = (await setUp.open()).store
   }, 60_000)
   afterAll(async () => {

@@ -20,7 +20,6 @@ describe.each(setUps)('queries ($name)', (setUp) => {
   let opened: OpenedStore
   let store: Store
   beforeAll(async () => {
-    await setUp.prepare()
     opened = await setUp.open()
     store = opened.store
   }, 60_000)

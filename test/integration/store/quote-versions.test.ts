@@ -21,7 +21,6 @@ const rules = [
 describe.each(setUps)('rules of before there were versions ($name)', (setUp) => {
   let store: Store
   beforeAll(async () => {
-    await setUp.prepare()
     store = (await setUp.open()).store
   })
   afterAll(async () => {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { GroupCommit } from '../../../src/ledger/group-commit.ts'
 import { openEntry, settledRequest } from './ledger-fixtures.ts'
 import { setUps } from './set-ups.ts'
@@ -7,7 +7,6 @@ import { setUps } from './set-ups.ts'
 const price = { id: 'pv_1', body: '{}' }
 
 describe.each(setUps)('a request that no column can hold ($name)', (setUp) => {
-  beforeAll(() => setUp.prepare())
   afterAll(() => setUp.cleanUp())
 
   test('is handed to the operator, and holds up nobody', async () => {

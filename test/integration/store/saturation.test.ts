@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { ledgerBatch, settledRequest } from './ledger-fixtures.ts'
 import { setUps } from './set-ups.ts'
 
@@ -7,7 +7,6 @@ const MOST = 1_000_000_000_000_000n
 const INT8_MAX = 2n ** 63n - 1n
 
 describe.each(setUps)('sums of costs that no database holds ($name)', (setUp) => {
-  beforeAll(() => setUp.prepare())
   afterAll(() => setUp.cleanUp())
 
   test('stop short of the end of the column instead of stopping the books', async () => {

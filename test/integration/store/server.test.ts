@@ -6,14 +6,12 @@ import { openStore, type Store } from '../../../src/store/store.ts'
 import { freePort, postgresBin, TestPostgres } from '../postgres.ts'
 import { expectSoundBooks } from './books.ts'
 import { ledgerBatch, settledRequest } from './ledger-fixtures.ts'
-import { bundleStoreWorker } from './worker-bundle.ts'
+import { workerUrl } from './set-ups.ts'
 
 // Needs a PostgreSQL installation, which not every machine has.
 describe.skipIf(!postgresBin)('a PostgreSQL server', () => {
-  let workerUrl: URL
   let postgres: TestPostgres
   beforeAll(async () => {
-    workerUrl = await bundleStoreWorker()
     postgres = await TestPostgres.create()
   }, 60_000)
   afterAll(() => postgres?.remove(), 30_000)

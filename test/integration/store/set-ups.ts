@@ -3,13 +3,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openStore, type Store } from '../../../src/store/store.ts'
 import type { StoreOptions } from '../../../src/store/store-thread.ts'
-import { postgresBin, TestPostgres } from '../postgres.ts'
-import { bundleStoreWorker } from './worker-bundle.ts'
+import { copyTemplate } from '../../support/gateway.ts'
+import { sharedDatabase } from '../../support/shared-postgres.ts'
+import { postgresBin } from '../postgres.ts'
+
+/** What the built program runs; the tests' set-up has just made it. */
+export const workerUrl = new URL('../../../dist/cli/store-worker.js', import.meta.url)
 
 /** One way to run the store. Suites loop over all, so that both show the same behaviour. */
 export interface SetUp {
   readonly name: 'embedded' | 'server'
-  prepare(): Promise<void>
   /** A store on a new database; `again()` opens a second one on the same database (server) or reopens it (embedded). */
   open(): Promise<OpenedStore>
   cleanUp(): Promise<void>
@@ -22,15 +25,13 @@ export interface OpenedStore {
 
 const embedded: SetUp = (() => {
   const directories: string[] = []
-  let workerUrl: URL
   return {
     name: 'embedded',
-    prepare: async () => {
-      workerUrl = await bundleStoreWorker()
-    },
     open: async () => {
-      const dataDir = mkdtempSync(join(tmpdir(), 'trilane-store-'))
-      directories.push(dataDir)
+      const directory = mkdtempSync(join(tmpdir(), 'trilane-store-'))
+      directories.push(directory)
+      const dataDir = join(directory, 'data')
+      copyTemplate(dataDir)
       const options = { dataDir, workerUrl, node: 'test' }
       return { store: await openStore(options), options }
     },
@@ -40,23 +41,14 @@ const embedded: SetUp = (() => {
   }
 })()
 
-const server: SetUp = (() => {
-  let postgres: TestPostgres | undefined
-  let workerUrl: URL
-  return {
-    name: 'server',
-    prepare: async () => {
-      workerUrl = await bundleStoreWorker()
-      postgres = await TestPostgres.create()
-    },
-    open: async () => {
-      if (!postgres) throw new Error('call prepare first')
-      const options = { databaseUrl: await postgres.createDatabase(), workerUrl, node: 'test' }
-      return { store: await openStore(options), options }
-    },
-    cleanUp: async () => postgres?.remove(),
-  }
-})()
+const server: SetUp = {
+  name: 'server',
+  open: async () => {
+    const options = { databaseUrl: await sharedDatabase(), workerUrl, node: 'test' }
+    return { store: await openStore(options), options }
+  },
+  cleanUp: async () => {},
+}
 
 /** The server half is left out where no PostgreSQL is installed. */
 export const setUps: readonly SetUp[] = postgresBin ? [embedded, server] : [embedded]

@@ -24,7 +24,3 @@ export async function bundle(entry: string, name: string): Promise<URL> {
   renameSync(draft, outfile)
   return pathToFileURL(outfile)
 }
-
-export function bundleStoreWorker(): Promise<URL> {
-  return bundle('src/store/worker.ts', 'store-worker')
-}

@@ -95,14 +95,32 @@ export function limitsConformance(name: string, open: () => Promise<Subject>, ru
       await granted(limits, ask(key))
       clock.ms += 10_000
       const second = await granted(limits, ask(key))
-      expect(second.rate.requests).toEqual({ limit: 2, remaining: 0, resetMs: 50_750 })
+      expect(second.rate.requests).toEqual({ limit: 2, remaining: 0, resetMs: 50_250 })
       const refusal = await refused(limits, ask(key))
-      expect(refusal).toMatchObject({ refused: 'rpm', retryAfterMs: 50_750 })
-      clock.ms += 50_749
+      expect(refusal).toMatchObject({ refused: 'rpm', retryAfterMs: 50_250 })
+      clock.ms += 50_249
       expect((await refused(limits, ask(key))).refused).toBe('rpm')
       clock.ms += 1
       await granted(limits, ask(key))
       expect((await refused(limits, ask(key))).retryAfterMs).toBe(10_000)
+    })
+
+    test('minute after minute: the whole limit within one in a hundred, and nothing more in any minute', async () => {
+      const { limits, clock } = subject
+      clock.ms = Math.ceil(clock.ms / 1000) * 1000 + 3
+      const key = makeKey(await funded(), { rpm: 4, tpm: 400 })
+      const fill = async () => {
+        for (let i = 0; i < 4; i++)
+          limits.resolve(await granted(limits, ask(key, { tokens: 100 })), { tokens: 100, spend: 0n, charge: 0n })
+        await subject.settled()
+      }
+      await fill()
+      for (let minute = 0; minute < 20; minute++) {
+        clock.ms += 59_999
+        expect((await refused(limits, ask(key))).refused).toBe('rpm')
+        clock.ms += 607
+        await fill()
+      }
     })
 
     test('tokens per minute: the estimate is corrected by the count where it was filed', async () => {
@@ -233,11 +251,13 @@ export function limitsConformance(name: string, open: () => Promise<Subject>, ru
       const id = fresh('cred')
       clock.ms = Date.UTC(2027, 0, 31, 23, 59, 59)
       const hold = await lent(limits, id, 100n, 70n)
-      expect(await limits.admitCredential(id, 100n, 'UTC', 31n)).toBe('budget')
+      expect(await limits.admitCredential(id, 100n, 'UTC', 31n)).toEqual({ refused: 'budget', remaining: 30n })
       expect(limits.resolveCredential(hold, 90n)).toBe(true)
       expect(limits.resolveCredential(hold, 90n)).toBe(false)
       await subject.settled()
-      expect(await limits.admitCredential(id, 100n, 'UTC', 11n)).toBe('budget')
+      expect(await limits.admitCredential(id, 100n, 'UTC', 11n)).toEqual({ refused: 'budget', remaining: 10n })
+      // Lowered below what is spent already: nothing is left, not less than nothing.
+      expect(await limits.admitCredential(id, 50n, 'UTC', 1n)).toEqual({ refused: 'budget', remaining: 0n })
       const last = await lent(limits, id, 100n, 10n)
       clock.ms += 1_000
       const full = await lent(limits, id, 100n, 100n)
@@ -252,10 +272,10 @@ export function limitsConformance(name: string, open: () => Promise<Subject>, ru
       const id = fresh('cred')
       clock.ms = Date.UTC(2027, 0, 31, 14, 59, 59)
       const hold = await limits.admitCredential(id, 100n, 'Asia/Tokyo', 100n)
-      if (typeof hold === 'string') throw new Error(hold)
+      if ('refused' in hold) throw new Error(hold.refused)
       limits.resolveCredential(hold, 100n)
       await subject.settled()
-      expect(await limits.admitCredential(id, 100n, 'Asia/Tokyo', 1n)).toBe('budget')
+      expect(await limits.admitCredential(id, 100n, 'Asia/Tokyo', 1n)).toMatchObject({ refused: 'budget' })
       // Midnight in Tokyo, the afternoon of the 31st in UTC.
       clock.ms += 1_000
       expect(await limits.admitCredential(id, 100n, 'Asia/Tokyo', 100n)).toMatchObject({ amount: 100n })
@@ -268,7 +288,7 @@ export function limitsConformance(name: string, open: () => Promise<Subject>, ru
       const hold = await lent(limits, id, undefined, 50n)
       limits.resolveCredential(hold, 50n)
       await subject.settled()
-      expect(await limits.admitCredential(id, 60n, 'UTC', 11n)).toBe('budget')
+      expect(await limits.admitCredential(id, 60n, 'UTC', 11n)).toMatchObject({ refused: 'budget' })
     })
 
     test('1,000 at once with room for exactly 100', async () => {

@@ -31,7 +31,7 @@ describe('MemoryLimits', () => {
     limits.seedSpend(key.id, april, 99n)
     limits.seedCredentialSpend('cred', may, 80n)
     expect(limits.spentBy(key, 'UTC')).toBe(80n)
-    expect(limits.admitCredential('cred', 100n, 'UTC', 21n)).toBe('budget')
+    expect(limits.admitCredential('cred', 100n, 'UTC', 21n)).toEqual({ refused: 'budget', remaining: 20n })
     expect(limits.admitCredential('cred', 100n, 'UTC', 20n)).toMatchObject({ amount: 20n })
     limits.seedCredit('ws', 5n)
     limits.seedCredit('ws', 6n)

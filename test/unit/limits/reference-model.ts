@@ -44,11 +44,11 @@ const limitsOfKey = fc.record({
 /** Everything that was granted, kept as a list: the plainest thing that can be right. */
 class Reference {
   credit = 0n
-  readonly grants: { hold: Hold; second: number; tokens: number; actual: Actual | undefined }[] = []
+  readonly grants: { hold: Hold; bucket: number; tokens: number; actual: Actual | undefined }[] = []
 
   verdict({ key, tokens, spend, charge }: Reservation, now: number): RefusalReason | undefined {
     const own = this.grants.filter(({ hold }) => hold.reservation.key.id === key.id)
-    const minute = own.filter(({ second }) => second > Math.floor(now / 1000) - 61)
+    const minute = own.filter(({ bucket }) => bucket > Math.floor(now / 500) - 121)
     const open = own.filter(({ actual }) => !actual)
     const spent = sum(own.map(({ hold, actual }) => (actual ?? hold.reservation).spend))
     if (key.maxConcurrency !== undefined && open.length >= key.maxConcurrency) return 'concurrency'
@@ -102,7 +102,7 @@ export async function againstReference(subject: Subject, runs: number): Promise<
         const answer = await subject.limits.admit(wanted)
         expect(isRefusal(answer) ? answer.refused : undefined).toBe(expected)
         if (isRefusal(answer)) return
-        reference.grants.push({ hold: answer, second: Math.floor(now / 1000), tokens: each.tokens, actual: undefined })
+        reference.grants.push({ hold: answer, bucket: Math.floor(now / 500), tokens: each.tokens, actual: undefined })
       }
 
       async function finish(index: number, share: number): Promise<void> {

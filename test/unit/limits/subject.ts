@@ -79,7 +79,7 @@ export async function lent(
   amount: Nano,
 ): Promise<CredentialHold> {
   const answer = await limits.admitCredential(credentialId, budget, 'UTC', amount)
-  if (typeof answer === 'string') throw new Error(`refused: ${answer}`)
+  if ('refused' in answer) throw new Error(`refused: ${answer.refused}`)
   return answer
 }
 

@@ -20,4 +20,40 @@ describe('a provider’s text', () => {
   ])('loses what names an account: %s', (secret) => {
     expect(redact(`refused (${secret}) for the model`)).toBe('refused ([redacted]) for the model')
   })
+
+  // github.com/aws/aws-sdk-js/issues/2372
+  const echoed = [
+    'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.',
+    'The Canonical String for this request should have been',
+    "'POST\n/model/m/converse\n\nhost:bedrock-runtime.eu-west-1.amazonaws.com\nx-amz-date:20181122T195017Z",
+    'x-amz-security-token:AgoGb3JpZ2luEAAaDmFwLW5v//dmpEJ+o=\n\nhost;x-amz-date;x-amz-security-token\ne3b0c442',
+    "The String-to-Sign should have been\n'AWS4-HMAC-SHA256\n20181122T195017Z\n20181122/eu-west-1/bedrock/aws4_request'",
+  ].join('\n')
+
+  test('shows nothing of a signed request that Amazon echoes', () => {
+    for (const status of [400, 403]) {
+      for (const lane of ['cheap', 'resale'] as const) {
+        const { fault, elsewhere } = failureOfStatus(
+          status,
+          Buffer.from(JSON.stringify({ message: echoed })),
+          undefined,
+          lane,
+        )
+        expect(fault.message).not.toMatch(/security-token|AgoGb3|Canonical|bedrock/)
+        // The account is to blame, not the request: another may do better.
+        expect({ elsewhere, code: fault.code }).toEqual({ elsewhere: true, code: 'upstream_credential_rejected' })
+      }
+    }
+    expect(redact(echoed)).toMatch(/^The request signature we calculated .* for details\.$/)
+  })
+
+  test.each([
+    'x-amz-security-token:AgoGb3JpZ2lu//dmpEJ+o=',
+    'Credential=AKIAIOSFODNN7EXAMPLE/20150830/us-east-1/iam/aws4_request',
+    'arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/example',
+    'AROAIOSFODNN7EXAMPLE',
+    '123456789012',
+  ])('loses what names an account at Amazon: %s', (secret) => {
+    expect(redact(`refused (${secret}) for the model`)).toMatch(/^refused \(\[redacted\]\)? for the model$/)
+  })
 })

@@ -123,6 +123,12 @@ describe('a translated call on an operator’s account', () => {
     }
     throw new Error('was not refused')
   }
+  const places: Readonly<Record<Surface, string>> = {
+    'openai-chat': 'messages[0].content[0]',
+    'openai-responses': 'input[0].content[0]',
+    'anthropic-messages': 'messages[0].content[0]',
+    gemini: 'contents[0].parts[0]',
+  }
   const ways = surfaces.flatMap((from) =>
     chatFormats.filter((into) => into !== from).map((into) => [from, into] as const),
   )
@@ -130,7 +136,7 @@ describe('a translated call on an operator’s account', () => {
   test.each(ways)('does not open what is stored there: %s to %s', (from, into) => {
     for (const url of stored) {
       const fault = faultOf(() => send(from, into, url))
-      expect(fault).toMatchObject({ status: 400, code: 'stored_state_not_allowed', param: 'messages[0].content[0]' })
+      expect(fault).toMatchObject({ status: 400, code: 'stored_state_not_allowed', param: places[from] })
     }
   })
 

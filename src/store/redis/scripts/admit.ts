@@ -9,7 +9,7 @@ import { windowLua } from './window-lua.ts'
  * ('' for no limit), tokens, spend, charge, hold's life in ms, node, '1' if another period's spend can be told.
  * Answers status ('granted', a RefusalReason, 'unseeded', 'void', or 'recount' when the spend is that of another period,
  * whose start stands in the place of remaining), remaining, retry-after (-1: none),
- * requests counted, their reset, tokens counted, their reset, second of filing, period id ('': not held).
+ * requests counted, their reset, tokens counted, their reset, bucket of filing, period id ('': not held).
  */
 export const admitScript = new Script(
   numbersLua,

@@ -5,7 +5,7 @@ import { Script } from './script.ts'
 /**
  * KEYS money, holds, expiries, done. ARGV clock, hold id, month start, month end, budget, amount, hold's life in ms,
  * node.
- * Answers status ('granted', 'refused', 'unseeded', 'void') and the period id.
+ * Answers status ('granted', 'refused', 'unseeded', 'void') and the period id; with 'refused' what is left of the budget.
  */
 export const admitCredentialScript = new Script(
   numbersLua,
@@ -17,7 +17,8 @@ local now, id, amount = clock(ARGV[1]), ARGV[2], ARGV[6]
 sweep(now)
 local budget = budget_in('month', ARGV[3], ARGV[4])
 if redis.call('HEXISTS', HOLDS, id) == 1 then return { 'granted', budget.id } end
-if tonumber(ARGV[5]) - budget.spent - budget.held < tonumber(amount) then return { 'refused' } end
+local left = tonumber(ARGV[5]) - budget.spent - budget.held
+if left < tonumber(amount) then return { 'refused', digits(math.max(0, left)) } end
 hold(id, budget, amount, '0', now + tonumber(ARGV[7]), ARGV[8])
 return { 'granted', budget.id }
 `,

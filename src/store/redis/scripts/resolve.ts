@@ -5,7 +5,7 @@ import { windowLua } from './window-lua.ts'
 
 /**
  * KEYS money, holds, expiries, done, in flight, tokens, version.
- * ARGV clock, request id, budget name, period start, period end, period id, token correction, second of
+ * ARGV clock, request id, budget name, period start, period end, period id, token correction, bucket of
  * filing, spend, charge, ms for which a repetition is recognised. Answers 1, or 0 if it was done before.
  * A hold that expired or was lost is posted all the same: the provider was paid.
  */

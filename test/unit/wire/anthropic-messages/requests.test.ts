@@ -10,13 +10,13 @@ const target: EncodeTarget = { model: 'claude-opus-4-6', outputCap: undefined, s
 const hi: Message = { role: 'user', parts: [{ type: 'text', text: 'Hi' }] }
 
 function encoded(request: Partial<ChatRequest>, more: Partial<EncodeTarget> = {}) {
-  const losses = new Losses('anthropic-messages')
+  const losses = new Losses()
   const body = codec.encodeRequest({ messages: [hi], stream: false, ...request }, { ...target, ...more }, losses)
   return { body, dropped: losses.dropped }
 }
 
 function decoded(body: object) {
-  const losses = new Losses('anthropic-messages')
+  const losses = new Losses()
   const request = codec.decodeRequest(body as JsonObject, losses)
   return { request, dropped: losses.dropped }
 }
@@ -360,7 +360,7 @@ describe("a coding agent's request", () => {
   })
 
   it('tells of a cache mark that goes with a text of nothing but space', () => {
-    const losses = new Losses('anthropic-messages')
+    const losses = new Losses()
     const parts = [
       { type: 'text', text: 'hi' },
       { type: 'text', text: ' ', cache: { ttl: undefined } },

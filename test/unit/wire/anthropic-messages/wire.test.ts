@@ -257,10 +257,12 @@ describe('streams', () => {
     expect(tap.tail(undefined).toString()).toBe(last + stop)
   })
 
-  it('are not complete without their last event', () => {
+  it('are complete with their reason to end, and get the last event where the provider leaves it out', () => {
+    expect(tapped([start, delta]).tap.complete).toBe(false)
     const { tap } = tapped([start, delta, last])
-    expect(tap.complete).toBe(false)
+    expect(tap.complete).toBe(true)
     expect(tap.usage?.outputTokens).toBe(20)
+    expect(tap.tail(undefined).toString()).toMatch(/\nevent: message_stop\ndata: \{"type":"message_stop"\}\n\n$/)
   })
 
   it('let later counts replace earlier ones', () => {
@@ -307,7 +309,8 @@ describe('failures and limits', () => {
       error: { type: 'billing_error', message: 'No credit.', code: 'insufficient_credit' },
       request_id: 'req_1',
     })
-    expect(wire.errors.event(fault, 'req_1', undefined, 'm')).toBe(`event: error\ndata: ${body}\n\n`)
+    const place = { requestId: 'req_1', answerId: undefined, model: 'm', sequence: undefined }
+    expect(wire.errors.event(fault, place)).toBe(`event: error\ndata: ${body}\n\n`)
     expect(wire.errors.headers(fault, 'req_1')).toEqual(['request-id', 'req_1'])
   })
 

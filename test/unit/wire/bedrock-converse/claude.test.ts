@@ -80,7 +80,7 @@ describe('schemas that Bedrock would refuse', () => {
         { toolSpec: { name: 'free', inputSchema: { json: bounded } } },
       ],
     })
-    expect(dropped).toEqual(['tools.held'])
+    expect(dropped).toEqual(['tools.held.parameters'])
   })
 
   test('are refused by name where the model cannot be held to any', () => {

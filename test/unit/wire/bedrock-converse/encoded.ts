@@ -13,7 +13,7 @@ export function encoded(
   model = claude,
   outputCap?: number,
 ): { body: Body; dropped: readonly string[] } {
-  const losses = new Losses('bedrock-converse')
+  const losses = new Losses()
   const target = { model, outputCap, stateless: false, quirks: {} }
   const body = bedrockConverseCodec.encodeRequest({ messages: [hi], stream: false, ...request }, target, losses)
   return { body, dropped: losses.dropped }

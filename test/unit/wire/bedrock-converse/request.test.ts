@@ -7,7 +7,7 @@ import { claude, requests } from './fixtures.ts'
 const target = (model: string, outputCap?: number) => ({ model, outputCap, stateless: false, quirks: {} })
 
 function encode(request: ChatRequest, model = claude, outputCap?: number) {
-  const losses = new Losses('bedrock-converse')
+  const losses = new Losses()
   const body = codec.encodeRequest(request, target(model, outputCap), losses)
   return { body, dropped: losses.dropped }
 }
@@ -20,7 +20,7 @@ const ask = (more: Partial<ChatRequest> = {}): ChatRequest => ({
 
 describe('encode(decode(x)) says what x says', () => {
   test.each(Object.entries(requests))('%s', (_, [model, body]) => {
-    const losses = new Losses('bedrock-converse')
+    const losses = new Losses()
     const decoded = codec.decodeRequest(body, losses)
     expect(losses.dropped).toEqual([])
     const { body: again, dropped } = encode(decoded, model)
@@ -205,5 +205,5 @@ test.each([
   [{ messages: [], inferenceConfig: { maxTokens: '5' } }, 'inferenceConfig.maxTokens'],
   [{ messages: [], inferenceConfig: { stopSequences: [1] } }, 'inferenceConfig.stopSequences'],
 ])('malformed requests are refused by name: %j', (body, param) => {
-  expect(() => codec.decodeRequest(body, new Losses('bedrock-converse'))).toThrow(expect.objectContaining({ param }))
+  expect(() => codec.decodeRequest(body, new Losses())).toThrow(expect.objectContaining({ param }))
 })

@@ -18,7 +18,7 @@ describe('a stream', () => {
 
   test('in canonical events', () => {
     expect(events.map((event) => event.type).join(' ')).toBe(
-      'start part-start part-delta part-delta part-delta part-end part-start part-end part-start part-delta part-delta part-delta part-end part-start part-delta part-delta part-end part-start part-end choice-end usage end',
+      'start part-start part-delta part-delta part-delta part-end part-start part-end part-start part-delta part-delta part-delta part-end part-start part-delta part-delta part-end part-start part-end choice-ending choice-end usage end',
     )
     expect(events.at(-3)).toEqual({ type: 'choice-end', choice: 0, finish: { reason: 'tool-calls', raw: 'tool_use' } })
     expect(events.at(-2)).toMatchObject({ usage: { inputTokens: 5, outputTokens: 7 } })
@@ -98,16 +98,12 @@ test('blocks that were not stopped end with the message; blocks of new kinds are
     { event: 'contentBlockDelta', data: '{"contentBlockIndex":0,"delta":{"toolResult":[{"text":"t"}]}}' },
     { event: 'contentBlockDelta', data: '{"contentBlockIndex":1,"delta":{"text":"a"}}' },
     { event: 'messageStop', data: '{"stopReason":"end_turn"}' },
+    { event: 'contentBlockDelta', data: '{"contentBlockIndex":1,"delta":{"text":"late"}}' },
   ].flatMap((event) => decoder.push(event))
-  expect(events.map(({ type }) => type)).toEqual([
-    'start',
-    'part-start',
-    'part-delta',
-    'part-start',
-    'part-end',
-    'part-end',
-    'choice-end',
-  ])
+  expect(events.map(({ type }) => type)).toEqual(['start', 'part-start', 'part-delta', 'choice-ending', 'part-delta'])
+  const ends = ['part-start', 'part-end', 'part-end', 'choice-end']
+  expect(decoder.end?.().map(({ type }) => type)).toEqual(ends)
+  expect(decoder.push({ event: 'metadata', data: '{}' })).toEqual([{ type: 'end' }])
 })
 
 test('a start that tells nothing begins the kind of block that its deltas are of', () => {
@@ -124,7 +120,7 @@ test('a start that tells nothing begins the kind of block that its deltas are of
 test('the stop sequence that was met is told as Claude’s own stream has it', () => {
   const data = '{"stopReason":"stop_sequence","additionalModelResponseFields":{"delta":{"stop_sequence":"END"}}}'
   expect(codec.decoder().push({ event: 'messageStop', data }).at(-1)).toEqual({
-    type: 'choice-end',
+    type: 'choice-ending',
     choice: 0,
     finish: { reason: 'stop', raw: 'stop_sequence', stopSequence: 'END' },
   })

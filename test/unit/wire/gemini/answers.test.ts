@@ -4,6 +4,7 @@ import type { JsonObject } from '../../../../src/kit/parse-json.ts'
 import type { StreamEvent } from '../../../../src/model/chat/answer.ts'
 import type { AnswerContext } from '../../../../src/wire/codec.ts'
 import { geminiCodec } from '../../../../src/wire/gemini/codec.ts'
+import { Losses } from '../../../../src/wire/translate/losses.ts'
 
 const context: AnswerContext = {
   requestId: 'req_1',
@@ -316,7 +317,7 @@ describe("Google's own SDK", () => {
     const contents = chat.getHistory(true)
     expect(contents.length).toBeGreaterThan(1)
     const body = JSON.parse(JSON.stringify({ contents })) as JsonObject
-    const { messages } = geminiCodec.decodeRequest(body, { unknown() {}, lose() {} } as never)
+    const { messages } = geminiCodec.decodeRequest(body, new Losses())
     const parts = messages.filter(({ role }) => role === 'assistant').flatMap((message) => message.parts)
     expect(parts).toMatchObject([
       { type: 'reasoning', text: 'hm', signature: { origin: 'anthropic-messages', value: 's' } },

@@ -8,12 +8,12 @@ import { Losses } from '../../../../src/wire/translate/losses.ts'
 const hello = { contents: [{ role: 'user', parts: [{ text: 'hi' }] }] }
 
 function decode(body: JsonObject) {
-  const losses = new Losses('openai-chat')
+  const losses = new Losses()
   return { request: geminiCodec.decodeRequest(body, losses), dropped: losses.dropped }
 }
 
 function encode(request: Partial<ChatRequest> & Pick<ChatRequest, 'messages'>, model = 'gemini-2.5-flash') {
-  const losses = new Losses('gemini')
+  const losses = new Losses()
   const target = { model, outputCap: undefined, stateless: false, quirks: {} }
   return { body: geminiCodec.encodeRequest({ stream: false, ...request }, target, losses), dropped: losses.dropped }
 }
@@ -292,7 +292,7 @@ describe('requests of other formats', () => {
       parts: [{ type: 'tool-result', callId: 'call_2', content: [{ type: 'text', text: 'no' }], isError: true }],
     }
     const { body, dropped } = encode({ messages: [user, call, result, failed, user] })
-    expect(dropped).toEqual(['messages[1].content.reasoning'])
+    expect(dropped).toEqual(['messages[1].content[0].reasoning'])
     expect(body.contents).toEqual([
       { role: 'user', parts: [{ text: 'hi' }] },
       {
@@ -354,10 +354,10 @@ describe('requests of other formats', () => {
       ({ kind: 'function', name, description: undefined, parameters: schema, strict }) as const
     const mode = (request: Partial<ChatRequest>) => ask(request, 'gemini-3-flash')
     expect(mode({ tools: [tool('a', true)] }).body.toolConfig).toEqual({ functionCallingConfig: { mode: 'VALIDATED' } })
-    expect(mode({ tools: [tool('a', true), tool('b', false)] }).dropped).toEqual(['tools[0].strict'])
+    expect(mode({ tools: [tool('a', true), tool('b', false)] }).dropped).toEqual(['tools.a.strict'])
     const forced = mode({ tools: [tool('a', true), tool('b', false)], toolChoice: { kind: 'required' } })
     expect(forced.dropped).toEqual([])
-    expect(ask({ tools: [tool('a', true)] }, 'gemini-2.5-flash')).toMatchObject({ dropped: ['tools[0].strict'] })
+    expect(ask({ tools: [tool('a', true)] }, 'gemini-2.5-flash')).toMatchObject({ dropped: ['tools.a.strict'] })
   })
 
   it('name an answer by its schema', () => {
@@ -414,7 +414,7 @@ describe('requests of other formats', () => {
   it('are capped', () => {
     const target = { model: 'm', outputCap: 5, stateless: true, quirks: { stores: true } }
     const request = { messages: [user], stream: false, maxOutputTokens: 50 }
-    const body = geminiCodec.encodeRequest(request, target, new Losses('gemini'))
+    const body = geminiCodec.encodeRequest(request, target, new Losses())
     expect(body).toMatchObject({ generationConfig: { maxOutputTokens: 5 }, store: false })
   })
 })

@@ -17,7 +17,7 @@ type Raw = Readonly<Record<string, unknown>>
 function said(...contents: readonly (readonly Raw[])[]): readonly (readonly Part[])[] {
   const written = contents.map((parts) => ({ role: 'model', parts }))
   const body = { contents: [{ role: 'user', parts: [{ text: 'hi' }] }, ...written] }
-  const { messages } = geminiCodec.decodeRequest(body, new Losses('anthropic-messages'))
+  const { messages } = geminiCodec.decodeRequest(body, new Losses())
   return messages.filter(({ role }) => role === 'assistant').map(({ parts }) => parts)
 }
 

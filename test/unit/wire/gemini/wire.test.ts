@@ -221,7 +221,8 @@ describe('failures', () => {
   })
 
   it('end a stream as an event', () => {
-    const event = gemini.errors.event(fault, 'req_1', undefined, 'm')
+    const place = { requestId: 'req_1', answerId: undefined, model: 'm', sequence: undefined }
+    const event = gemini.errors.event(fault, place)
     expect(JSON.parse(event.slice('data: '.length)).error.code).toBe(429)
     expect(event.endsWith('\n\n')).toBe(true)
   })

@@ -22,14 +22,14 @@ describe.each(names)('what is called %s like a member that objects have', (name)
     expect(partOf(content({ type: 'file', file }))).toMatchObject({ source: { mediaType: 'application/pdf' } })
     const fileData = { fileUri: `https://a/x.${name}` }
     const body = { contents: [{ role: 'user', parts: [{ fileData }] }] }
-    const request = geminiCodec.decodeRequest(body, new Losses('gemini'))
+    const request = geminiCodec.decodeRequest(body, new Losses())
     expect(request.messages).toMatchObject([{ parts: [{ type: 'file', source: { url: fileData.fileUri } }] }])
   })
 
   it('is no kind of sound', () => {
     const inlineData = { mimeType: `audio/${name}`, data: 'AAAA' }
     const body = { contents: [{ role: 'user', parts: [{ inlineData }] }] }
-    const request = geminiCodec.decodeRequest(body, new Losses('gemini'))
+    const request = geminiCodec.decodeRequest(body, new Losses())
     expect(request.messages).toMatchObject([{ parts: [{ type: 'audio' }] }])
   })
 

@@ -23,12 +23,12 @@ export function target(over: Partial<EncodeTarget> = {}): EncodeTarget {
 }
 
 export function decode(body: JsonObject): { request: ChatRequest; dropped: readonly string[] } {
-  const losses = new Losses('openai-chat')
+  const losses = new Losses()
   return { request: codec.decodeRequest(body, losses), dropped: losses.dropped }
 }
 
 export function encode(request: ChatRequest, into = target()): { body: JsonObject; dropped: readonly string[] } {
-  const losses = new Losses('openai-chat')
+  const losses = new Losses()
   return { body: codec.encodeRequest(request, into, losses), dropped: losses.dropped }
 }
 

@@ -38,12 +38,12 @@ export function sent(json: Json, target: UpstreamTarget): { body: Json; dropped:
 export const encodeTarget: EncodeTarget = { model: 'up', outputCap: undefined, stateless: false, quirks: {} }
 
 export function decoded(json: Json): { request: ChatRequest; losses: Losses } {
-  const losses = new Losses('openai-responses')
+  const losses = new Losses()
   return { request: openAiResponsesCodec.decodeRequest(json, losses), losses }
 }
 
 export function encoded(request: ChatRequest, target = encodeTarget): { body: Json; losses: Losses } {
-  const losses = new Losses('openai-responses')
+  const losses = new Losses()
   return { body: openAiResponsesCodec.encodeRequest(request, target, losses), losses }
 }
 

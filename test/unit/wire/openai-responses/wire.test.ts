@@ -249,10 +249,11 @@ describe('a stream', () => {
 
 describe('an error', () => {
   const fault = new Fault('upstream', 'upstream_error', 'It broke.')
+  const place = { requestId: 'req_1', answerId: undefined, model: 'm', sequence: 7 }
   it('is told by both events that readers look for', () => {
-    const [error, failed] = openAiResponses.errors.event(fault, 'req_1', undefined, 'm').split('\n\n')
+    const [error, failed] = openAiResponses.errors.event(fault, place).split('\n\n')
     expect(error).toBe(
-      'event: error\ndata: {"type":"error","code":"upstream_error","message":"It broke.","param":null,"sequence_number":0}',
+      'event: error\ndata: {"type":"error","code":"upstream_error","message":"It broke.","param":null,"sequence_number":7}',
     )
     expect(failed).toMatch(/^event: response\.failed\ndata: \{"type":"response\.failed","response":\{.*"It broke\."/)
     expect(JSON.parse(openAiResponses.errors.body(fault, 'req_1'))).toEqual({

@@ -11,7 +11,7 @@ const { additionalProperties: _, ...unclosed } = whole
 
 function encoded(format: 'chat' | 'responses', more: Partial<ChatRequest>) {
   const codec = format === 'chat' ? openAiChatCodec : openAiResponsesCodec
-  const losses = new Losses(codec.format)
+  const losses = new Losses()
   const request: ChatRequest = {
     messages: [{ role: 'user', parts: [{ type: 'text', text: 'x' }] }],
     stream: false,

@@ -5,7 +5,7 @@ import { Losses } from '../../../../src/wire/translate/losses.ts'
 
 describe('names of users', () => {
   test('up to 64 characters stay as they are', () => {
-    const losses = new Losses('openai-chat')
+    const losses = new Losses()
     expect([undefined, 'u', 'u'.repeat(64)].map((user) => writeUser(user, losses))).toEqual([
       undefined,
       'u',
@@ -15,7 +15,7 @@ describe('names of users', () => {
   })
 
   test('longer ones become a fingerprint that is the same each time, and it is told', () => {
-    const losses = new Losses('openai-chat')
+    const losses = new Losses()
     const long = JSON.stringify({ device_id: 'd'.repeat(64), session_id: 's' })
     const written = writeUser(long, losses)
     expect(written).toMatch(/^[0-9a-f]{64}$/)

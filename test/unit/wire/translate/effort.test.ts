@@ -8,7 +8,7 @@ import { Losses } from '../../../../src/wire/translate/losses.ts'
 function encoded(format: ChatFormat, model: string, reasoning: ReasoningWish) {
   const messages: ChatRequest['messages'] = [{ role: 'user', parts: [{ type: 'text', text: 'Hi' }] }]
   const target = { model, outputCap: 40_000, stateless: false, quirks: {} }
-  return codecs[format].encodeRequest({ messages, stream: false, reasoning }, target, new Losses(format))
+  return codecs[format].encodeRequest({ messages, stream: false, reasoning }, target, new Losses())
 }
 
 test.each([

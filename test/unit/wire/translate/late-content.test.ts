@@ -106,6 +106,32 @@ describe('what comes behind a reason to end is not lost in translation', () => {
     expect(tap).toMatchObject({ complete: true, usageFinal: true, usage: { outputTokens: 2 } })
   })
 
+  it('blocks of a message that come behind its reason to end', () => {
+    const { passed, tail, tap } = translated(
+      'anthropic-messages',
+      'anthropic-messages',
+      { type: 'message_start', message: { id: 'msg_1', model: 'm' } },
+      { type: 'content_block_start', index: 0, content_block: { type: 'text', text: '' } },
+      { type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text: 'One' } },
+      { type: 'message_delta', delta: { stop_reason: 'end_turn' }, usage: { output_tokens: 2 } },
+      { type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text: ' two' } },
+      { type: 'content_block_stop', index: 0 },
+      {
+        type: 'content_block_start',
+        index: 1,
+        content_block: { type: 'tool_use', id: 'toolu_1', name: 'f', input: {} },
+      },
+      { type: 'content_block_delta', index: 1, delta: { type: 'input_json_delta', partial_json: '{"a":1}' } },
+      { type: 'content_block_stop', index: 1 },
+      { type: 'message_delta', delta: { stop_reason: 'tool_use' }, usage: { output_tokens: 9 } },
+      { type: 'message_stop' },
+    )
+    const blocks = ['One two', 'f:{"a":1}']
+    expect(messageOf(passed.join('') + tail)).toEqual({ blocks, reasons: ['tool_use'] })
+    expect(passed.join('')).not.toContain('message_delta')
+    expect(tap).toMatchObject({ complete: true, usageFinal: true, usage: { outputTokens: 9 } })
+  })
+
   it('text whose block was never begun', () => {
     const { passed, tail } = translated(
       'anthropic-messages',
@@ -118,7 +144,8 @@ describe('what comes behind a reason to end is not lost in translation', () => {
       { type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text: 'late' } },
       { type: 'message_stop' },
     )
-    expect(passed.join('').match(/"content":"\w+"/g)).toEqual(['"content":"Hel"', '"content":"lo"'])
+    const contents = ['"content":"Hel"', '"content":"lo"', '"content":"late"']
+    expect(passed.join('').match(/"content":"\w+"/g)).toEqual(contents)
     expect(tail).toContain('"finish_reason":"stop"')
   })
 })

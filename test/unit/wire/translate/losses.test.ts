@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { features, lossOf, nativeFeature } from '../../../../src/wire/translate/fidelity.ts'
+import { features, nativeFeature } from '../../../../src/wire/translate/fidelity.ts'
 import { Losses } from '../../../../src/wire/translate/losses.ts'
 
 describe('losses', () => {
   it('name what was left out, once each, in order', () => {
-    const losses = new Losses('openai-chat')
+    const losses = new Losses()
     losses.lose('seed', 'seed')
     losses.unknown('mood')
     losses.lose('seed', 'seed')
@@ -12,7 +12,7 @@ describe('losses', () => {
   })
 
   it('refuse what would make another answer, and name the field and what to do', () => {
-    const losses = new Losses('anthropic-messages')
+    const losses = new Losses()
     expect(() => losses.lose('choices', 'n')).toThrow(
       expect.objectContaining({ kind: 'invalid_request', code: 'unsupported_by_provider', status: 400, param: 'n' }),
     )
@@ -22,7 +22,7 @@ describe('losses', () => {
 
   it('are documented in whole sentences', () => {
     for (const { reason } of Object.values(features)) expect(reason).toMatch(/^[^A-Z].*\.$/)
-    expect(lossOf('seed', 'openai-chat').refused).toBe(false)
+    expect(features.seed.refused).toBe(false)
   })
 
   it('know which fields of one format alone are more than a wish', () => {

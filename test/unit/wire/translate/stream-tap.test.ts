@@ -73,8 +73,8 @@ describe('a translated stream', () => {
     expect(tap.tail(undefined).toString()).toMatch(/^choice-end part-start part-delta choice-end /)
   })
 
-  it('is complete with the stream’s end when a choice has ended, and not without', () => {
-    expect(tapOf([start, begin(0), begin(1), stop(0)], [end]).tap.complete).toBe(true)
+  it('is not made complete by the stream’s end while a choice has not told why it ends', () => {
+    expect(tapOf([start, begin(0), begin(1), stop(0)], [end]).tap.complete).toBe(false)
     expect(tapOf([start, begin(0)], [end]).tap.complete).toBe(false)
   })
 

@@ -7,7 +7,7 @@ const usual = { kind: 'function', name: 'f', description: undefined, parameters:
 const foreign: Tool = { kind: 'hosted', origin: 'bedrock-converse', name: 'h', raw: {} }
 
 function encoded(format: keyof typeof codecs, more: Partial<ChatRequest>) {
-  const losses = new Losses(format)
+  const losses = new Losses()
   const messages = [{ role: 'user', parts: [{ type: 'text', text: 'x' }] }] as const
   const target = { model: 'm', outputCap: undefined, stateless: false, quirks: {} }
   const body = codecs[format].encodeRequest({ messages, stream: false, ...more }, target, losses)

@@ -44,7 +44,7 @@ describe.each(chatFormats)('names of tools to %s', (format) => {
     const body = codecs[format].encodeRequest(
       sent,
       { model: 'claude-x', outputCap: undefined, stateless: false, quirks: {} },
-      new Losses(format),
+      new Losses(),
     ) as JsonObject
     expect(JSON.stringify(body)).not.toMatch(/with space/)
   })

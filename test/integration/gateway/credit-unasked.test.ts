@@ -1,0 +1,56 @@
+import type { Redis } from 'ioredis'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createTenant, type Tenant, until } from '../../support/gateway.ts'
+import { RedisServer, whyNoRedis } from '../limits/redis-server.ts'
+import { ask, chatPath, plainConfig, post, type Rig, startRig } from './rig.ts'
+
+const skip = whyNoRedis()
+
+describe.skipIf(skip)('a request without an output cap, with limits in Redis', () => {
+  let redis: RedisServer
+  let rig: Rig
+  let tenant: Tenant
+  let client: Redis
+  let monitor: Redis
+  /** How often Redis was asked for the tenant's credit: three keys, then the clock and no budget's name and bounds. */
+  let asked = 0
+
+  beforeAll(async () => {
+    redis = await RedisServer.start()
+    rig = await startRig(plainConfig, { env: { TRILANE_REDIS_URL: `redis://127.0.0.1:${redis.port}` } })
+    tenant = await until(() => createTenant(rig.gateway, { creditUsd: '5' }).catch(() => undefined), 'a tenant')
+    const body = { provider: 'sim', apiKey: 'own-key' }
+    await rig.gateway.api('POST', `/api/workspaces/${tenant.workspaceId}/credentials`, body)
+    client = redis.connect()
+    monitor = await client.monitor()
+    monitor.on('monitor', (_time: string, [name, , keys, money, ...rest]: string[]) => {
+      const credit = name === 'evalsha' && keys === '3' && money?.includes(tenant.workspaceId)
+      if (credit && rest.length === 6 && rest.slice(3).every((part) => part === '')) asked++
+    })
+  }, 120_000)
+  afterAll(async () => {
+    monitor?.disconnect()
+    client?.disconnect()
+    await rig?.stop()
+    await redis?.stop()
+  })
+
+  const serve = (model: string) =>
+    until(async () => {
+      asked = 0
+      const { status } = await post(rig.gateway, chatPath, tenant.key, ask(model, 'x'))
+      // The monitor has told of all that went before this.
+      await client.ping()
+      return status === 200
+    }, `${model} is served`)
+
+  test('asks for the credit only where it may be charged', { timeout: 60_000 }, async () => {
+    await serve('resale/chat')
+    expect(asked).toBe(1)
+    await serve('byok/chat')
+    expect(asked).toBe(0)
+    // The first lane in order is the workspace's own.
+    await serve('chat')
+    expect(asked).toBe(0)
+  })
+})

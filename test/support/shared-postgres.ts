@@ -1,0 +1,79 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { PostgresServer, TestPostgres } from '../integration/postgres.ts'
+
+/** Names the folder of one run of the tests to its workers. */
+const RUN = 'TRILANE_TEST_RUN'
+
+/** Where the shared server listens and lies; a text when it could not be started. */
+type Told = { readonly port: number; readonly pid: number; readonly directory: string } | string
+
+/**
+ * URL of a new empty database on the PostgreSQL that all test files of a run share: the first one that asks starts it.
+ * It keeps nothing through a crash, so who kills or stops a server makes a `TestPostgres`.
+ */
+export async function sharedDatabase(): Promise<string> {
+  const folder = process.env[RUN]
+  if (folder === undefined) throw new Error('the shared PostgreSQL belongs to a run of vitest')
+  const told = (await claimed(folder)) ? await start(folder) : await started(folder)
+  if (typeof told === 'string') throw new Error(`the shared PostgreSQL did not start: ${told}`)
+  return new PostgresServer(told.port).createDatabase()
+}
+
+/** Called once before all workers; what it returns ends the run. */
+export function openRun(): () => void {
+  const folder = mkdtempSync(join(tmpdir(), 'trilane-run-'))
+  process.env[RUN] = folder
+  return () => {
+    const told = existsSync(tellFile(folder)) ? read(folder) : ''
+    if (typeof told !== 'string') {
+      kill(told.pid)
+      rmSync(told.directory, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
+    }
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+const tellFile = (folder: string) => join(folder, 'postgres.json')
+const read = (folder: string) => JSON.parse(readFileSync(tellFile(folder), 'utf8')) as Told
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // It has ended, as it does when a terminal interrupts the whole run.
+  }
+}
+
+/** Whether this process is the one to start it: only one can make the folder. */
+async function claimed(folder: string): Promise<boolean> {
+  try {
+    mkdirSync(join(folder, 'claim'))
+    return true
+  } catch {
+    return false
+  }
+}
+
+async function start(folder: string): Promise<Told> {
+  const told = await TestPostgres.create({ fsync: false }).then(
+    (server): Told => {
+      server.unref()
+      return { port: server.port, pid: server.pid, directory: server.directory }
+    },
+    (error: unknown): Told => String(error),
+  )
+  writeFileSync(`${tellFile(folder)}.new`, JSON.stringify(told))
+  renameSync(`${tellFile(folder)}.new`, tellFile(folder))
+  return told
+}
+
+async function started(folder: string): Promise<Told> {
+  for (let attempt = 0; attempt < 1_200; attempt++) {
+    if (existsSync(tellFile(folder))) return read(folder)
+    await sleep(50)
+  }
+  return 'the test file that began to start it did not end that'
+}
