@@ -24,7 +24,7 @@ export function hedgeAfter(deps: PipelineDeps, { call, caller, plan }: Run): num
   if (call.form !== undefined || call.facts.stored !== undefined) return undefined
   const { lanes } = deps.hedging()
   if (!lanes.includes(first.lane) || !lanes.includes(second.lane)) return undefined
-  return wish === 'p95' ? deps.health.p95(first.deployment, call.facts.stream) : wish
+  return wish === 'p95' ? deps.health.p95(first.credential, first.deployment, call.facts.stream) : wish
 }
 
 /**

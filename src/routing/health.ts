@@ -62,7 +62,7 @@ export class Health {
   /** It has answered; `ttftMs` to the first content of a stream, or to the head of a whole answer. */
   succeeded(credential: Credential, deployment: Deployment, now: number, ttftMs: number, stream: boolean): void {
     this.#known(credential, deployment)?.circuit.succeeded(now)
-    this.#latenciesOf(deployment, stream)?.add(ttftMs)
+    if (!isElsewhere(credential)) this.#latenciesOf(deployment, stream)?.add(ttftMs)
   }
 
   /** It is to blame for a failure. True: its circuit is open from now on. */
@@ -75,9 +75,9 @@ export class Health {
     this.#known(credential, deployment)?.circuit.undecided()
   }
 
-  /** Ms after which 95 of 100 answers of the deployment have begun; undefined: not known yet. */
-  p95({ id }: Deployment, stream: boolean): number | undefined {
-    return (stream ? this.#streams : this.#answers).get(id)?.p95
+  /** Ms after which 95 of 100 answers of the deployment have begun; undefined: not known, or not yet. */
+  p95(credential: Credential, { id }: Deployment, stream: boolean): number | undefined {
+    return isElsewhere(credential) ? undefined : (stream ? this.#streams : this.#answers).get(id)?.p95
   }
 
   /** Leaves the credential out of plans for `ms` from `now` (epoch ms) on; of one deployment where one is given. */
@@ -141,6 +141,11 @@ export class Health {
     if (!found) deployments.set(name, (found = { rest: undefined, circuit: new Circuit(), shortUntil: 0 }))
     return found
   }
+}
+
+/** A tenant's own server is not where the deployment usually is: its times say nothing of that, nor that of it. */
+function isElsewhere({ workspaceId, baseUrl }: Credential): boolean {
+  return workspaceId !== undefined && baseUrl !== undefined
 }
 
 function forgetSound(deployments: Map<string, Served>, now: number): void {
