@@ -44,9 +44,10 @@ import { recoverOpenRequests } from './ledger/recover.ts'
 import type { Catalog } from './model/catalog.ts'
 import { isPaid } from './model/lane.ts'
 import { RequestMetrics } from './pipeline/metrics.ts'
+import { Overload } from './pipeline/overload.ts'
 import { RequestClaims } from './pipeline/replay/claims.ts'
 import type { PipelineDeps } from './pipeline/run.ts'
-import { CredentialLoad } from './routing/credential-load.ts'
+import { Health } from './routing/health.ts'
 import { priceView } from './routing/price-view.ts'
 import { startSandbox } from './sandbox/start-sandbox.ts'
 import { SnapshotFollower } from './snapshot/follow.ts'
@@ -155,13 +156,16 @@ export async function startTrilane(
       limits,
       ledger,
       upstream,
-      load: new CredentialLoad(),
+      health: new Health(() => config.upstream.circuit),
       metrics: new RequestMetrics(),
+      overload: new Overload(() => config.server.overload),
       claims,
       hash: rememberingHash(),
       now: Date.now,
       maxBodyBytes: () => config.limits.maxBodyBytes,
       keepAliveMs: () => config.server.keepAliveMs,
+      retries: () => config.upstream.retries,
+      hedging: () => config.upstream.hedging,
       strict: (lane) => config.settlement[lane] === 'strict',
       open: () => open,
       log: (event, detail) => logger.event(event, detail),

@@ -67,6 +67,7 @@ function configure(
     defaultMaxOutputTokens: configured.defaultMaxOutputTokens,
     imageTokens:
       configured.imageTokens ?? (configured.deployments ? mostImageTokens(deployments) : builtIn?.imageTokens),
+    timeouts: configured.timeouts,
     inputModalities: configured.inputModalities ?? builtIn?.inputModalities ?? ['text'],
     deployments: configured.deployments ? deployments : (builtIn?.deployments ?? []),
     cheapPrice: configured.lanes?.cheap?.price ?? builtIn?.cheapPrice,

@@ -1,18 +1,9 @@
 import { z } from 'zod'
 import { lanes } from '../model/lane.ts'
-import { decimal, integer, oneOf, text } from './fields.ts'
+import { decimal, integer, milliseconds, oneOf, text } from './fields.ts'
 import { marginSchema, modelSchema } from './model-schema.ts'
-import { networkSchema } from './network-schema.ts'
 import { providerSchema } from './provider-schema.ts'
-
-const milliseconds = (description: string, byDefault: number, min = 1) =>
-  integer({
-    description: `${description} In milliseconds.`,
-    expected: `a whole number of milliseconds from ${min} to 86400000`,
-    example: String(byDefault),
-    min,
-    max: 86_400_000,
-  }).prefault(byDefault)
+import { upstreamSchema } from './upstream-schema.ts'
 
 const name = (what: string, pattern: RegExp, expected: string) =>
   z.string().regex(pattern, { error: `expected ${expected} as the name of a ${what}` })
@@ -33,31 +24,6 @@ const lanesSection = z.strictObject({
     .strictObject({ margin: marginSchema.prefault(0.2) })
     .meta({ description: 'Default of the resale lane. Default margin: 0.20.' })
     .prefault({}),
-})
-
-const upstreamSection = z.strictObject({
-  allowPrivateNetworks: z
-    .array(networkSchema)
-    .meta({
-      description: 'Private networks that base URLs given by tenants may reach. None by default.',
-      example: '[127.0.0.0/8]',
-    })
-    .default([]),
-  connectTimeoutMs: milliseconds('Time to connect to a provider.', 10_000),
-  headersTimeoutMs: milliseconds("Time from a request's last byte to the head of the answer.", 600_000),
-  idleTimeoutMs: milliseconds('Time between two chunks of an answer.', 300_000),
-  proxyUrl: text({
-    description:
-      'HTTP proxy that all connections to providers go through (CONNECT). User and password may stand in it.',
-    expected: 'an http:// or https:// URL',
-    example: 'http://proxy.internal:3128',
-    pattern: /^https?:\/\/\S+$/,
-  }).optional(),
-  caFile: text({
-    description: 'File with further certificate authorities (PEM) that connections to providers trust.',
-    expected: 'the path of a PEM file',
-    example: '/etc/ssl/internal-ca.pem',
-  }).optional(),
 })
 
 const limitsSection = z.strictObject({
@@ -110,6 +76,22 @@ const serverSection = z.strictObject({
     15_000,
     100,
   ),
+  overload: z
+    .strictObject({
+      maxInFlight: integer({
+        description: 'Requests under way beyond which further ones are answered 503 at once. Default: 20000.',
+        expected: 'a whole number from 1 to 1000000',
+        example: '20000',
+        min: 1,
+        max: 1_000_000,
+      }).prefault(20_000),
+      maxLoopDelayMs: milliseconds(
+        'How late everything may be for most of a second before requests are turned away.',
+        2_000,
+      ),
+    })
+    .meta({ description: 'When requests are turned away with 503 and retry-after.' })
+    .prefault({}),
   corsOrigins: z
     .array(
       text({
@@ -161,7 +143,7 @@ export const configSchema = z.strictObject({
     'Models by public name. The name of a built-in model changes that one.',
   ).default({}),
   lanes: section(lanesSection, 'Rules of the three lanes.').prefault({}),
-  upstream: section(upstreamSection, 'Connections to providers.').prefault({}),
+  upstream: section(upstreamSchema, 'Connections to providers.').prefault({}),
   limits: section(limitsSection, 'Limits of one request.').prefault({}),
   settlement: section(settlementSection, 'How durable the books are before an answer ends, by lane.').prefault({}),
   server: section(serverSection, 'The HTTP server.').prefault({}),

@@ -61,6 +61,16 @@ export function integer({ description, expected, example, min, max }: NumberFiel
     .meta({ description, example })
 }
 
+/** A time of at most a day, in whole ms. */
+export function duration(description: string, example: string, min = 1) {
+  const expected = `a whole number of milliseconds from ${min} to 86400000`
+  return integer({ description: `${description} In milliseconds.`, expected, example, min, max: 86_400_000 })
+}
+
+export function milliseconds(description: string, byDefault: number, min = 1) {
+  return duration(description, String(byDefault), min).prefault(byDefault)
+}
+
 export interface TextField {
   readonly description: string
   readonly expected: string

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { modelKinds } from '../model/catalog.ts'
-import { integer, oneOf, ppm, text } from './fields.ts'
+import { duration, integer, oneOf, ppm, text } from './fields.ts'
 import { priceSchema } from './price-schema.ts'
 import { regionSchema } from './provider-schema.ts'
 
@@ -50,6 +50,17 @@ export const modelSchema = z.strictObject({
     'The most input tokens that one image is billed as. Default: as documented for known models, else 16384.',
     '1445',
   ).optional(),
+  timeouts: z
+    .strictObject({
+      firstByteMs: duration('To the head of an answer; of one that is no stream, to all of it.', '60000').optional(),
+      idleMs: duration('Between two chunks of an answer.', '30000').optional(),
+      totalMs: duration(
+        'For the request as a whole, with all its attempts. x-trilane-timeout-ms replaces it.',
+        '120000',
+      ).optional(),
+    })
+    .meta({ description: 'How long the model may take. Default: the times under upstream.' })
+    .optional(),
   inputModalities: z
     .array(oneOf(['text', 'image', 'audio', 'video', 'file'], 'Kind of input.'))
     .meta({ description: 'Kinds of input it takes. Default: text.', example: '[text, image]' })

@@ -2,6 +2,7 @@ import type { Member } from '../kit/json-members.ts'
 import type { LongRuns } from '../kit/long-runs.ts'
 import type { JsonObject } from '../kit/parse-json.ts'
 import type { Form } from './form.ts'
+import type { HedgeAfter } from './hedge.ts'
 import type { AskedSearches, Units } from './units.ts'
 import type { WireFormat } from './wire-format.ts'
 import type { FallbackScope, Key, Workspace } from './workspace.ts'
@@ -62,4 +63,5 @@ export interface Call {
   readonly fallback: FallbackScope | undefined
   readonly tags: Readonly<Record<string, string>> | undefined
   readonly timeoutMs: number | undefined
+  readonly hedge?: HedgeAfter | undefined
 }

@@ -124,6 +124,16 @@ export interface Deployment {
 export const modelKinds = ['chat', 'embedding', 'image', 'speech', 'transcription', 'moderation', 'rerank'] as const
 export type ModelKind = (typeof modelKinds)[number]
 
+/** How long a model may take, ms; what is left out is as for every other. */
+export interface Timeouts {
+  /** To the head of an answer. */
+  readonly firstByteMs?: number | undefined
+  /** Between two chunks of it. */
+  readonly idleMs?: number | undefined
+  /** Of the request with all its attempts. */
+  readonly totalMs?: number | undefined
+}
+
 export interface Model {
   /** Public name. */
   readonly id: string
@@ -137,6 +147,7 @@ export interface Model {
   readonly defaultMaxOutputTokens?: number | undefined
   /** The most input tokens that one image is billed as; undefined: `USUAL_IMAGE_TOKENS`. */
   readonly imageTokens?: number | undefined
+  readonly timeouts?: Timeouts | undefined
   readonly inputModalities: readonly string[]
   readonly deployments: readonly Deployment[]
   /** Posted pooled price. Without one the model is not on the cheap lane. */

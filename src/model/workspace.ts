@@ -1,3 +1,4 @@
+import type { HedgeAfter } from './hedge.ts'
 import type { Lane } from './lane.ts'
 import type { Nano, Ppm } from './money.ts'
 import type { Price } from './price.ts'
@@ -16,6 +17,10 @@ export interface Policy {
   readonly fallback?: FallbackScope | undefined
   /** Public model → models (with or without a lane prefix) to go on to, in order. */
   readonly chains?: Readonly<Record<string, readonly string[]>> | undefined
+  /** When a second candidate is asked beside the first; off where left out. */
+  readonly hedge?: HedgeAfter | undefined
+  /** How often a request is sent again when nobody could answer it; the operator's rule where left out. */
+  readonly retries?: number | undefined
   /** Near the end of a budget or of the credit answers are made shorter instead of refused. */
   readonly clipToBudget?: boolean | undefined
 }

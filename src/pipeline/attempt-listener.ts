@@ -7,6 +7,7 @@ import { relayFor } from '../wire/index.ts'
 import type { Framing, Relay, StreamTap, Wire } from '../wire/wire.ts'
 import type { Answer, Result, Served } from './answer.ts'
 import { dispatchOf, isForeign } from './dispatch.ts'
+import { headRoom } from './head-room.ts'
 import { type BodyKind, bodyKind, isFailure, judgeBody, judgeStatus } from './judge.ts'
 import { failedUsage } from './other-attempts.ts'
 import type { PipelineDeps, Run } from './run.ts'
@@ -16,6 +17,9 @@ import { rawHeader, retryAfterMs } from './upstream-headers.ts'
 
 const LONGEST_ERROR = 64 * 1024
 const LONGEST_ANSWER = 64 * 1024 * 1024
+/** Share of a rate limit below which others are asked first, for as long as it takes to be whole again. */
+const SHORT = 0.05
+const LONGEST_SHORT_MS = 10_000
 
 /** One exchange with one candidate, until its result is known; a stream then goes on through its source. */
 export class AttemptListener implements UpstreamListener {
@@ -46,7 +50,7 @@ export class AttemptListener implements UpstreamListener {
   ) {
     this.#startedAt = deps.now()
     this.#relay = relayFor(wire, candidate.format, run.call)
-    deps.load.begin(candidate.credential)
+    deps.health.begin(candidate.credential, candidate.deployment, this.#startedAt)
   }
 
   /** Never throws: what cannot be sent is a failure of this candidate. */
@@ -94,9 +98,11 @@ export class AttemptListener implements UpstreamListener {
 
   head(status: number, headers: readonly Buffer[]): void {
     this.#status = status
-    this.#ttftMs = this.deps.now() - this.#startedAt
+    const now = this.deps.now()
+    this.#ttftMs = now - this.#startedAt
+    if (this.run.plan.candidates.length > 1) this.#noteHeadRoom(headers, now)
     if (status >= 300) {
-      this.#retryAfterMs = retryAfterMs(headers, this.deps.now())
+      this.#retryAfterMs = retryAfterMs(headers, now)
       return
     }
     const { wantsUsage, stream, choices } = this.run.call.facts
@@ -106,6 +112,14 @@ export class AttemptListener implements UpstreamListener {
     else if (body.kind === 'events') {
       this.#open(this.#relay.tap({ wantsUsage, scrub: this.candidate.lane === 'cheap', choices }), this.#relay.framing)
     }
+  }
+
+  /** Read only where there is a choice. */
+  #noteHeadRoom(headers: readonly Buffer[], now: number): void {
+    const room = headRoom(headers, now)
+    if (!room || room.share >= SHORT) return
+    const { credential, deployment } = this.candidate
+    this.deps.health.short(credential, deployment, now, Math.min(room.resetMs ?? 1_000, LONGEST_SHORT_MS))
   }
 
   #open(tap: StreamTap, framing: Framing): void {
@@ -189,9 +203,15 @@ export class AttemptListener implements UpstreamListener {
   fail(kind: UpstreamFailure, detail: string): void {
     this.#over()
     const mistake = this.run.call.form?.fault
-    if (this.#resolved) this.#source?.fail(detail)
+    if (this.#resolved) this.#brokeOff(detail)
     else if (mistake) this.#fail({ fault: mistake, elsewhere: false, reason: mistake.code }, false)
     else this.#fail(failureOfTransport(kind), this.#wasAsked)
+  }
+
+  #brokeOff(detail: string): void {
+    const { credential, deployment } = this.candidate
+    if (this.#source) this.deps.health.failed(credential, deployment, this.deps.now())
+    this.#source?.fail(detail)
   }
 
   /** The provider has the whole request and has not refused it. */
@@ -233,6 +253,6 @@ export class AttemptListener implements UpstreamListener {
   #over(): void {
     if (this.#ended) return
     this.#ended = true
-    this.deps.load.end(this.candidate.credential)
+    this.deps.health.end(this.candidate.credential)
   }
 }

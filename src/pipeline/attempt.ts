@@ -1,24 +1,31 @@
-import { type CredentialHold, type CredentialRefusal, isRefusal } from '../limits/limits.ts'
-import { Fault } from '../model/fault.ts'
-import { formatUsd, type Nano } from '../model/money.ts'
+import type { Fault } from '../model/fault.ts'
 import type { Candidate, Drop } from '../model/plan.ts'
 import type { Wire } from '../wire/wire.ts'
-import type { Abandoned, Answer, Failed, Lost, Result } from './answer.ts'
-import { AttemptListener } from './attempt-listener.ts'
-import { inNextFormat, isUnsayable } from './next-format.ts'
-import { noteOtherCost, postUnposted } from './other-attempts.ts'
-import { attemptText } from './plan-text.ts'
+import type { Abandoned, Answer, Lost } from './answer.ts'
+import { hedgeAfter, race } from './hedge.ts'
+import type { LeaveSignal } from './leave-signal.ts'
+import { postUnposted } from './other-attempts.ts'
+import { LONGEST_ASKED_MS, retryWait } from './retry-wait.ts'
 import type { PipelineDeps, Run } from './run.ts'
+import { type Tried, tryCandidate } from './try-candidate.ts'
+import { refusalFault, refusalReasons, type Unheld, worthTelling } from './unheld.ts'
 
-/** Hears of the client leaving while attempts are under way. */
-export interface LeaveSignal {
-  left: boolean
-  onLeave: (() => void) | undefined
+/** What one turn through candidates has come to when none has answered. */
+interface Turn {
+  /** Those that may do better in a moment. */
+  readonly again: Candidate[]
+  /** Ms that the least patient of them asked for. */
+  askedMs: number
+  last: Fault | undefined
+  unheld: Unheld | undefined
+  /** No candidate would do better. */
+  over: boolean
 }
 
 /**
- * Tries the candidates in order until one answers. A candidate counts as answering with its whole plain body or its
- * first stream event; until then a failure goes on to the next. Throws the last failure's Fault.
+ * Tries the candidates in order until one answers, then those once more that may have recovered. A candidate counts as
+ * answering with its whole plain body or its first stream event; until then a failure goes on to the next. Throws the
+ * last failure's Fault.
  */
 export async function attempt(
   deps: PipelineDeps,
@@ -26,139 +33,84 @@ export async function attempt(
   run: Run,
   signal: LeaveSignal,
 ): Promise<Answer | Abandoned | Lost> {
-  let last: Fault | undefined
-  let unheld: Unheld | undefined
-  for (const candidate of run.plan.candidates) {
+  const { health } = deps
+  health.retries.earn(deps.retries().share)
+  health.hedges.earn(deps.hedging().share)
+  const afterMs = hedgeAfter(deps, run)
+  const turn: Turn = { again: [], askedMs: 0, last: undefined, unheld: undefined, over: false }
+  let candidates = run.plan.candidates
+  for (let round = 1; ; round++) {
+    const hedged = round === 1 ? afterMs : undefined
+    const result = await tryEach(deps, wire, run, candidates, hedged, signal, turn)
+    if (result) return result
+    candidates = turn.again.splice(0)
+    if (turn.over || candidates.length === 0 || !mayRetry(deps, run, round, turn.askedMs)) break
+    await signal.pause(retryWait(round, turn.askedMs))
+    if (signal.left) return { kind: 'abandoned', candidate: run.candidate, credentialHold: undefined, begun: false }
+    turn.askedMs = 0
+    deps.metrics.retries++
+  }
+  throw turn.last ?? refusalFault(turn.unheld)
+}
+
+/** The first result that is no failure; undefined: `turn` tells what they came to. */
+async function tryEach(
+  deps: PipelineDeps,
+  wire: Wire,
+  run: Run,
+  candidates: readonly Candidate[],
+  hedgedMs: number | undefined,
+  signal: LeaveSignal,
+  turn: Turn,
+): Promise<Answer | Abandoned | Lost | undefined> {
+  for (let at = 0; at < candidates.length && !turn.over; ) {
+    const candidate = candidates[at] as Candidate
+    const second = candidates[at + 1]
     if (run.unposted > 0n && !(await postUnposted(deps, run))) {
       run.drops.push(dropOf(candidate, "the key's budget does not cover another attempt"))
-      break
+      turn.over = true
+      return undefined
     }
-    run.candidate = candidate
-    const taken = deps.limits.admitCredential(
-      candidate.credential.id,
-      candidate.credential.monthlyBudget,
-      monthZone(candidate, run),
-      candidate.costCeiling ?? 0n,
-    )
-    const credentialHold = taken instanceof Promise ? await taken : taken
-    if (isRefusal(credentialHold)) {
-      run.drops.push(dropOf(candidate, refusalReasons[credentialHold.refused]))
-      unheld = worthTelling(unheld, { candidate, refusal: credentialHold })
-      continue
+    if (at === 0 && hedgedMs !== undefined && second) {
+      for (const result of await race(deps, wire, run, [candidate, second], hedgedMs, signal)) {
+        const answered = judge(run, candidates[at++] as Candidate, result, turn)
+        if (answered) return answered
+      }
+    } else {
+      const answered = judge(run, candidate, await tryCandidate(deps, wire, run, candidate, signal), turn)
+      if (answered) return answered
+      at++
     }
-    const startedAt = deps.now()
-    let result = await one(deps, wire, run, candidate, credentialHold, signal)
-    if (isUnsayable(result)) result = await inOtherFormats(deps, wire, run, candidate, credentialHold, signal, result)
-    if (result.kind !== 'failed') return result
-    const cost = noteOtherCost(run, candidate, result.usage)
-    deps.limits.resolveCredential(credentialHold, cost ?? 0n)
-    noteFailure(deps, run, candidate, result, cost, startedAt)
-    last = result.failure.fault
-    if (!result.failure.elsewhere || run.call.form?.spent) break
   }
-  throw last ?? refusalFault(unheld)
+  return undefined
 }
 
-/** The operator's months are UTC's: its credentials serve workspaces of many zones. */
-function monthZone({ credential }: Candidate, { caller }: Run): string {
-  return credential.workspaceId === undefined ? 'UTC' : caller.workspace.timeZone
-}
-
-/** What the provider answers in another of its formats; `refusal`, of the first one, where none has the words. */
-async function inOtherFormats(
-  deps: PipelineDeps,
-  wire: Wire,
-  run: Run,
-  candidate: Candidate,
-  credentialHold: CredentialHold,
-  signal: LeaveSignal,
-  refusal: Result,
-): Promise<Result> {
-  let next = inNextFormat(candidate, run.call.format)
-  for (; next; next = inNextFormat(next, run.call.format)) {
-    run.candidate = next
-    const result = await one(deps, wire, run, next, credentialHold, signal)
-    if (!isUnsayable(result)) return result
+/** The result where it ends the request; else it is noted in `turn`. */
+function judge(run: Run, candidate: Candidate, result: Tried, turn: Turn): Answer | Abandoned | Lost | undefined {
+  if (result.kind === 'held') {
+    const { refusal } = result
+    run.drops.push(dropOf(candidate, refusalReasons[refusal.refused]))
+    turn.unheld = worthTelling(turn.unheld, { candidate, refusal })
+    return undefined
   }
-  run.candidate = candidate
-  return refusal
+  if (result.kind !== 'failed') return result
+  const { fault, elsewhere, again } = result.failure
+  turn.last = fault
+  turn.over = !elsewhere || run.call.form?.spent === true
+  if (!again || again.afterMs > LONGEST_ASKED_MS) return undefined
+  turn.askedMs = turn.again.length === 0 ? again.afterMs : Math.min(turn.askedMs, again.afterMs)
+  turn.again.push(candidate)
+  return undefined
 }
 
-function one(
-  deps: PipelineDeps,
-  wire: Wire,
-  run: Run,
-  candidate: Candidate,
-  credentialHold: CredentialHold,
-  signal: LeaveSignal,
-): Promise<Result> {
-  return new Promise((resolve) => {
-    const listener = new AttemptListener(deps, wire, run, candidate, credentialHold, resolve)
-    signal.onLeave = () => listener.leave()
-    if (signal.left) listener.leave()
-    else listener.send()
-  })
-}
-
-/** Lets the credential rest if it is to blame, and keeps the attempt for the record. */
-function noteFailure(
-  deps: PipelineDeps,
-  run: Run,
-  candidate: Candidate,
-  { failure, status, usage }: Failed,
-  cost: Nano | undefined,
-  startedAt: number,
-): void {
-  const now = deps.now()
-  const { rest, reason } = failure
-  if (rest?.what === 'credential')
-    deps.load.rest(candidate.credential, now, rest.ms, `the credential rests after ${reason}`)
-  else if (rest) {
-    const why = `the credential rests for this model after ${reason}`
-    deps.load.rest(candidate.credential, now, rest.ms, why, candidate.deployment)
-  }
-  const record = { status, error: reason, latencyMs: now - startedAt, costNano: cost?.toString(), usage: usage ?? null }
-  run.attempts.push(attemptText(candidate, record))
-}
-
-const refusalReasons: Readonly<Record<CredentialRefusal['refused'], string>> = {
-  budget: "the credential's monthly budget does not cover the request",
-  unavailable: "the credential's monthly budget cannot be checked at the moment",
+/** Retries go on as long as the workspace's rule, the request's scope and the share of extra load permit. */
+function mayRetry({ retries, health }: PipelineDeps, { caller, call }: Run, round: number, askedMs: number): boolean {
+  const most = caller.workspace.policy.retries ?? retries().most
+  if (round > most) return false
+  if (call.timeoutMs !== undefined && askedMs >= call.timeoutMs) return false
+  return health.retries.take()
 }
 
 function dropOf({ lane, provider, model, credential }: Candidate, reason: string): Drop {
   return { lane, provider: provider.id, model: model.id, credentialId: credential.id, reason }
-}
-
-/** A candidate whose credential gave no sub-hold. */
-interface Unheld {
-  readonly candidate: Candidate
-  readonly refusal: CredentialRefusal
-}
-
-/** What passes by itself is worth telling before what does not, and of budgets the one with the most left. */
-function worthTelling(before: Unheld | undefined, next: Unheld): Unheld {
-  if (!before || next.refusal.refused === 'unavailable') return next
-  if (before.refusal.refused === 'unavailable') return before
-  return (leftToTell(next) ?? -1n) > (leftToTell(before) ?? -1n) ? next : before
-}
-
-/** On `cheap` what a provider costs is the operator's own knowledge, and so is what it has left for it. */
-function leftToTell({ candidate, refusal }: Unheld): Nano | undefined {
-  return candidate.lane === 'cheap' ? undefined : refusal.remaining
-}
-
-function refusalFault(unheld: Unheld | undefined): Fault {
-  if (unheld?.refusal.refused === 'unavailable') {
-    const text =
-      "The provider credential's budget cannot be checked at the moment. Nothing was sent; try again shortly."
-    return new Fault('unavailable', 'limits_unavailable', text, { retryAfterMs: 1_000 })
-  }
-  const left = unheld && leftToTell(unheld)
-  const amounts =
-    left === undefined
-      ? ''
-      : `: $${formatUsd(left)} is left and it can cost up to $${formatUsd(unheld?.candidate.costCeiling ?? 0n)}`
-  const text = `The provider credential's monthly budget does not cover this request${amounts}. Raise it, or let the workspace fall back to another lane.`
-  return new Fault('insufficient_quota', 'credential_budget_exceeded', text, { retryable: false })
 }

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import type { Timeouts } from '../model/catalog.ts'
 import type { Candidate } from '../model/plan.ts'
 import type { Relay, StreamedBody } from '../wire/wire.ts'
 import type { Run } from './run.ts'
@@ -10,6 +11,9 @@ export interface Dispatch {
   /** Flat: name, value, … */
   readonly headers: string[]
   readonly body: Buffer | Readable
+  /** Ms that the model may take; undefined: as every other. */
+  readonly headersMs: number | undefined
+  readonly idleMs: number | undefined
   /** Names of fields that were taken out. */
   readonly dropped: readonly string[]
   /** More may be taken out while the body goes out. */
@@ -47,8 +51,11 @@ export function dispatchOf(relay: Relay, { call }: Run, candidate: Candidate, se
   const request = { method: 'POST', baseUrl, path, headers, body: whole } as const
   headers.push(...provider.auth.authorize(secret, request, isForeign(candidate)))
   const body = Buffer.isBuffer(written) ? written : streamed(written, headers)
-  return { method: 'POST', path, headers, body, dropped, streamed: !whole }
+  const { firstByteMs: headersMs, idleMs } = candidate.model.timeouts ?? untimed
+  return { method: 'POST', path, headers, body, headersMs, idleMs, dropped, streamed: !whole }
 }
+
+const untimed: Timeouts = {}
 
 function streamed(body: StreamedBody, headers: string[]): Readable {
   if (body.length !== undefined) headers.push('content-length', String(body.length))

@@ -7,6 +7,12 @@ const MOST_CODES = 200
 export class RequestMetrics {
   inFlight = 0
   streams = 0
+  /** Requests sent again to those that had failed before. */
+  retries = 0
+  /** Second candidates that were asked beside the first. */
+  hedges = 0
+  /** Times that a credential was left out for a model because it failed too often. */
+  circuits = 0
   /** `lane|provider|outcome` → requests. */
   readonly requests = new Map<string, number>()
   /** Refused before anything went out, by code. */

@@ -26,6 +26,8 @@ export interface Conditions {
   /** Set on a second try, when a reservation was refused: what there is room for. */
   readonly room?: Room | undefined
   readonly inFlight: (credential: Credential) => number
+  /** Others are better asked first. */
+  readonly strained: (credential: Credential, deployment: Deployment) => boolean
   /** Why a credential cannot serve a deployment now. */
   readonly unavailable: (credential: Credential, deployment: Deployment) => string | undefined
 }
@@ -135,9 +137,16 @@ function inOrder(lane: Lane, ways: Way[], conditions: Conditions): Way[] {
   const cost = (way: Way) => (way.terms.cost ? Number(way.terms.cost.input + way.terms.cost.output) : 0)
   const load = (way: Way) => conditions.inFlight(way.credential)
   const priority = (way: Way) => way.credential.priority
-  if (lane === 'byok') return ways.sort((a, b) => priority(a) - priority(b) || cost(a) - cost(b) || load(a) - load(b))
-  if (lane === 'cheap') return ways.sort((a, b) => priority(a) - priority(b) || load(a) - load(b) || cost(a) - cost(b))
-  return ways.sort((a, b) => cost(a) - cost(b) || priority(a) - priority(b) || load(a) - load(b))
+  const strain = ({ credential, deployment }: Way) => (conditions.strained(credential, deployment) ? 1 : 0)
+  const criteria = {
+    byok: [priority, strain, cost, load],
+    cheap: [priority, strain, load, cost],
+    resale: [strain, cost, priority, load],
+  }[lane]
+  return ways.sort((a, b) => {
+    for (const of of criteria) if (of(a) !== of(b)) return of(a) - of(b)
+    return 0
+  })
 }
 
 /** The way with its ceilings, or why it cannot be afforded or bounded. */

@@ -5,6 +5,7 @@ import { liftRuns } from '../kit/lift-runs.ts'
 import { isObject } from '../kit/parse-json.ts'
 import type { Call } from '../model/call.ts'
 import { Fault } from '../model/fault.ts'
+import { type HedgeAfter, LONGEST_HEDGE_MS, parseHedge } from '../model/hedge.ts'
 import { type FallbackScope, fallbackScopes } from '../model/workspace.ts'
 import type { CallPath, Surface } from '../wire/wire.ts'
 import type { Inbound } from './inbound.ts'
@@ -60,6 +61,7 @@ export function read(
     fallback: fallbackOf(inbound.header('x-trilane-fallback')),
     tags: tagsOf(inbound.header('x-trilane-tags')),
     timeoutMs: timeoutOf(inbound.header('x-trilane-timeout-ms')),
+    hedge: hedgeOf(inbound.header('x-trilane-hedge')),
   }
 }
 
@@ -119,6 +121,13 @@ export function timeoutOf(value: string | undefined): number | undefined {
     throw badHeader('x-trilane-timeout-ms', `x-trilane-timeout-ms must be an integer from 1 to ${LONGEST_TIMEOUT_MS}.`)
   }
   return ms
+}
+
+export function hedgeOf(value: string | undefined): HedgeAfter | undefined {
+  if (value === undefined || value === '') return undefined
+  const hedge = parseHedge(value)
+  if (hedge !== undefined) return hedge
+  throw badHeader('x-trilane-hedge', `x-trilane-hedge must be off, p95 or milliseconds up to ${LONGEST_HEDGE_MS}.`)
 }
 
 export function tagsOf(value: string | undefined): Record<string, string> | undefined {

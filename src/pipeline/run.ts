@@ -6,10 +6,11 @@ import type { Nano } from '../model/money.ts'
 import type { Candidate, Drop, Plan } from '../model/plan.ts'
 import type { OtherCost, Outcome } from '../model/request-record.ts'
 import type { Snapshot } from '../model/snapshot.ts'
-import type { CredentialLoad } from '../routing/credential-load.ts'
+import type { Health } from '../routing/health.ts'
 import type { Upstream } from '../upstream/upstream.ts'
 import type { HashSecret } from './authenticate.ts'
 import type { RequestMetrics } from './metrics.ts'
+import type { Overload } from './overload.ts'
 import type { RequestClaims } from './replay/claims.ts'
 
 /** What the stages need; wired in main.ts. */
@@ -18,8 +19,9 @@ export interface PipelineDeps {
   readonly limits: Limits
   readonly ledger: GroupCommit
   readonly upstream: Upstream
-  readonly load: CredentialLoad
+  readonly health: Health
   readonly metrics: RequestMetrics
+  readonly overload: Overload
   readonly claims: RequestClaims
   readonly hash: HashSecret
   /** Epoch milliseconds. */
@@ -27,6 +29,10 @@ export interface PipelineDeps {
   readonly maxBodyBytes: () => number
   /** Milliseconds of silence after which a stream's client hears that we are alive. */
   readonly keepAliveMs: () => number
+  /** `most`: of one request; `share`: retries for each request, over all of them. */
+  readonly retries: () => { readonly most: number; readonly share: number }
+  /** Lanes on which a second candidate may be asked; `share`: of requests, over all of them. */
+  readonly hedging: () => { readonly lanes: readonly Lane[]; readonly share: number }
   /** True: an answer waits until it is on the ledger. */
   readonly strict: (lane: Lane) => boolean
   /** False until the books of the last run are in order. */

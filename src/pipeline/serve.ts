@@ -7,10 +7,11 @@ import { admit, refuseUnread } from './admit.ts'
 import { Affordable, planWith } from './affordable.ts'
 import type { Answer } from './answer.ts'
 import { earlyHeaders, faultHeaders } from './answer-headers.ts'
-import { attempt, type LeaveSignal } from './attempt.ts'
+import { attempt } from './attempt.ts'
 import { authenticate } from './authenticate.ts'
 import type { Inbound, Outbound } from './inbound.ts'
 import { KeepAlive } from './keep-alive.ts'
+import { LeaveSignal } from './leave-signal.ts'
 import { lesserPlans } from './lesser-plan.ts'
 import type { Room } from './output-cap.ts'
 import { type Conditions, makePlan } from './plan.ts'
@@ -39,6 +40,7 @@ export async function serve(
   let claim: Claim | undefined
   let run: Run | undefined
   try {
+    deps.overload.check(deps.metrics.inFlight)
     const now = deps.now()
     const caller = authenticate(deps.snapshot, deps.hash, now, inbound)
     const idempotencyKey = idempotencyKeyOf(inbound)
@@ -87,16 +89,17 @@ export function conditions(
       return credit?.amount
     },
     room,
-    inFlight: (credential) => deps.load.inFlight(credential),
-    unavailable: (credential, deployment) => deps.load.resting(credential, deployment, now),
+    inFlight: (credential) => deps.health.inFlight(credential),
+    strained: (credential, deployment) => deps.health.isStrained(credential, deployment, now),
+    unavailable: (credential, deployment) => deps.health.resting(credential, deployment, now),
   }
 }
 
 /** From the granted hold on: whatever happens, the hold is resolved once and the request is written down. */
 async function answer(deps: PipelineDeps, wire: Wire, run: Run, outbound: Outbound): Promise<void> {
-  const signal: LeaveSignal = { left: outbound.left, onLeave: undefined }
-  const timer = startTimer(run.call, signal)
-  outbound.onLeave(() => leave(signal))
+  const signal = new LeaveSignal(outbound.left)
+  const timer = startTimer(run, signal)
+  outbound.onLeave(() => signal.leave())
   const keepAlive =
     run.call.facts.stream && wire.keepAlive
       ? new KeepAlive(outbound, wire.keepAlive, () => earlyHeaders(run), deps.keepAliveMs())
@@ -119,14 +122,10 @@ async function answer(deps: PipelineDeps, wire: Wire, run: Run, outbound: Outbou
   }
 }
 
-function leave(signal: LeaveSignal): void {
-  signal.left = true
-  signal.onLeave?.()
-}
-
-/** The request's own time limit ends an attempt as if the client had left; `abandoned` tells the two apart. */
-function startTimer(call: Call, signal: LeaveSignal): NodeJS.Timeout | undefined {
-  return call.timeoutMs === undefined ? undefined : setTimeout(() => leave(signal), call.timeoutMs)
+/** The request's own time limit, or its model's, ends an attempt as if the client had left; `abandoned` tells the two apart. */
+function startTimer({ call, candidate }: Run, signal: LeaveSignal): NodeJS.Timeout | undefined {
+  const ms = call.timeoutMs ?? candidate.model.timeouts?.totalMs
+  return ms === undefined ? undefined : setTimeout(() => signal.leave(), ms)
 }
 
 /** Writes the open row in parallel with the dispatch; only where the lane is strict or the client may repeat it. */

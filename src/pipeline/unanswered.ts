@@ -30,7 +30,8 @@ export function settleAbandoned(deps: PipelineDeps, run: Run, result: Abandoned,
     error: timedOut ? 'time_limit' : 'client_left',
   })
   if (timedOut) {
-    const text = 'The time limit of x-trilane-timeout-ms passed without an answer.'
+    const limit = run.call.timeoutMs === undefined ? "the model's time limit" : 'the time limit of x-trilane-timeout-ms'
+    const text = `No answer came within ${limit}. Allow more time, or ask for less.`
     throw new Fault('timeout', 'request_timeout', text, begun ? { retryable: false } : {})
   }
 }

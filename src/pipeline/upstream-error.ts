@@ -9,6 +9,10 @@ export interface Failure {
   readonly fault: Fault
   /** Another candidate may do better. */
   readonly elsewhere: boolean
+  /** The same candidate may do better in a moment, after so many ms at the earliest. */
+  readonly again?: { readonly afterMs: number } | undefined
+  /** The provider is to blame for it, neither the request nor the account. */
+  readonly sick?: boolean | undefined
   /** Not the request is to blame, but the account or its rate for the deployment: leave that alone for so long. */
   readonly rest?: { readonly what: 'credential' | 'deployment'; readonly ms: number } | undefined
   /** For records: stable and free of provider text. */
@@ -89,11 +93,12 @@ export function failureOfStatus(
     const wait = Math.min(retryAfterMs ?? RATE_REST_MS, LONGEST_REST_MS)
     const text = said ?? 'The provider is at its rate limit. Try again later.'
     const fault = new Fault('rate_limited', 'upstream_rate_limited', text, { retryAfterMs: wait })
-    return { fault, elsewhere: true, rest: { what: 'deployment', ms: wait }, reason }
+    return { fault, elsewhere: true, again: { afterMs: wait }, rest: { what: 'deployment', ms: wait }, reason }
   }
   const kind = status === 504 || status === 408 ? 'timeout' : status === 503 ? 'unavailable' : 'upstream'
   const fault = new Fault(kind, 'upstream_error', said ?? 'The provider failed to answer. Try again.')
-  return { fault, elsewhere: true, reason }
+  const failed = status >= 500 || status === 408
+  return { fault, elsewhere: true, again: failed ? { afterMs: retryAfterMs ?? 0 } : undefined, sick: failed, reason }
 }
 
 /** Some providers echo the key that they refuse, in a form that no pattern knows. */
@@ -136,7 +141,7 @@ export function failureOfTransport(kind: string): Failure {
     ? 'The provider did not answer in time. Try again.'
     : 'The provider could not be reached or broke off. Try again.'
   const fault = new Fault(timeout ? 'timeout' : 'upstream', timeout ? 'upstream_timeout' : 'upstream_unreachable', text)
-  return { fault, elsewhere: true, reason: kind }
+  return { fault, elsewhere: true, again: { afterMs: 0 }, sick: true, reason: kind }
 }
 
 /** A success status with an answer that is none. */
@@ -146,7 +151,8 @@ export function failureOfAnswer(why: 'empty_answer' | 'malformed_answer' | 'erro
     malformed_answer: 'The provider sent an answer that is not valid. Nothing was charged; try again.',
     error_answer: 'The provider reported an error instead of an answer. Nothing was charged; try again.',
   }
-  return { fault: new Fault('upstream', why, texts[why]), elsewhere: true, reason: why }
+  const fault = new Fault('upstream', why, texts[why])
+  return { fault, elsewhere: true, again: { afterMs: 0 }, sick: true, reason: why }
 }
 
 /** `part`: of a stream. `limit` in bytes. Trying again would be billed again. */

@@ -12,6 +12,10 @@ export interface UpstreamRequest {
   /** Flat: name, value, … */
   readonly headers: string[]
   readonly body: Buffer | Readable | undefined
+  /** From the request's last byte to the answer's head, ms; undefined: as the pool has it. */
+  readonly headersMs?: number | undefined
+  /** Between two chunks of the answer, ms. */
+  readonly idleMs?: number | undefined
 }
 
 export type UpstreamFailure = 'connect' | 'timeout' | 'reset' | 'protocol' | 'aborted'
@@ -48,6 +52,8 @@ export class Exchange implements Dispatcher.DispatchHandler {
         method: request.method,
         headers: request.headers,
         body: request.body ?? null,
+        headersTimeout: request.headersMs ?? null,
+        bodyTimeout: request.idleMs ?? null,
       },
       this,
     )

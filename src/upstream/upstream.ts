@@ -46,7 +46,7 @@ export class Upstream {
     baseUrl: string,
     trusted: boolean,
     path: string,
-    request: Pick<UpstreamRequest, 'method' | 'headers' | 'body'>,
+    request: Omit<UpstreamRequest, 'origin' | 'path'>,
     listener: UpstreamListener,
   ): Exchange {
     const { origin, prefix } = this.#base(baseUrl)
@@ -55,8 +55,9 @@ export class Upstream {
     if (problem !== undefined)
       throw new Fault('forbidden', 'base_url_not_allowed', `The credential's base URL is not usable: ${problem}.`)
     const exchange = new Exchange(listener)
-    const { method, headers, body } = request
-    exchange.start(trusted ? this.#pools : this.#guardedPools, { origin, path: whole, method, headers, body })
+    const { method, headers, body, headersMs, idleMs } = request
+    const pools = trusted ? this.#pools : this.#guardedPools
+    exchange.start(pools, { origin, path: whole, method, headers, body, headersMs, idleMs })
     return exchange
   }
 

@@ -20,6 +20,8 @@ export interface GatewayOptions {
   readonly dataDir?: string
   /** `postgres://…`; unset: embedded. */
   readonly databaseUrl?: string | undefined
+  /** Send failed requests again and leave out what fails, as shipped; else suites see each failure they script. */
+  readonly retries?: boolean
   /** Resolve once the process has ended instead of waiting until it is ready. */
   readonly expectExit?: boolean
 }
@@ -54,6 +56,13 @@ export function copyTemplate(dataDir: string): void {
   execFileSync('cp', ['-R', `${templateFolder}/.`, dataDir])
 }
 
+/** Every failure as it is: nothing is sent again, nothing is left out. Lines keep their numbers. */
+const oneTry = (config: string) =>
+  config.replace(
+    /^("?upstream"?: *\{)|("upstream": *\{)/m,
+    '$1$2 "retries": { "most": 0 }, "circuit": { "failures": 0 }, ',
+  )
+
 /**
  * V8 compiles the embedded database quickly and leaves it so: most of these processes live for seconds, in which
  * optimizing it takes more than it saves.
@@ -75,7 +84,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
   const embedded = options.databaseUrl === undefined && options.env?.TRILANE_DATABASE_URL === undefined
   if (embedded && options.dataDir === undefined) copyTemplate(dataDir)
   const configFile = join(folder, 'trilane.yaml')
-  if (options.config !== undefined) writeFileSync(configFile, options.config)
+  if (options.config !== undefined) writeFileSync(configFile, options.retries ? options.config : oneTry(options.config))
   const port = await freePort()
   const child = spawn(process.execPath, [forShortLives, entry, 'start'], {
     cwd: folder,

@@ -1,6 +1,9 @@
 import { z } from 'zod'
+import { LONGEST_HEDGE_MS } from '../../model/hedge.ts'
 import { fallbackScopes } from '../../model/workspace.ts'
 import { lane, laneList, modelPattern, regionName } from '../shared/fields.ts'
+
+const MOST_RETRIES = 5
 
 export const policyBody = z.strictObject({
   laneOrder: laneList().optional().describe('Order in which a model without a lane prefix looks for a lane.'),
@@ -22,6 +25,24 @@ export const policyBody = z.strictObject({
     .refine((map) => Object.keys(map).length <= 100, { error: 'must hold at most 100 chains' })
     .optional()
     .describe('Public model → models to go on to, in order, each with or without a lane prefix.'),
+  hedge: z
+    .union([z.enum(['off', 'p95']), z.int().min(0).max(LONGEST_HEDGE_MS)], {
+      error: `must be off, p95 or a whole number of milliseconds up to ${LONGEST_HEDGE_MS}`,
+    })
+    .optional()
+    .describe(
+      'When a second candidate is asked beside a first one that has not answered: after so many ms (0: at once), or ' +
+        'p95: after the time in which 95 of 100 answers of its deployment begin. The first good answer wins. On lanes ' +
+        'that the operator names only. Default: off.',
+    ),
+  retries: z
+    .int('must be a whole number')
+    .min(0)
+    .max(MOST_RETRIES, `must be at most ${MOST_RETRIES}`)
+    .optional()
+    .describe(
+      'How often a request is sent again, after a wait, when no candidate could answer it. Left out: as the operator has it.',
+    ),
   clipToBudget: z
     .boolean()
     .optional()
@@ -39,6 +60,8 @@ export const policyView = z
     regions: z.array(z.string()).optional(),
     fallback: z.enum(fallbackScopes).optional(),
     chains: z.record(z.string(), z.array(z.string())).optional(),
+    hedge: z.union([z.enum(['off', 'p95']), z.int()]).optional(),
+    retries: z.int().optional(),
     clipToBudget: z.boolean().optional(),
   })
   .meta({ id: 'Policy' })

@@ -1,0 +1,149 @@
+import { type Hold, isRefusal } from '../limits/limits.ts'
+import type { Nano } from '../model/money.ts'
+import type { Candidate } from '../model/plan.ts'
+import type { Usage } from '../model/usage.ts'
+import type { Wire } from '../wire/wire.ts'
+import { LeaveSignal } from './leave-signal.ts'
+import { noteOtherCost } from './other-attempts.ts'
+import { attemptText } from './plan-text.ts'
+import type { PipelineDeps, Run } from './run.ts'
+import { begunUsage, consumed } from './settle.ts'
+import { type Tried, tryCandidate } from './try-candidate.ts'
+
+/** What two candidates at once have come to, in their order; the second is missing where it was not asked. */
+export type Raced = readonly [Tried] | readonly [Tried, Tried]
+
+/**
+ * Ms after which a second candidate is asked beside the first; undefined: never. Where the operator bears what the loser
+ * costs, only as far as its configuration goes.
+ */
+export function hedgeAfter(deps: PipelineDeps, { call, caller, plan }: Run): number | undefined {
+  const [first, second] = plan.candidates
+  const wish = call.hedge ?? caller.workspace.policy.hedge
+  if (wish === undefined || wish === 'off' || !first || !second) return undefined
+  if (call.form !== undefined || call.facts.stored !== undefined) return undefined
+  const { lanes } = deps.hedging()
+  if (!lanes.includes(first.lane) || !lanes.includes(second.lane)) return undefined
+  return wish === 'p95' ? deps.health.p95(first.credential, first.deployment, call.facts.stream) : wish
+}
+
+/**
+ * Asks the first candidate, and the second beside it when the first has not answered after `afterMs`. The first good
+ * answer wins; the other attempt is ended at its connection, and what it cost is on record when this resolves.
+ */
+export async function race(
+  deps: PipelineDeps,
+  wire: Wire,
+  run: Run,
+  [first, second]: readonly [Candidate, Candidate],
+  afterMs: number,
+  signal: LeaveSignal,
+): Promise<Raced> {
+  const sides = [new LeaveSignal(signal.left), new LeaveSignal(false)] as const
+  signal.onLeave = () => {
+    for (const side of sides) side.leave()
+  }
+  const one = tryCandidate(deps, wire, run, first, sides[0])
+  const early = await Promise.race([one, afterDelay(afterMs)])
+  if (early !== undefined || signal.left || !deps.health.hedges.take()) return [await one]
+  const before = run.unposted
+  const extra = await secondHold(deps, run, first, second)
+  if (extra === 'refused' || sides[0].left) {
+    if (extra !== 'refused' && extra) deps.limits.resolve(extra, nothing)
+    return [await one]
+  }
+  deps.metrics.hedges++
+  const two = tryCandidate(deps, wire, run, second, sides[1])
+  const results = await firstGood(deps, run, [one, two], [first, second], sides)
+  if (extra) postSecond(deps, run, extra, before)
+  return results
+}
+
+const nothing = { tokens: 0, spend: 0n, charge: 0n }
+
+async function firstGood(
+  deps: PipelineDeps,
+  run: Run,
+  tries: readonly [Promise<Tried>, Promise<Tried>],
+  candidates: readonly [Candidate, Candidate],
+  sides: readonly [LeaveSignal, LeaveSignal],
+): Promise<Raced> {
+  const [one, two] = tries
+  const quick = await Promise.race([one.then(() => 0 as const), two.then(() => 1 as const)])
+  const result = await tries[quick]
+  const winner = isGood(result) ? quick : 1 - quick
+  if (!isGood(await (tries[winner] as Promise<Tried>))) return [await one, await two]
+  sides[1 - winner]?.leave()
+  const loser = await (tries[1 - winner] as Promise<Tried>)
+  noteLoser(deps, run, candidates[1 - winner] as Candidate, loser)
+  const won = await (tries[winner] as Promise<Tried>)
+  run.candidate = candidates[winner] as Candidate
+  return [won]
+}
+
+function isGood({ kind }: Tried): boolean {
+  return kind !== 'failed' && kind !== 'held'
+}
+
+function afterDelay(ms: number): Promise<undefined> {
+  return new Promise((resolve) => setTimeout(resolve, ms, undefined).unref())
+}
+
+/** The loser is the operator's or the credential's to pay for; what it did until it was ended counts. */
+function noteLoser(deps: PipelineDeps, run: Run, candidate: Candidate, loser: Tried): void {
+  if (!isGood(loser)) return
+  const usage = usageOf(run, candidate, loser)
+  const cost = noteOtherCost(run, candidate, usage)
+  if ('credentialHold' in loser && loser.credentialHold) deps.limits.resolveCredential(loser.credentialHold, cost ?? 0n)
+  const startedAt = 'startedAt' in loser ? loser.startedAt : deps.now()
+  const latencyMs = deps.now() - startedAt
+  const record = { status: undefined, error: 'hedge_lost', latencyMs, costNano: cost?.toString(), usage: usage ?? null }
+  run.attempts.push(attemptText(candidate, record))
+}
+
+function usageOf(run: Run, candidate: Candidate, loser: Tried): Usage | undefined {
+  switch (loser.kind) {
+    case 'plain':
+      return consumed(run, loser).usage
+    case 'stream':
+    case 'bytes':
+      loser.source.abort()
+      return consumed(run, loser).usage
+    case 'abandoned':
+      return loser.begun ? begunUsage(run, candidate) : undefined
+    default:
+      return undefined
+  }
+}
+
+/** The request's hold covers one attempt; where a key's budget must hold, the second takes one of its own. */
+async function secondHold(
+  deps: PipelineDeps,
+  { call, caller }: Run,
+  first: Candidate,
+  second: Candidate,
+): Promise<Hold | 'refused' | undefined> {
+  const { key, workspace } = caller
+  if (key.maxSpend === undefined) return undefined
+  const own = [first, second].filter(({ lane }) => lane === 'byok').map(({ costCeiling }) => costCeiling ?? 0n)
+  const spend = own.reduce((most, ceiling) => (ceiling > most ? ceiling : most), 0n)
+  if (spend === 0n) return undefined
+  const granted = await deps.limits.admit({
+    requestId: `${call.id}-hedge`,
+    workspaceId: workspace.id,
+    // It is no call: rate and concurrency are not its limits.
+    key: { ...key, rpm: undefined, tpm: undefined, maxConcurrency: undefined },
+    timeZone: workspace.timeZone,
+    tokens: 0,
+    spend,
+    charge: 0n,
+  })
+  return isRefusal(granted) ? 'refused' : granted
+}
+
+/** What the race cost beside its winner is posted from the second hold. `before`: what was unposted when it began. */
+function postSecond(deps: PipelineDeps, run: Run, extra: Hold, before: Nano): void {
+  const spend = run.unposted - before
+  deps.limits.resolve(extra, { tokens: 0, spend, charge: 0n })
+  run.unposted = before
+}

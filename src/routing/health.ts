@@ -1,0 +1,156 @@
+import type { Deployment } from '../model/catalog.ts'
+import type { Credential } from '../model/workspace.ts'
+import { Allowance } from './allowance.ts'
+import { Circuit, type CircuitSettings } from './circuit.ts'
+import { Latencies } from './latencies.ts'
+
+interface Rest {
+  readonly until: number
+  readonly why: string
+}
+
+/** A credential as its provider has treated it. */
+interface Standing {
+  rest: Rest | undefined
+  /** By deployment id. */
+  readonly deployments: Map<string, Served>
+}
+
+interface Served {
+  rest: Rest | undefined
+  readonly circuit: Circuit
+  /** Until then its rate limit is nearly used up, epoch ms. */
+  shortUntil: number
+}
+
+/** Names of models can come from tenants: beyond so many in trouble, the rest of them share one standing. */
+const MOST_DEPLOYMENTS = 100
+const OTHERS = ''
+const MOST_LATENCIES = 1_000
+/** Extra attempts that may come at once. */
+const MOST_RETRIES = 20
+
+/** How busy and how well each credential and deployment is; in memory, for this process. */
+export class Health {
+  readonly retries = new Allowance(MOST_RETRIES)
+  readonly hedges = new Allowance(MOST_RETRIES)
+  readonly #circuits: () => CircuitSettings
+  readonly #inFlight = new Map<string, number>()
+  /** By the credential as it was: one that has been changed (a new secret) starts afresh. */
+  readonly #standings = new WeakMap<Credential, Standing>()
+  /** By deployment id: to the first content of streams, and to the head of whole answers. */
+  readonly #streams = new Map<string, Latencies>()
+  readonly #answers = new Map<string, Latencies>()
+
+  constructor(circuits: () => CircuitSettings) {
+    this.#circuits = circuits
+  }
+
+  inFlight(credential: Credential): number {
+    return this.#inFlight.get(credential.id) ?? 0
+  }
+
+  begin(credential: Credential, deployment: Deployment, now: number): void {
+    this.#inFlight.set(credential.id, this.inFlight(credential) + 1)
+    this.#known(credential, deployment)?.circuit.enter(now)
+  }
+
+  end(credential: Credential): void {
+    this.#inFlight.set(credential.id, this.inFlight(credential) - 1)
+  }
+
+  /** It has answered; `ttftMs` to the first content of a stream, or to the head of a whole answer. */
+  succeeded(credential: Credential, deployment: Deployment, now: number, ttftMs: number, stream: boolean): void {
+    this.#known(credential, deployment)?.circuit.succeeded(now)
+    if (!isElsewhere(credential)) this.#latenciesOf(deployment, stream)?.add(ttftMs)
+  }
+
+  /** It is to blame for a failure. True: its circuit is open from now on. */
+  failed(credential: Credential, deployment: Deployment, now: number): boolean {
+    return this.#served(credential, deployment, now).circuit.failed(now, this.#circuits())
+  }
+
+  /** The attempt ended without saying anything of it. */
+  undecided(credential: Credential, deployment: Deployment): void {
+    this.#known(credential, deployment)?.circuit.undecided()
+  }
+
+  /** Ms after which 95 of 100 answers of the deployment have begun; undefined: not known, or not yet. */
+  p95(credential: Credential, { id }: Deployment, stream: boolean): number | undefined {
+    return isElsewhere(credential) ? undefined : (stream ? this.#streams : this.#answers).get(id)?.p95
+  }
+
+  /** Leaves the credential out of plans for `ms` from `now` (epoch ms) on; of one deployment where one is given. */
+  rest(credential: Credential, now: number, ms: number, why: string, deployment?: Deployment): void {
+    const rest = { until: now + ms, why }
+    if (deployment === undefined) this.#standing(credential).rest = rest
+    else this.#served(credential, deployment, now).rest = rest
+  }
+
+  /** Why the credential cannot serve the deployment now. */
+  resting(credential: Credential, deployment: Deployment, now: number): string | undefined {
+    const standing = this.#standings.get(credential)
+    if (standing === undefined) return undefined
+    if (standing.rest !== undefined && standing.rest.until > now) return standing.rest.why
+    const served = this.#known(credential, deployment)
+    if (served === undefined) return undefined
+    if (served.rest !== undefined && served.rest.until > now) return served.rest.why
+    return served.circuit.closedFor(now) > 0
+      ? 'the credential rests for this model: it failed too often just now'
+      : undefined
+  }
+
+  /** Its rate limit is nearly used up, for `ms` from `now` on. */
+  short(credential: Credential, deployment: Deployment, now: number, ms: number): void {
+    this.#served(credential, deployment, now).shortUntil = now + ms
+  }
+
+  /** It can serve, but others are better asked first. */
+  isStrained(credential: Credential, deployment: Deployment, now: number): boolean {
+    const served = this.#known(credential, deployment)
+    return (
+      served !== undefined &&
+      (served.shortUntil > now || (this.#circuits().failures > 0 && served.circuit.isStrained(now)))
+    )
+  }
+
+  #latenciesOf({ id }: Deployment, stream: boolean): Latencies | undefined {
+    const known = stream ? this.#streams : this.#answers
+    let found = known.get(id)
+    if (!found && known.size < MOST_LATENCIES) known.set(id, (found = new Latencies()))
+    return found
+  }
+
+  #standing(credential: Credential): Standing {
+    let found = this.#standings.get(credential)
+    if (!found) this.#standings.set(credential, (found = { rest: undefined, deployments: new Map() }))
+    return found
+  }
+
+  /** Undefined: nothing was ever wrong with it. */
+  #known(credential: Credential, { id }: Deployment): Served | undefined {
+    const deployments = this.#standings.get(credential)?.deployments
+    return deployments && (deployments.get(id) ?? deployments.get(OTHERS))
+  }
+
+  #served(credential: Credential, { id }: Deployment, now: number): Served {
+    const { deployments } = this.#standing(credential)
+    if (deployments.size >= MOST_DEPLOYMENTS) forgetSound(deployments, now)
+    const name = deployments.has(id) || deployments.size < MOST_DEPLOYMENTS ? id : OTHERS
+    let found = deployments.get(name)
+    if (!found) deployments.set(name, (found = { rest: undefined, circuit: new Circuit(), shortUntil: 0 }))
+    return found
+  }
+}
+
+/** A tenant's own server is not where the deployment usually is: its times say nothing of that, nor that of it. */
+function isElsewhere({ workspaceId, baseUrl }: Credential): boolean {
+  return workspaceId !== undefined && baseUrl !== undefined
+}
+
+function forgetSound(deployments: Map<string, Served>, now: number): void {
+  for (const [id, { rest, circuit, shortUntil }] of deployments) {
+    const rests = (rest !== undefined && rest.until > now) || shortUntil > now
+    if (!rests && circuit.isSound(now)) deployments.delete(id)
+  }
+}
