@@ -98,7 +98,7 @@ describe('a provider of two formats', () => {
         { role: 'user', content: [{ type: 'document', source: { type: 'url', url: 'https://example.com/a.pdf' } }] },
       ],
     })
-    await expect(asked).rejects.toThrow(/'stop' cannot be sent/)
+    await expect(asked).rejects.toThrow(/'stop_sequences' cannot be sent/)
     expect(await rig.simulator.captured()).toEqual([])
   })
 })
