@@ -83,6 +83,8 @@ export async function connectSharedLimits(
     // What was asked on a connection that is lost fails at once: the limits know themselves what to repeat, and for how long.
     maxRetriesPerRequest: 0,
     autoResendUnfulfilledCommands: false,
+    // A former primary keeps its connections after a failover and refuses every write: behind its address is another by now.
+    reconnectOnError: ({ message }) => message.includes('READONLY'),
   })
   redis.on('error', onError)
   await redis.connect()
