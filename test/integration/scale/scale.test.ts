@@ -13,6 +13,9 @@ const end = Date.now() - 60_000
 // biome-ignore lint/suspicious/noExplicitAny: the bench is plain JavaScript with its types in comments
 const bench = (file: string): Promise<any> => import(new URL(`../../../bench/${file}.mjs`, import.meta.url).href)
 
+/** Far below what reading all of a workspace takes, and above what other tests beside these make of a page. */
+const BOUND_MS = 250
+
 describe.skipIf(!postgresBin)('scale', () => {
   // biome-ignore lint/suspicious/noExplicitAny: as above
   let at: any
@@ -62,7 +65,9 @@ describe.skipIf(!postgresBin)('scale', () => {
 
   test('no page reads more than a bounded part of a workspace, however rare the match', async () => {
     const pages = await at.measureListing(at.node, end, { rounds: 3, most: 5 })
-    const slow = pages.filter((page: { name: string; min: number }) => !page.name.startsWith('sums') && page.min > BOUND_MS)
+    const slow = pages.filter(
+      (page: { name: string; min: number }) => !page.name.startsWith('sums') && page.min > BOUND_MS,
+    )
     expect(slow).toEqual([])
     const found = Object.fromEntries(pages.map((page: { name: string; rows: number }) => [page.name, page.rows]))
     const { rows } = {
