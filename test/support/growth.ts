@@ -2,7 +2,7 @@
  * How many times more processor time `run(size)` takes than `run(size / 8)`: about 8 where work grows with the size,
  * about 64 where it grows with the square. The least of several runs counts, for other processes only ever add to it.
  */
-export function growth(run: (size: number) => void, size: number, runs = 5): number {
+export function growth(run: (size: number) => void, size: number, runs = 3): number {
   run(size / 8)
   const least = (n: number) => Math.min(...Array.from({ length: runs }, () => cpuMicros(() => run(n))))
   const eighth = least(size / 8)
