@@ -183,7 +183,10 @@ describe('what fails all the time is left out', () => {
   it('and asked after the others long before that', async () => {
     await rig.simulator.model('other-first', [{ status: 500 }])
     for (let n = 0; n < 20; n++) expect(await statusOf('other')).toBe(200)
-    expect(await sentTo('other-first')).toBe(5)
+    // Five until it counts as failing; then, on a slow machine, a probe now and then.
+    const first = await sentTo('other-first')
+    expect(first).toBeGreaterThanOrEqual(5)
+    expect(first).toBeLessThan(10)
     expect(await sentTo('other-second')).toBe(20)
   })
 
