@@ -13,9 +13,7 @@ import { refusalFault, refusalReasons, type Unheld, worthTelling } from './unhel
 /** What one turn through candidates has come to when none has answered. */
 interface Turn {
   /** Those that may do better in a moment. */
-  readonly again: Candidate[]
-  /** Ms that the least patient of them asked for. */
-  askedMs: number
+  again: { readonly candidate: Candidate; readonly afterMs: number }[]
   last: Fault | undefined
   unheld: Unheld | undefined
   /** No candidate would do better. */
@@ -37,17 +35,19 @@ export async function attempt(
   health.retries.earn(deps.retries().share)
   health.hedges.earn(deps.hedging().share)
   const afterMs = hedgeAfter(deps, run)
-  const turn: Turn = { again: [], askedMs: 0, last: undefined, unheld: undefined, over: false }
+  const turn: Turn = { again: [], last: undefined, unheld: undefined, over: false }
   let candidates = run.plan.candidates
   for (let round = 1; ; round++) {
     const hedged = round === 1 ? afterMs : undefined
     const result = await tryEach(deps, wire, run, candidates, hedged, signal, turn)
     if (result) return result
-    candidates = turn.again.splice(0)
-    if (turn.over || candidates.length === 0 || !mayRetry(deps, run, round, turn.askedMs)) break
-    await signal.pause(retryWait(round, turn.askedMs))
+    const askedMs = Math.min(...turn.again.map(({ afterMs }) => afterMs))
+    // Who asked for longer than the first of them is not asked sooner for the others' sake.
+    candidates = turn.again.filter(({ afterMs }) => afterMs === askedMs).map(({ candidate }) => candidate)
+    turn.again = []
+    if (turn.over || candidates.length === 0 || !mayRetry(deps, run, round, askedMs)) break
+    await signal.pause(retryWait(round, askedMs))
     if (signal.left) return { kind: 'abandoned', candidate: run.candidate, credentialHold: undefined, begun: false }
-    turn.askedMs = 0
     deps.metrics.retries++
   }
   throw turn.last ?? refusalFault(turn.unheld)
@@ -96,10 +96,8 @@ function judge(run: Run, candidate: Candidate, result: Tried, turn: Turn): Answe
   if (result.kind !== 'failed') return result
   const { fault, elsewhere, again } = result.failure
   turn.last = fault
-  turn.over = !elsewhere || run.call.form?.spent === true
-  if (!again || again.afterMs > LONGEST_ASKED_MS) return undefined
-  turn.askedMs = turn.again.length === 0 ? again.afterMs : Math.min(turn.askedMs, again.afterMs)
-  turn.again.push(candidate)
+  turn.over ||= !elsewhere || run.call.form?.spent === true
+  if (again && again.afterMs <= LONGEST_ASKED_MS) turn.again.push({ candidate, afterMs: again.afterMs })
   return undefined
 }
 

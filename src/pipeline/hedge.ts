@@ -44,7 +44,7 @@ export async function race(
     for (const side of sides) side.leave()
   }
   const one = tryCandidate(deps, wire, run, first, sides[0])
-  const early = await Promise.race([one, afterDelay(afterMs)])
+  const early = await within(one, afterMs)
   if (early !== undefined || signal.left || !deps.health.hedges.take()) return [await one]
   const before = run.unposted
   const extra = await secondHold(deps, run, first, second)
@@ -85,8 +85,15 @@ function isGood({ kind }: Tried): boolean {
   return kind !== 'failed' && kind !== 'held'
 }
 
-function afterDelay(ms: number): Promise<undefined> {
-  return new Promise((resolve) => setTimeout(resolve, ms, undefined).unref())
+/** What it comes to in `ms`; undefined: nothing yet. */
+async function within(one: Promise<Tried>, ms: number): Promise<Tried | undefined> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(resolve, ms, undefined)
+  })
+  const early = await Promise.race([one, late])
+  clearTimeout(timer)
+  return early
 }
 
 /** The loser is the operator's or the credential's to pay for; what it did until it was ended counts. */
