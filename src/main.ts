@@ -141,6 +141,10 @@ export async function startTrilane(
     const moves = new MoneyMoves()
     const watch = await watchCounters({
       ...{ limits: counters, store, ledger, moves, zoneOf: zone, logger },
+      credentialZone: (id) => {
+        const workspaceId = snapshot.credential(id)?.workspaceId
+        return workspaceId && zone(workspaceId)
+      },
       recovered: [...new Set(recovered)],
     })
     const upstream = new Upstream(upstreamSettings(config), guardOf(config))
@@ -211,7 +215,12 @@ export async function startTrilane(
     const controlPlane = await buildControlPlane(control)
     const server = createHttpServer({
       pipeline,
-      objects: { ...pipeline, db: store.db, keyById: (id) => snapshot.key(id) },
+      objects: {
+        ...pipeline,
+        db: store.db,
+        keyById: (id) => snapshot.key(id),
+        moving: (work) => moves.during(work),
+      },
       read: readRoutes(pipeline, store.db),
       ready: () => open && store.alive() && !(ledger.failingMs > UNREADY_MS && sells(snapshot.catalog)),
       metrics: metricsPage({

@@ -73,7 +73,7 @@ function newRun(call: Call, caller: Caller, plan: Plan, hold: Hold, claimed: boo
   const candidate = plan.candidates[0] as Candidate
   if (!plan.candidates.some(({ format }) => format !== call.format)) call.json = undefined
   const begun = { attempts: [], drops: [], warnings: [], settled: false, outcome: undefined, billed: false }
-  return { call, caller, plan, hold, claimed, candidate, others: undefined, unposted: 0n, ...begun }
+  return { call, caller, plan, hold, claimed, candidate, others: undefined, tried: undefined, unposted: 0n, ...begun }
 }
 
 /** `credit`: undefined where no plan needs it. */
@@ -109,7 +109,7 @@ async function answer(deps: PipelineDeps, wire: Wire, run: Run, outbound: Outbou
     const result = await attempt(deps, wire, run, signal)
     if (result.kind === 'abandoned') return settleAbandoned(deps, run, result, outbound)
     if (result.kind === 'lost') throw settleLost(deps, run, result)
-    if (opened) await openDurable(deps, run, result, opened)
+    if (opened && !settlesTogether(deps, run, result)) await openDurable(deps, run, result, opened)
     if (result.kind === 'plain') await relayPlain(deps, run, result, outbound)
     else if (result.kind === 'bytes') await relayBytes(deps, run, result, outbound)
     else await relayStream(deps, wire, run, result, outbound, keepAlive)
@@ -144,6 +144,11 @@ function openEntry(deps: PipelineDeps, { call, caller, plan, claimed }: Run): Pr
     stream: call.facts.stream,
     hold: plan.chargeCeiling,
   })
+}
+
+/** A whole answer is there before its open entry was sent: one commit takes both, and the client waits for that one. */
+function settlesTogether({ strict, ledger }: PipelineDeps, { call }: Run, { kind, candidate }: Answer): boolean {
+  return kind === 'plain' && strict(candidate.lane) && ledger.joins(call.id)
 }
 
 /** The provider has answered and bills it, so that a withheld answer has its cost, and its credential's hold an end. */

@@ -186,6 +186,8 @@ function resolveHolds(
   const spend = candidate.lane === 'byok' ? (cost ?? 0n) : charge
   deps.limits.resolve(run.hold, { tokens, spend: spend + run.unposted, charge })
   if (credentialHold) deps.limits.resolveCredential(credentialHold, cost ?? 0n)
+  // What these attempts cost was posted as they failed; the ledger gets it now.
+  if (run.tried) for (const hold of run.tried) deps.limits.resolveCredential(hold, 0n)
 }
 
 function lastAttempt(
