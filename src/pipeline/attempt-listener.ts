@@ -182,7 +182,7 @@ export class AttemptListener implements UpstreamListener {
       source.finish()
       if (this.#resolved) return
       if (source.exceeded !== undefined) this.#lose('part', source.exceeded)
-      else if (source.tap.started) this.#judgeStream(source)
+      else if (source.tap.started || source.tap.error !== undefined) this.#judgeStream(source)
       else this.#fail(failureOfAnswer('empty_answer'), true)
     } else if (!this.#resolved) {
       this.#judgeWhole(this.#chunks.length === 1 ? (this.#chunks[0] as Buffer) : Buffer.concat(this.#chunks))
@@ -194,7 +194,7 @@ export class AttemptListener implements UpstreamListener {
     if (this.#status >= 300) {
       return this.#fail(judgeStatus(this.#status, bytes, this.#retryAfterMs, this.candidate, this.#proof), false)
     }
-    const verdict = judgeBody(this.#relay, this.run.call, body, bytes)
+    const verdict = judgeBody(this.#relay, this.candidate, this.run.call, body, bytes)
     if (isFailure(verdict)) return this.#fail(verdict, verdict.reason !== 'error_answer' || verdict.usage !== undefined)
     const contentType = body.kind === 'text' ? body.type : undefined
     this.#answer({ kind: 'plain', body: bytes, facts: verdict, contentType, ...this.#served() })

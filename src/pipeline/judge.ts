@@ -1,5 +1,6 @@
 import type { Call } from '../model/call.ts'
 import type { Candidate } from '../model/plan.ts'
+import { isEmptyAnswer } from '../wire/empty-answer.ts'
 import type { AnswerFacts, Relay } from '../wire/wire.ts'
 import { type Failure, failureOfAnswer, failureOfStatus } from './upstream-error.ts'
 
@@ -31,6 +32,7 @@ export function bodyKind({ media, framing }: Relay, stream: boolean, contentType
 /** What a whole body of a successful answer tells, or why it is no answer. */
 export function judgeBody(
   relay: Relay,
+  { format }: Candidate,
   { facts: { stream } }: Call,
   kind: BodyKind,
   body: Buffer,
@@ -39,7 +41,8 @@ export function judgeBody(
   if (!facts || (stream && !relay.media)) {
     return failureOfAnswer(body.length === 0 ? 'empty_answer' : 'malformed_answer')
   }
-  return facts.error ? { ...failureOfAnswer('error_answer'), usage: facts.usage } : facts
+  if (facts.error) return { ...failureOfAnswer('error_answer'), usage: facts.usage }
+  return isEmptyAnswer(format, body, facts.usage) ? { ...failureOfAnswer('empty_answer'), usage: facts.usage } : facts
 }
 
 export function isFailure(verdict: AnswerFacts | Failure): verdict is Failure {
