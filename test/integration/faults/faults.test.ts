@@ -26,7 +26,19 @@ interface Chunk {
 
 function chunksIn({ answer }: Seen, shape: Shape): Chunk[] {
   if (shape === 'plain') return [JSON.parse(answer.body) as Chunk]
-  return dataOf(answer.body.replaceAll('\r\n', '\n')).flatMap((data) => (data === '[DONE]' ? [] : [JSON.parse(data)]))
+  return dataIn(answer.body).flatMap((data) => parsed(data) ?? [])
+}
+
+function dataIn(body: string): string[] {
+  return dataOf(body.replaceAll('\r\n', '\n')).filter((data) => data !== '[DONE]')
+}
+
+function parsed(data: string): Chunk | undefined {
+  try {
+    return JSON.parse(data) as Chunk
+  } catch {
+    return undefined
+  }
 }
 
 function saidIn(seen: Seen, shape: Shape): string {
@@ -38,6 +50,10 @@ function saidIn(seen: Seen, shape: Shape): string {
 function attemptsOf({ record }: Seen) {
   const attempts = record.attempts as unknown as readonly { error: string | null; costUsd: string | null }[]
   return attempts.map(({ error, costUsd }) => ({ error, billed: Number(costUsd) > 0 }))
+}
+
+function expectReadable({ answer }: Seen, garbled: number): void {
+  expect(dataIn(answer.body).filter((data) => !parsed(data))).toHaveLength(garbled)
 }
 
 function expectWhole(seen: Seen, shape: Shape, said: string | null, provider: 'first' | 'second'): void {
@@ -55,6 +71,7 @@ function expectWhole(seen: Seen, shape: Shape, said: string | null, provider: 'f
 function expectBroken(seen: Seen, reason: string): void {
   const { answer, record } = seen
   expect({ status: answer.status, ended: answer.ended }).toEqual({ status: 200, ended: true })
+  expectReadable(seen, 0)
   const said = saidIn(seen, 'stream')
   expect(said.length).toBeGreaterThan(0)
   expect(SAID.startsWith(said)).toBe(true)
@@ -80,6 +97,7 @@ function expectFailed(seen: Seen, { status, code, retryAfter, reason, billed }: 
 function check(seen: Seen, shape: Shape, place: Place, expected: Expected): void {
   if (expected.kind === 'whole') {
     expectWhole(seen, shape, expected.said, 'first')
+    expectReadable(seen, expected.garbled ?? 0)
     expect(attemptsOf(seen)).toEqual([{ error: null, billed: true }])
     expect(seen.asked).toEqual([1, 0])
     return

@@ -15,8 +15,8 @@ import {
 
 /** What a client and the books have of a request whose provider misbehaves. */
 export type Expected =
-  /** Answered by this very provider, to its end, and charged. */
-  | { readonly kind: 'whole'; readonly said: string | null }
+  /** Answered by this very provider, to its end, and charged. `garbled`: events that no client can read. */
+  | { readonly kind: 'whole'; readonly said: string | null; readonly garbled?: number }
   /** No answer; another candidate gives it where there is one and `elsewhere` says so. */
   | Failure
   /** Broken off behind some content: an error event, no end, no charge, and nobody else is asked. */
@@ -422,6 +422,15 @@ const streams: readonly Row[] = [
   ),
   each('content behind [DONE]', [{}, whole], [{ rawBody: STREAM + eventsOf(...chunksOf(['more'], 'stop', 9)) }, whole]),
   each('half of an event at the end', [{}, whole], [{ rawBody: `${HALF_STREAM}data: {"choices":[{"ind` }, broken]),
+  // Same bytes in and out: a client sees what is wrong with it, and what was generated is there.
+  each(
+    'half of an event amid the content',
+    [{}, whole],
+    [
+      { rawBody: eventsOf(...CHUNKS.slice(0, 2), CHUNKS[2]?.slice(0, 60) ?? '', ...CHUNKS.slice(3), '[DONE]') },
+      { kind: 'whole', said: 'one three four', garbled: 1 },
+    ],
+  ),
   each('lines that end in CRLF', [{}, whole], [{ crlf: true }, whole]),
   each('comments', [{}, whole], [{ comments: true }, whole]),
   each(
