@@ -371,7 +371,7 @@ const errors: readonly Row[] = [
   ),
   each(
     'an error behind the end',
-    [{ rawBody: `${ANSWER}{"error":{}}` }, whole],
+    [{ rawBody: `${ANSWER}{"error":{}}` }, malformed],
     [{ rawBody: `${STREAM}${eventsOf('{"error":{"message":"x"}}')}` }, whole],
   ),
 ]
