@@ -55,7 +55,7 @@ describe('membersOf', () => {
     )
   })
 
-  it.each(['', '[]', '"x"', 'null', '{"a"}', '{"a":}', '{"a":1 "b":2}', '{a:1}'])('takes %s for no object', (text) => {
+  it.each(['', '[]', '"x"', 'null', '{}{}', '{"a":1}x', '{"a"}', '{"a":}', '{"a":1 "b":2}', '{a:1}'])('takes %s for no object', (text) => {
     expect(membersOf(Buffer.from(text))).toBeUndefined()
   })
 
