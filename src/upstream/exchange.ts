@@ -37,6 +37,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   #abort: ((reason?: Error) => void) | undefined
   #resume: (() => void) | undefined
   #over = false
+  #timer: NodeJS.Timeout | undefined
   /** The request has gone out on a connection: the provider may bill it. */
   sent = false
 
@@ -59,15 +60,29 @@ export class Exchange implements Dispatcher.DispatchHandler {
     )
   }
 
+  /** Ends it as a failure when it takes longer in all. */
+  limit(ms: number): void {
+    this.#timer = setTimeout(() => {
+      if (this.#over) return
+      this.abort()
+      this.#listener.fail('timeout', `not over after ${ms} ms`)
+    }, ms)
+  }
+
   /** Closes the connection; the listener hears nothing more. */
   abort(): void {
     if (this.#over) return
-    this.#over = true
+    this.#end()
     this.#abort?.(new Error('aborted'))
   }
 
   resume(): void {
     this.#resume?.()
+  }
+
+  #end(): void {
+    this.#over = true
+    if (this.#timer) clearTimeout(this.#timer)
   }
 
   onConnect(abort: (reason?: Error) => void): void {
@@ -90,7 +105,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
   onComplete(): void {
     if (this.#over) return
-    this.#over = true
+    this.#end()
     try {
       this.#listener.end()
     } catch (error) {
@@ -101,7 +116,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
   onError(error: Error): void {
     if (this.#over) return
-    this.#over = true
+    this.#end()
     this.#listener.fail(failureOf(error), error.message)
   }
 }
