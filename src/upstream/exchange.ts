@@ -125,7 +125,9 @@ function failureOf(error: Error): UpstreamFailure {
   if (error instanceof errors.ConnectTimeoutError) return 'connect'
   if (error instanceof errors.HeadersTimeoutError || error instanceof errors.BodyTimeoutError) return 'timeout'
   if (error instanceof errors.SocketError) return 'reset'
-  const code = (error as NodeJS.ErrnoException).code ?? ''
+  const { code = '', syscall } = error as NodeJS.ErrnoException
+  // Whatever a name server answers that is no address.
+  if (syscall?.startsWith('query')) return 'connect'
   if (/^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|CERT_|ERR_TLS|DEPTH_ZERO|SELF_SIGNED)/.test(code))
     return 'connect'
   if (code === 'ECONNRESET' || code === 'EPIPE') return 'reset'

@@ -38,7 +38,9 @@ test('of several addresses only permitted ones are connected to, and the name is
     resolving.lookup('a.test', { all: true }, (_, addresses) => resolve(addresses)),
   )
   expect(found).toEqual([{ address: '8.8.8.8', family: 4 }])
-  expect(await new Promise((resolve) => resolving.lookup('a.test', {}, (_, address) => resolve(address)))).toBe('8.8.8.8')
+  expect(await new Promise((resolve) => resolving.lookup('a.test', {}, (_, address) => resolve(address)))).toBe(
+    '8.8.8.8',
+  )
   expect(asked).toBe(2)
 })
 
