@@ -73,7 +73,7 @@ export function createHttpServer(deps: HttpDeps): Server {
   return server
 }
 
-/** What is under way on each connection. */
+/** What is under way on each connection whose further requests are read. */
 const underWay = new WeakMap<Duplex, Set<NodeExchange>>()
 /** More requests that are sent without waiting for answers are no client's need. */
 const MOST_PIPELINED = 32
@@ -95,6 +95,8 @@ function handle(
   response: ServerResponse,
   fault = strictFault(request),
 ): void {
+  const exchanges = underWay.get(request.socket)
+  if (!exchanges) return
   const url = originForm(request.url ?? '/')
   const path = pathOf(url)
   const route = routeOf(path, url.slice(path.length + 1))
@@ -102,12 +104,18 @@ function handle(
     request.url = url
     return deps.control(request, response)
   }
-  const exchanges = underWay.get(request.socket)
-  if (exchanges && exchanges.size >= MOST_PIPELINED) return void request.socket.destroy()
+  if (exchanges.size >= MOST_PIPELINED) return void request.socket.destroy()
   const exchange = new NodeExchange(request, response, deps.trustedProxies, exchanges)
   if (isGemini(path)) exchange.querySecrets = keysIn(url)
   const id = newId('req')
-  if (fault) return refuseStrictly(deps, route, id, exchange, fault)
+  if (fault) {
+    if (closes(fault)) {
+      // What follows may be the body of this one: it is no request, though Node's parser takes it for one.
+      underWay.delete(request.socket)
+      exchange.last()
+    }
+    return refuse(deps.pipeline, errorsFor(route, exchange), id, exchange, fault)
+  }
   const origin = request.headers.origin
   if (origin !== undefined && allowOrigin(exchange, origin, deps.corsOrigins(), request.method === 'OPTIONS')) return
   if (route.kind === 'call' && request.method === 'POST') {
@@ -128,11 +136,6 @@ function handle(
   void small(deps, route, url, request.method ?? 'GET', exchange)
     .then((answer) => send(exchange, id, answer))
     .catch((error: unknown) => refuse(deps.pipeline, errors, id, exchange, error))
-}
-
-function refuseStrictly({ pipeline }: HttpDeps, route: Route, id: string, exchange: NodeExchange, fault: Fault): void {
-  if (closes(fault)) exchange.last()
-  refuse(pipeline, errorsFor(route, exchange), id, exchange, fault)
 }
 
 async function small(
