@@ -33,14 +33,17 @@ import {
 import { buildControlPlane } from './control/control-plane.ts'
 import type { ControlDeps } from './control/deps.ts'
 import { metricsPage } from './http/metrics.ts'
+import { clientOf } from './http/node-exchange.ts'
 import { page } from './http/page.ts'
 import { readRoutes } from './http/read-routes.ts'
 import { createHttpServer } from './http/server.ts'
 import { openCredential, unwrapDataKey } from './keys/envelope.ts'
 import { rememberingHash } from './keys/issue.ts'
 import { localDayText } from './kit/local-day.ts'
+import { networkList } from './kit/networks.ts'
 import { GroupCommit } from './ledger/group-commit.ts'
 import { recoverOpenRequests } from './ledger/recover.ts'
+import { Strangers } from './limits/strangers.ts'
 import type { Catalog } from './model/catalog.ts'
 import { isPaid } from './model/lane.ts'
 import { RequestMetrics } from './pipeline/metrics.ts'
@@ -59,6 +62,7 @@ import { openStore, type Store } from './store/store.ts'
 import type { StoreLogger, StoreThread } from './store/store-thread.ts'
 import { AddressGuard } from './upstream/address-guard.ts'
 import type { UpstreamSettings } from './upstream/pools.ts'
+import { resolveWith } from './upstream/resolve.ts'
 import { Upstream } from './upstream/upstream.ts'
 
 export interface Trilane {
@@ -148,6 +152,13 @@ export async function startTrilane(
       recovered: [...new Set(recovered)],
     })
     const upstream = new Upstream(upstreamSettings(config), guardOf(config))
+    let proxies = networkList(config.server.trustedProxies)
+    const trustedProxies = () => proxies
+    const strangers = new Strangers({
+      most: () => config.server.failedAuthPerMinute,
+      now: Date.now,
+      onExcess: (client, failures) => logger.event('authentication_limited', { client, failures }),
+    })
     const claims = new RequestClaims({
       db: store.db,
       node: store.node,
@@ -165,6 +176,7 @@ export async function startTrilane(
       overload: new Overload(() => config.server.overload),
       claims,
       hash: rememberingHash(),
+      strangers,
       now: Date.now,
       maxBodyBytes: () => config.limits.maxBodyBytes,
       keepAliveMs: () => config.server.keepAliveMs,
@@ -184,6 +196,7 @@ export async function startTrilane(
         await nextTurn()
         upstream.configure(settings, guardOf(next))
         snapshot.catalog = catalog
+        proxies = networkList(next.server.trustedProxies)
         config = next
         return []
       } catch (error) {
@@ -210,7 +223,12 @@ export async function startTrilane(
       checkBaseUrl: (url) => upstream.problemWith(url),
       priceView: (workspaceId, trial) => priceView(snapshot, workspaceId, Date.now(), trial),
       isNodeAlive: (node) => store.isNodeAlive(node),
-      onError: (error, request) => logger.event('control_error', { ...request, detail: detailOf(error) }),
+      tellStranger: (request, fault) => strangers.told(clientOf(request, proxies), fault),
+      onError: (error, request) =>
+        logger.event('control_error', {
+          ...(request && { method: request.method, url: request.url, client: clientOf(request.raw, proxies) }),
+          detail: detailOf(error),
+        }),
     }
     const controlPlane = await buildControlPlane(control)
     const server = createHttpServer({
@@ -231,6 +249,8 @@ export async function startTrilane(
       corsOrigins: () => config.server.corsOrigins,
       control: (request, response) => controlPlane.routing(request, response),
       page,
+      trustedProxies,
+      times: { headersMs: config.server.headersTimeoutMs, requestMs: config.server.requestTimeoutMs },
     })
     const stopFollowing = followChanges(store, follower, logger)
     const stopRepricing = followPrices(snapshot, () => catalogOf(config), logger)
@@ -276,16 +296,18 @@ function sells({ credentials }: Catalog): boolean {
 }
 
 function guardOf({ upstream }: Config): AddressGuard {
-  return new AddressGuard(upstream.allowPrivateNetworks)
+  const { allowPrivateNetworks, dnsServers } = upstream
+  return new AddressGuard(allowPrivateNetworks, dnsServers.length > 0 ? resolveWith(dnsServers) : undefined)
 }
 
 /** Throws ConfigError when the certificate file cannot be read. */
 function upstreamSettings({ upstream, file }: Config): UpstreamSettings {
-  const { caFile, proxyUrl, connectTimeoutMs, headersTimeoutMs, idleTimeoutMs } = upstream
+  const { caFile, proxyUrl, connectTimeoutMs, headersTimeoutMs, idleTimeoutMs, tenantTotalTimeoutMs } = upstream
   return {
     connectMs: connectTimeoutMs,
     headersMs: headersTimeoutMs,
     idleMs: idleTimeoutMs,
+    tenantTotalMs: tenantTotalTimeoutMs,
     proxyUrl,
     ca: caFile === undefined ? undefined : [readCertificates(caFile, file ?? 'trilane.yaml')],
   }

@@ -76,7 +76,7 @@ function checkRoutes(app: ControlApp): KnownMethods {
 function answerErrors(app: ControlApp, deps: ControlDeps, methods: KnownMethods): void {
   app.setErrorHandler((error, request, reply) => {
     const fault = asFault(error)
-    if (fault.status >= 500) deps.onError?.(error, { method: request.method, url: request.url })
+    if (fault.status >= 500) deps.onError?.(error, { method: request.method, url: request.url, raw: request.raw })
     return sendFault(reply, fault)
   })
   app.setNotFoundHandler((request, reply) => {

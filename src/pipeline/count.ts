@@ -11,6 +11,7 @@ import { admitFree } from './admit.ts'
 import { headerSafe, rateHeaders, warningsText } from './answer-headers.ts'
 import { authenticate } from './authenticate.ts'
 import type { Inbound, Outbound } from './inbound.ts'
+import { modelPath } from './model-path.ts'
 import { makePlan } from './plan.ts'
 import { read } from './read.ts'
 import type { PipelineDeps } from './run.ts'
@@ -140,7 +141,7 @@ async function ask(
   const trusted = credential.workspaceId === undefined
   const proof = provider.auth.exchange ? await deps.upstream.tokens.tokenFor(provider.auth, secret, trusted) : secret
   const foreign = lane === 'byok' && credential.baseUrl !== undefined
-  const path = written.replace('{model}', encodeURIComponent(deployment.upstreamModel))
+  const path = modelPath(written, deployment.upstreamModel)
   const headers = [
     'content-type',
     'application/json',

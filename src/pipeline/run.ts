@@ -1,5 +1,6 @@
 import type { GroupCommit } from '../ledger/group-commit.ts'
 import type { CredentialHold, Hold, Limits } from '../limits/limits.ts'
+import type { Strangers } from '../limits/strangers.ts'
 import type { Call, Caller } from '../model/call.ts'
 import type { Lane } from '../model/lane.ts'
 import type { Nano } from '../model/money.ts'
@@ -24,6 +25,7 @@ export interface PipelineDeps {
   readonly overload: Overload
   readonly claims: RequestClaims
   readonly hash: HashSecret
+  readonly strangers: Strangers
   /** Epoch milliseconds. */
   readonly now: () => number
   readonly maxBodyBytes: () => number

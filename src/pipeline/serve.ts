@@ -187,15 +187,13 @@ const unbegun = { answerId: undefined, model: '', sequence: undefined }
 
 /** Tells the client in its format; what only the operator may know goes to the log. */
 export function refuse(deps: PipelineDeps, errors: ErrorFormat, id: string, outbound: Outbound, error: unknown): void {
-  const fault =
-    error instanceof Fault
-      ? error
-      : new Fault('internal', 'internal_error', 'Something went wrong here. Try again.', { cause: error })
+  const fault = faultOf(deps, outbound, error)
   deps.metrics.refuse(fault.code)
   if (fault.kind === 'internal') {
     const { cause } = fault
     deps.log('internal_error', {
       requestId: id,
+      client: outbound.client,
       detail: fault.detail ?? (cause instanceof Error ? cause.stack : undefined),
     })
   }
@@ -205,4 +203,11 @@ export function refuse(deps: PipelineDeps, errors: ErrorFormat, id: string, outb
   const headers = [...faultHeaders(fault, id), ...errors.headers(fault, id)]
   outbound.head(fault.status, [...headers, 'content-length', String(body.length)])
   outbound.end(body)
+}
+
+function faultOf({ strangers }: PipelineDeps, outbound: Outbound, error: unknown): Fault {
+  if (!(error instanceof Fault)) {
+    return new Fault('internal', 'internal_error', 'Something went wrong here. Try again.', { cause: error })
+  }
+  return error.kind === 'unauthenticated' ? strangers.told(outbound.client, error) : error
 }
