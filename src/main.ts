@@ -5,6 +5,7 @@ import { MoneyMoves } from './boot/drift/money-moves.ts'
 import { watchCounters } from './boot/drift/watch-counters.ts'
 import { type FirstKey, firstRun } from './boot/first-run.ts'
 import { followChanges, followPrices } from './boot/follow.ts'
+import { secretsInConfig } from './boot/known-secrets.ts'
 import { drain, listen } from './boot/listen.ts'
 import { messageOf } from './boot/message-of.ts'
 import { spentSince } from './boot/reseed-key.ts'
@@ -35,6 +36,7 @@ import type { ControlDeps } from './control/deps.ts'
 import { metricsPage } from './http/metrics.ts'
 import { page } from './http/page.ts'
 import { readRoutes } from './http/read-routes.ts'
+import { pathOf } from './http/route.ts'
 import { createHttpServer } from './http/server.ts'
 import { openCredential, unwrapDataKey } from './keys/envelope.ts'
 import { rememberingHash } from './keys/issue.ts'
@@ -72,8 +74,13 @@ export interface Trilane {
   stop(): Promise<void>
 }
 
+/** What it writes holds no secret and nothing of what clients sent, whatever it is handed. */
 export interface Logger extends StoreLogger {
   event(name: string, detail: Readonly<Record<string, unknown>>): void
+  /** From now on these are taken out of all that is written. */
+  conceal(secrets: Iterable<string>): void
+  /** An error with its stack and causes, as it may be written. */
+  describe(error: unknown): string
 }
 
 /** Longest statement of a ledger check on a server: five of them stay within what clients wait for an answer. */
@@ -97,6 +104,7 @@ export async function startTrilane(
   const sandbox = await startSandbox()
   const catalogOf = (from: Config) => buildCatalog(from, variables, { sandboxBaseUrl: sandbox.baseUrl })
   const snapshot = new LiveSnapshot(catalogOf(config))
+  logger.conceal(secretsInConfig(config, snapshot.catalog))
   const embedded = environment.databaseUrl === undefined
   const store = await openStore(
     embedded
@@ -178,6 +186,7 @@ export async function startTrilane(
         await nextTurn()
         const catalog = catalogOf(next)
         await nextTurn()
+        logger.conceal(secretsInConfig(next, catalog))
         upstream.configure(settings, guardOf(next))
         snapshot.catalog = catalog
         config = next
@@ -206,7 +215,10 @@ export async function startTrilane(
       checkBaseUrl: (url) => upstream.problemWith(url),
       priceView: (workspaceId, trial) => priceView(snapshot, workspaceId, Date.now(), trial),
       isNodeAlive: (node) => store.isNodeAlive(node),
-      onError: (error, request) => logger.event('control_error', { ...request, detail: detailOf(error) }),
+      onError: (error, request) => {
+        const asked = request && { method: request.method, path: pathOf(request.url) }
+        logger.event('control_error', { ...asked, detail: logger.describe(error) })
+      },
     }
     const controlPlane = await buildControlPlane(control)
     const server = createHttpServer({
@@ -333,8 +345,4 @@ async function sharedLimits(
   } catch (error) {
     throw new StartRefused(`Redis cannot be reached: ${messageOf(error)}. Check TRILANE_REDIS_URL.`)
   }
-}
-
-function detailOf(error: unknown): string | undefined {
-  return error instanceof Error ? error.stack : String(error)
 }

@@ -25,7 +25,7 @@ export class RequestMetrics {
   }
 
   refuse(code: string): void {
-    // Codes can come from providers: a label for each would let them fill the memory.
+    // Whatever slips through: a label for each would fill the memory.
     const known = this.refused.has(code) || this.refused.size < MOST_CODES ? code : 'other'
     this.refused.set(known, (this.refused.get(known) ?? 0) + 1)
   }

@@ -186,7 +186,7 @@ export function refuse(deps: PipelineDeps, errors: ErrorFormat, id: string, outb
     error instanceof Fault
       ? error
       : new Fault('internal', 'internal_error', 'Something went wrong here. Try again.', { cause: error })
-  deps.metrics.refuse(fault.code)
+  deps.metrics.refuse(fault.countedAs)
   if (fault.kind === 'internal') {
     const { cause } = fault
     deps.log('internal_error', {
