@@ -16,6 +16,7 @@ export function secretsInConfig(config: Config, catalog: Catalog): string[] {
   const { proxyUrl } = config.upstream
   return [
     ...[...catalog.credentials.values()].flat().map((credential) => credential.secret()),
+    ...[...catalog.providers.values()].flatMap(({ auth }) => auth.fixedValues ?? []),
     ...(metricsToken === undefined ? [] : [metricsToken]),
     ...(proxyUrl === undefined ? [] : passwordsIn(proxyUrl)),
   ]

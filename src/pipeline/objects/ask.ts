@@ -3,6 +3,7 @@ import { Fault } from '../../model/fault.ts'
 import type { Exchange, UpstreamFailure, UpstreamListener } from '../../upstream/exchange.ts'
 import type { Outbound } from '../inbound.ts'
 import type { PipelineDeps } from '../run.ts'
+import { secretsSent } from '../secrets-sent.ts'
 import { failureOfTransport } from '../upstream-error.ts'
 import { rawHeader, retryAfterMs } from '../upstream-headers.ts'
 import type { Keeper } from './keeper.ts'
@@ -110,7 +111,7 @@ async function authorized(
   if (body !== undefined && !Buffer.isBuffer(body) && body.length !== undefined) {
     headers.push('content-length', String(body.length))
   }
-  return { headers, secrets: [proof, secret] }
+  return { headers, secrets: secretsSent(provider, credential, proof) }
 }
 
 class Listener implements UpstreamListener {
