@@ -35,8 +35,8 @@ describe.each(setUps)('secrets and prompts (%s)', (setUp) => {
     expect(site.provider.proxied).toBeGreaterThan(0)
     const answers = caller.answers.map(({ text }) => text).join('\n')
     expect(caller.answers.length).toBeGreaterThan(modes.length * 12)
-    for (const status of ['200', '400', '401', '402', '404', '413', '502', '503'])
-      expect(answers).toContain(`\n${status}\n`)
+    for (const status of ['200', '400', '401', '404', '413', '502', '503'])
+      expect(answers).toMatch(new RegExp(`^${status}$`, 'm'))
     expect(shownIn(caller.answers, prompts()).length).toBeGreaterThan(0)
   })
 

@@ -126,54 +126,56 @@ export async function misuse(caller: Caller, { ws, key, token }: Used): Promise<
 
 export const modes = [
   ...['ok', 'odd', 'error', 'late-error', 'malformed', 'cut'],
-  ...['400', '400-text', '401', '402', '403', '404', '409', '413', '422', '429', '500', '500-text', '502', '503'],
+  ...['400', '400-text', '403', '404', '409', '413', '422', '500', '500-text', '502', '503'],
 ]
 
 /** Good requests whose answers go wrong in every way, on each lane, whole and as streams. */
-export async function talk(caller: Caller, { key }: Used): Promise<void> {
-  const lanes = ['cheap', 'resale', 'byok']
-  await Promise.all(
-    modes.map(async (mode) => {
-      for (const lane of lanes) {
-        const chat = conversation(`${lane}/chat`, mode)
-        await caller.call('POST', '/v1/chat/completions', key, chat)
-        await caller.call('POST', '/v1/chat/completions', key, {
-          ...chat,
-          stream: true,
-          stream_options: { include_usage: true },
-        })
-        const text = `mode=${mode} ${said.user}`
-        const messages = [{ role: 'user', content: text }]
-        await caller.call('POST', '/v1/messages', key, {
-          model: `${lane}/chat`,
-          max_tokens: 9,
-          messages,
-          system: said.system,
-        })
-        await caller.call('POST', '/v1/responses', key, {
-          model: `${lane}/chat`,
-          input: text,
-          stream: mode.startsWith('o'),
-        })
-      }
-      for (const model of ['byok/flash', 'byok/rocky']) {
-        await caller.call('POST', '/v1/chat/completions', key, conversation(model, mode))
-      }
-      await caller.call(
-        'POST',
-        '/v1/audio/transcriptions',
-        key,
-        form({ model: 'whisper', prompt: `mode=${mode} ${said.user}` }, 'audio/wav'),
-      )
-      await caller.call('POST', '/v1/files', key, form({ purpose: `mode=${mode} batch` }, 'application/jsonl'), {
-        'x-trilane-provider': 'openai',
-      })
-    }),
-  )
+export async function talk(caller: Caller, used: Used): Promise<void> {
+  const { key } = used
+  await Promise.all(modes.map((mode) => talkOf(caller, used, mode)))
+  // Behind the others, for a credential that was refused rests.
+  await talkOf(caller, used, '401')
   for (const path of ['/v1/files', '/v1/batches', '/v1/messages/batches', '/v1/files/file-1', '/v1/batches/batch-1'])
     await caller.call('GET', path, key, undefined, { 'x-trilane-provider': 'openai' })
   for (const path of ['/v1/models', '/v1/key', '/v1/generation?id=chatcmpl-1', '/v1/generation?id=none', '/'])
     await caller.call('GET', path, key)
+}
+
+async function talkOf(caller: Caller, { key }: Used, mode: string): Promise<void> {
+  for (const lane of ['cheap', 'resale', 'byok']) {
+    const chat = conversation(`${lane}/chat`, mode)
+    await caller.call('POST', '/v1/chat/completions', key, chat)
+    await caller.call('POST', '/v1/chat/completions', key, {
+      ...chat,
+      stream: true,
+      stream_options: { include_usage: true },
+    })
+    const text = `mode=${mode} ${said.user}`
+    const messages = [{ role: 'user', content: text }]
+    await caller.call('POST', '/v1/messages', key, {
+      model: `${lane}/chat`,
+      max_tokens: 9,
+      messages,
+      system: said.system,
+    })
+    await caller.call('POST', '/v1/responses', key, {
+      model: `${lane}/chat`,
+      input: text,
+      stream: mode.startsWith('o'),
+    })
+  }
+  for (const model of ['byok/flash', 'byok/rocky']) {
+    await caller.call('POST', '/v1/chat/completions', key, conversation(model, mode))
+  }
+  await caller.call(
+    'POST',
+    '/v1/audio/transcriptions',
+    key,
+    form({ model: 'whisper', prompt: `mode=${mode} ${said.user}` }, 'audio/wav'),
+  )
+  await caller.call('POST', '/v1/files', key, form({ purpose: `mode=${mode} batch` }, 'application/jsonl'), {
+    'x-trilane-provider': 'openai',
+  })
 }
 
 /** Every call that reads, as the operator and as the owner of the workspace, and each that writes once more. */
