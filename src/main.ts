@@ -5,6 +5,7 @@ import { MoneyMoves } from './boot/drift/money-moves.ts'
 import { watchCounters } from './boot/drift/watch-counters.ts'
 import { type FirstKey, firstRun } from './boot/first-run.ts'
 import { followChanges, followPrices } from './boot/follow.ts'
+import { secretsInConfig } from './boot/known-secrets.ts'
 import { drain, listen } from './boot/listen.ts'
 import { messageOf } from './boot/message-of.ts'
 import { spentSince } from './boot/reseed-key.ts'
@@ -36,6 +37,7 @@ import { metricsPage } from './http/metrics.ts'
 import { clientOf } from './http/node-exchange.ts'
 import { page } from './http/page.ts'
 import { readRoutes } from './http/read-routes.ts'
+import { pathOf } from './http/route.ts'
 import { createHttpServer } from './http/server.ts'
 import { openCredential, unwrapDataKey } from './keys/envelope.ts'
 import { rememberingHash } from './keys/issue.ts'
@@ -76,8 +78,13 @@ export interface Trilane {
   stop(): Promise<void>
 }
 
+/** What it writes holds no secret and nothing of what clients sent, whatever it is handed. */
 export interface Logger extends StoreLogger {
   event(name: string, detail: Readonly<Record<string, unknown>>): void
+  /** From now on these are taken out of all that is written. */
+  conceal(secrets: Iterable<string>): void
+  /** An error with its stack and causes, as it may be written. */
+  describe(error: unknown): string
 }
 
 /** Longest statement of a ledger check on a server: five of them stay within what clients wait for an answer. */
@@ -101,6 +108,7 @@ export async function startTrilane(
   const sandbox = await startSandbox()
   const catalogOf = (from: Config) => buildCatalog(from, variables, { sandboxBaseUrl: sandbox.baseUrl })
   const snapshot = new LiveSnapshot(catalogOf(config))
+  logger.conceal(secretsInConfig(config, snapshot.catalog))
   const embedded = environment.databaseUrl === undefined
   const store = await openStore(
     embedded
@@ -194,6 +202,7 @@ export async function startTrilane(
         await nextTurn()
         const catalog = catalogOf(next)
         await nextTurn()
+        logger.conceal(secretsInConfig(next, catalog))
         upstream.configure(settings, guardOf(next))
         snapshot.catalog = catalog
         proxies = networkList(next.server.trustedProxies)
@@ -224,11 +233,12 @@ export async function startTrilane(
       priceView: (workspaceId, trial) => priceView(snapshot, workspaceId, Date.now(), trial),
       isNodeAlive: (node) => store.isNodeAlive(node),
       tellStranger: (request, fault) => strangers.told(clientOf(request, proxies), fault),
-      onError: (error, request) =>
-        logger.event('control_error', {
-          ...(request && { method: request.method, url: request.url, client: clientOf(request.raw, proxies) }),
-          detail: detailOf(error),
-        }),
+      onError: (error, request) => {
+        const asked = request && {
+          ...{ method: request.method, path: pathOf(request.url), client: clientOf(request.raw, proxies) },
+        }
+        logger.event('control_error', { ...asked, detail: logger.describe(error) })
+      },
     }
     const controlPlane = await buildControlPlane(control)
     const server = createHttpServer({
@@ -364,8 +374,4 @@ async function sharedLimits(
   } catch (error) {
     throw new StartRefused(`Redis cannot be reached: ${messageOf(error)}. Check TRILANE_REDIS_URL.`)
   }
-}
-
-function detailOf(error: unknown): string | undefined {
-  return error instanceof Error ? error.stack : String(error)
 }

@@ -5,7 +5,7 @@ import type { SmallAnswer } from './server.ts'
 
 export interface MetricSources {
   readonly metrics: RequestMetrics
-  readonly ledger: GroupCommit
+  readonly ledger: Pick<GroupCommit, 'queued' | 'failing'>
   readonly storeAlive: () => boolean
   /** Of the live counters from the ledger. */
   readonly drift: { readonly driftNano: bigint; readonly repairs: number; readonly released: number }

@@ -16,6 +16,7 @@ import { makePlan } from './plan.ts'
 import { read } from './read.ts'
 import type { PipelineDeps } from './run.ts'
 import { conditions, tell } from './serve.ts'
+import { secretsSent } from './secrets-sent.ts'
 import { failureOfStatus } from './upstream-error.ts'
 
 const LONGEST_ANSWER = 1024 * 1024
@@ -178,7 +179,7 @@ async function ask(
         },
         end: () => {
           end()
-          resolve({ status, body: Buffer.concat(chunks), secrets: [proof, secret] })
+          resolve({ status, body: Buffer.concat(chunks), secrets: secretsSent(provider, credential, proof) })
         },
         fail: (kind: UpstreamFailure) => give(new Error(kind)),
       },

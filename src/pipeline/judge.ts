@@ -2,6 +2,7 @@ import type { Call } from '../model/call.ts'
 import type { Candidate } from '../model/plan.ts'
 import { isEmptyAnswer } from '../wire/empty-answer.ts'
 import type { AnswerFacts, Relay } from '../wire/wire.ts'
+import { secretsSent } from './secrets-sent.ts'
 import { type Failure, failureOfAnswer, failureOfStatus } from './upstream-error.ts'
 
 /** What an answer's head says that its body is. */
@@ -59,8 +60,8 @@ export function judgeStatus(
   status: number,
   body: Buffer,
   retryAfterMs: number | undefined,
-  { lane, credential }: Candidate,
+  { lane, credential, provider }: Candidate,
   proof: string,
 ): Failure {
-  return failureOfStatus(status, body, retryAfterMs, lane, [proof, credential.secret()])
+  return failureOfStatus(status, body, retryAfterMs, lane, secretsSent(provider, credential, proof))
 }

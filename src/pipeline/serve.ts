@@ -188,7 +188,7 @@ const unbegun = { answerId: undefined, model: '', sequence: undefined }
 /** Tells the client in its format; what only the operator may know goes to the log. */
 export function refuse(deps: PipelineDeps, errors: ErrorFormat, id: string, outbound: Outbound, error: unknown): void {
   const fault = faultOf(deps, outbound, error)
-  deps.metrics.refuse(fault.code)
+  deps.metrics.refuse(fault.countedAs)
   if (fault.kind === 'internal') {
     const { cause } = fault
     deps.log('internal_error', {
