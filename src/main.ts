@@ -6,7 +6,7 @@ import { watchCounters } from './boot/drift/watch-counters.ts'
 import { type FirstKey, firstRun } from './boot/first-run.ts'
 import { followChanges, followPrices } from './boot/follow.ts'
 import { secretsInConfig } from './boot/known-secrets.ts'
-import { drain, listen } from './boot/listen.ts'
+import { listen, settled } from './boot/listen.ts'
 import { messageOf } from './boot/message-of.ts'
 import { spentSince } from './boot/reseed-key.ts'
 import {
@@ -33,12 +33,15 @@ import {
 } from './config/index.ts'
 import { buildControlPlane } from './control/control-plane.ts'
 import type { ControlDeps } from './control/deps.ts'
+import { openConnections } from './http/connections.ts'
+import { drain } from './http/drain.ts'
 import { metricsPage } from './http/metrics.ts'
 import { clientOf } from './http/node-exchange.ts'
 import { page } from './http/page.ts'
 import { readRoutes } from './http/read-routes.ts'
 import { pathOf } from './http/route.ts'
 import { createHttpServer } from './http/server.ts'
+import { cutStalled } from './http/stalled.ts'
 import { openCredential, unwrapDataKey } from './keys/envelope.ts'
 import { rememberingHash } from './keys/issue.ts'
 import { localDayText } from './kit/local-day.ts'
@@ -74,8 +77,11 @@ export interface Trilane {
   readonly embedded: boolean
   /** Reads the configuration again; a bad one changes nothing and its problems are returned. */
   reload(): Promise<readonly string[]>
-  /** Stops accepting, lets running requests end within the grace, settles, closes. */
-  stop(): Promise<void>
+  /**
+   * Tells balancers that it is not ready and serves on for their sake (unless it is to be `atOnce`), stops accepting, lets
+   * running requests end within the grace, settles, closes.
+   */
+  stop(how: { readonly atOnce: boolean }): Promise<void>
 }
 
 /** What it writes holds no secret and nothing of what clients sent, whatever it is handed. */
@@ -86,6 +92,9 @@ export interface Logger extends StoreLogger {
   /** An error with its stack and causes, as it may be written. */
   describe(error: unknown): string
 }
+
+/** How long a node that has others beside it serves on, unless it is told: balancers look every few seconds. */
+const DRAIN_DELAY_MS = 5_000
 
 /** Longest statement of a ledger check on a server: five of them stay within what clients wait for an answer. */
 const LONG_READ_MS = 50_000
@@ -140,6 +149,7 @@ export async function startTrilane(
     const limits = counters instanceof MemoryLimits ? counters : counters.limits
 
     let open = false
+    let leaving = false
     const ledger = new GroupCommit({
       store: store.ledger,
       now: Date.now,
@@ -250,7 +260,7 @@ export async function startTrilane(
         moving: (work) => moves.during(work),
       },
       read: readRoutes(pipeline, store.db),
-      ready: () => open && store.alive() && !(ledger.failingMs > UNREADY_MS && sells(snapshot.catalog)),
+      ready: () => open && !leaving && store.alive() && !(ledger.failingMs > UNREADY_MS && sells(snapshot.catalog)),
       metrics: metricsPage({
         ...{ metrics: pipeline.metrics, ledger, storeAlive: () => store.alive() },
         ...{ drift: watch.drift, limitsBroken: () => shared?.limits.broken },
@@ -262,6 +272,12 @@ export async function startTrilane(
       trustedProxies,
       times: { headersMs: config.server.headersTimeoutMs, requestMs: config.server.requestTimeoutMs },
     })
+    const connections = openConnections(server)
+    const stopWatching = cutStalled(
+      connections,
+      () => config.server.stallMs,
+      () => pipeline.metrics.stalled++,
+    )
     const stopFollowing = followChanges(store, follower, logger)
     const stopRepricing = followPrices(snapshot, () => catalogOf(config), logger)
     await listen(server, environment)
@@ -276,10 +292,14 @@ export async function startTrilane(
       first,
       embedded,
       reload,
-      stop: async () => {
+      stop: async ({ atOnce }) => {
+        leaving = true
+        const { shutdownGraceMs: graceMs, drainDelayMs = shared ? DRAIN_DELAY_MS : 0 } = config.server
+        await drain(server, connections, { delayMs: atOnce ? 0 : drainDelayMs, graceMs })
+        await settled(pipeline.metrics)
+        stopWatching()
         stopFollowing()
         stopRepricing()
-        await drain(server, pipeline.metrics, config.server.shutdownGraceMs)
         if (!(await ledger.drain(config.server.shutdownGraceMs))) {
           logger.error(
             `${ledger.queued} ledger entries could not be written before the end; open requests are booked at the next start`,

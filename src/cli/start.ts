@@ -32,11 +32,12 @@ export async function start(): Promise<number | undefined> {
   }
   process.on('SIGHUP', () => void reload(trilane, logger))
   let stopping = false
-  const stop = () => {
+  const stop = (signal: NodeJS.Signals) => {
     if (stopping) return
     stopping = true
     logger.info('stopping: finishing what is under way')
-    trilane.stop().then(
+    // Who stops it by hand waits for it.
+    trilane.stop({ atOnce: signal === 'SIGINT' }).then(
       () => process.exit(0),
       (error: unknown) => {
         logger.error(`stopping failed: ${logger.describe(error)}`)

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { lanes } from '../model/lane.ts'
-import { decimal, integer, milliseconds, oneOf, text } from './fields.ts'
+import { decimal, duration, integer, milliseconds, oneOf, text } from './fields.ts'
 import { marginSchema, modelSchema } from './model-schema.ts'
 import { networkSchema } from './network-schema.ts'
 import { providerSchema } from './provider-schema.ts'
@@ -72,6 +72,17 @@ const settlementSection = z.strictObject({
 
 const serverSection = z.strictObject({
   shutdownGraceMs: milliseconds('How long running requests may take after SIGTERM.', 30_000, 0),
+  drainDelayMs: duration(
+    'How long after SIGTERM everything is still served while /readyz is 503, so that balancers can notice; part of ' +
+      'shutdownGraceMs. SIGINT does without it. Default: 5000 with TRILANE_REDIS_URL, else 0.',
+    '5000',
+    0,
+  ).optional(),
+  stallMs: milliseconds(
+    'A client that has taken nothing of its answer for so long is cut, and what it is sent counts as left.',
+    120_000,
+    1_000,
+  ),
   keepAliveMs: milliseconds(
     'Silence after which the client of a stream is sent a comment, so that nothing between takes the connection for dead.',
     15_000,

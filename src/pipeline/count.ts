@@ -45,6 +45,7 @@ export async function count(
   deps.metrics.inFlight++
   let hold: Hold | undefined
   try {
+    deps.overload.check(deps.metrics.inFlight)
     const now = deps.now()
     const caller = authenticate(deps.snapshot, deps.hash, now, inbound)
     const call = read(id, now, surface, path, inbound, await inbound.body(deps.maxBodyBytes()))

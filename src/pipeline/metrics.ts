@@ -19,6 +19,8 @@ export class RequestMetrics {
   hedges = 0
   /** Times that a credential was left out for a model because it failed too often. */
   circuits = 0
+  /** Clients that were cut because they took nothing of their answer. */
+  stalled = 0
   /** `lane|provider|outcome` → requests. */
   readonly requests = new Map<string, number>()
   /** Refused before anything went out, by code. */
