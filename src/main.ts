@@ -96,8 +96,11 @@ export interface Logger extends StoreLogger {
 /** How long a node that has others beside it serves on, unless it is told: balancers look every few seconds. */
 const DRAIN_DELAY_MS = 5_000
 
-/** Longest statement of a ledger check on a server: five of them stay within what clients wait for an answer. */
-const LONG_READ_MS = 50_000
+/**
+ * Longest statement of a ledger check on a server, two of which read all records. Together the five had better stay
+ * within the 300 s that clients wait for an answer.
+ */
+const LONG_READ_MS = 100_000
 
 /** Commits that fail for longer are no passing trouble, and paid requests had better go to another node. */
 const UNREADY_MS = 3_000

@@ -5,7 +5,7 @@ import { readBooks, UNIQUE_KEYS } from './books.ts'
 import { type Drift, measureDrift } from './measure-drift.ts'
 import { countOfGoneNodes, openRequests } from './open-requests.ts'
 import type { LedgerCheck } from './schema.ts'
-import { compareSums } from './sums.ts'
+import { compareCredentialSpend, compareRollups } from './sums.ts'
 
 /** Checks under way: who asks meanwhile gets the same answer, so that no more than one reads all tables. */
 const underWay = new WeakMap<ControlDeps, Promise<LedgerCheck>>()
@@ -19,7 +19,10 @@ export function checkLedger(deps: ControlDeps): Promise<LedgerCheck> {
 
 async function prove(deps: ControlDeps): Promise<LedgerCheck> {
   const patiently = deps.patiently ?? ((work) => work(deps.db))
-  const [books, sums] = await patiently(async (db) => [await readBooks(db), await compareSums(db)] as const)
+  const [books, rollups, spend] = await patiently(async (db) => {
+    const first = await readBooks(db)
+    return [first, await compareRollups(db), await compareCredentialSpend(db)] as const
+  })
   const open = await openRequests(deps)
   const drift = await driftOrNone(deps)
   const check = {
@@ -36,10 +39,10 @@ async function prove(deps: ControlDeps): Promise<LedgerCheck> {
     emptyTransactions: Number(books.empty_transactions),
     overdrawnWorkspaces: Number(books.overdrawn),
     missingUniqueKeys: UNIQUE_KEYS - Number(books.unique_keys),
-    rollupsOff: sums.rollupsOff,
-    rollupsMinusRequestsUsd: formatUsd(sums.rollupsGap),
-    credentialSpendOff: sums.spendOff,
-    credentialSpendMinusRequestsUsd: formatUsd(sums.spendGap),
+    rollupsOff: rollups.off,
+    rollupsMinusRequestsUsd: formatUsd(rollups.gap),
+    credentialSpendOff: spend.off,
+    credentialSpendMinusRequestsUsd: formatUsd(spend.gap),
   }
   return {
     ok: isSound(check),

@@ -1,82 +1,91 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { Database } from '../../store/schema.ts'
 
-/** How far sums that are kept are from the records they were made of. */
+/** How far sums that are kept are from the records they were made of. `gap` is nano-dollars, differences by their size. */
 export interface SumFigures {
-  /** Rows of daily and monthly sums that differ, rows that one side lacks included. */
-  readonly rollupsOff: number
-  /** Nano-dollars of charges, differences by their size. */
-  readonly rollupsGap: bigint
-  /** The same of credentials' spending, of costs. */
-  readonly spendOff: number
-  readonly spendGap: bigint
+  /** Rows whose sums differ, rows that one side lacks included. */
+  readonly off: string
+  readonly gap: string
 }
 
 /** The ledger's sums of costs stop short of int8's end (store/postgres/commit-sql.ts). */
-const saturated = (column: string) => `least(coalesce(sum(${column}), 0), 9000000000000000000)`
+const cost = sql`least(coalesce(sum(cost), 0), 9000000000000000000)`
+
+const sums = sql`sum(requests) as requests, coalesce(sum(input_tokens), 0) as input_tokens,
+  coalesce(sum(cache_read_tokens), 0) as cache_read_tokens, coalesce(sum(output_tokens), 0) as output_tokens,
+  ${cost} as cost, sum(charge) as charge`
 
 const compared = ['requests', 'input_tokens', 'cache_read_tokens', 'output_tokens', 'cost', 'charge']
 
-const sums = compared.map((name) => `${name === 'cost' ? saturated(name) : `coalesce(sum(${name}), 0)`} as ${name}`)
-
-/** Rollups: what they are summed by, and which column of a line each name is. */
-const rollups: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  usage_daily: { workspace_id: 'workspace_id', day: 'day', key_id: 'key_id', lane: 'lane', model: 'model' },
-  usage_days: { workspace_id: 'workspace_id', day: 'day', lane: 'lane', model: 'model' },
-  usage_months: { workspace_id: 'workspace_id', month: 'left(day, 7)', key_id: 'key_id', lane: 'lane' },
+/** A table of sums: what it is summed by, and which column of a line each name is. */
+interface Rollup {
+  readonly table: string
+  readonly by: Readonly<Record<string, string>>
 }
 
-/**
- * Requests and the costs of their other attempts, summed in one reading as finely as any of the sums needs it. `cost` is
- * what was consumed, `bill` what a credential was billed: the attempts of one request can be those of several.
- */
-const fine = sql`fine as materialized (
-  select workspace_id, day, key_id, lane, model, credential_id, sum(requests) as requests,
-    sum(input_tokens) as input_tokens, sum(cache_read_tokens) as cache_read_tokens,
-    sum(output_tokens) as output_tokens, sum(cost) as cost, sum(charge) as charge, sum(bill) as bill
-  from (
-    select workspace_id, day, key_id, lane, served_model as model, credential_id, 1 as requests, input_tokens,
-      cache_read_tokens, output_tokens, cost, charge, cost as bill from requests
-    union all
-    select a.workspace_id, a.day, a.key_id, a.lane, a.model, a.credential_id, 0, 0, 0, 0,
-      case when (a.lane = 'byok') <> (q.lane = 'byok') then a.cost end, 0, a.cost
-      from attempt_costs a left join requests q on q.id = a.request_id
-    union all
-    select q.workspace_id, q.day, q.key_id, q.lane, q.served_model, q.credential_id, 0, 0, 0, 0, null, 0, -a.cost
-      from attempt_costs a join requests q on q.id = a.request_id
-      where q.credential_id is not null and (a.lane = 'byok') = (q.lane = 'byok')
-  ) as lines group by 1, 2, 3, 4, 5, 6
+const daily: Rollup = {
+  table: 'usage_daily',
+  by: { workspace_id: 'workspace_id', day: 'day', key_id: 'key_id', lane: 'lane', model: 'model' },
+}
+const coarser: readonly Rollup[] = [
+  { table: 'usage_days', by: { workspace_id: 'workspace_id', day: 'day', lane: 'lane', model: 'model' } },
+  {
+    table: 'usage_months',
+    by: { workspace_id: 'workspace_id', month: 'left(day, 7)', key_id: 'key_id', lane: 'lane' },
+  },
+]
+
+/** What is summed: every request, and what other attempts cost that another payer pays. */
+const records = sql`(
+  select workspace_id, day, key_id, lane, served_model as model, 1 as requests, input_tokens, cache_read_tokens,
+    output_tokens, cost, charge from requests
+  union all
+  select a.workspace_id, a.day, a.key_id, a.lane, a.model, 0, 0, 0, 0, a.cost, 0
+  from attempt_costs a join requests q on q.id = a.request_id where (a.lane = 'byok') <> (q.lane = 'byok')
 )`
 
-/** One statement, so that all tables are of one moment and the requests are read once. */
-export async function compareSums(db: Kysely<Database>): Promise<SumFigures> {
-  const differences = Object.entries(rollups).map(([table, by]) => rollupDifference(table, by))
-  const { rows } = await sql<Record<'rollups_off' | 'rollups_gap' | 'spend_off' | 'spend_gap', string>>`
-    with ${fine}, kept as (${sql.join(differences, sql` union all `)}), spent as (${spendDifference})
-    select (select sum(off) from kept)::text as rollups_off, (select sum(gap) from kept)::text as rollups_gap,
-      off::text as spend_off, gap::text as spend_gap from spent`.execute(db)
-  const [found] = rows
-  return {
-    rollupsOff: Number(found?.rollups_off ?? 0),
-    rollupsGap: BigInt(found?.rollups_gap ?? 0),
-    spendOff: Number(found?.spend_off ?? 0),
-    spendGap: BigInt(found?.spend_gap ?? 0),
+/**
+ * One statement for each table, so that none of them takes long, all of one moment where `db` is a transaction. The
+ * finest sums are held against all records; where they are right, the others need only be held against them.
+ */
+export async function compareRollups(db: Kysely<Database>): Promise<{ readonly off: number; readonly gap: bigint }> {
+  let { off, gap } = await differenceOf(db, daily, records)
+  const source = off === 0 ? sql.table(daily.table) : records
+  for (const rollup of coarser) {
+    const found = await differenceOf(db, rollup, source)
+    off += found.off
+    gap += found.gap
   }
+  return { off, gap }
 }
 
-function rollupDifference(table: string, by: Readonly<Record<string, string>>): RawBuilder<unknown> {
+async function differenceOf(db: Kysely<Database>, { table, by }: Rollup, source: RawBuilder<unknown>) {
   const read = Object.entries(by).map(([name, column]) => `${column} as ${name}`)
   const groups = Object.keys(by).map((_, at) => at + 1)
   const differ = compared.map((name) => `coalesce(r.${name}, 0) <> coalesce(u.${name}, 0)`)
-  return sql`
-    select count(*) filter (where ${sql.raw(differ.join(' or '))}) as off,
-      coalesce(sum(abs(coalesce(r.charge, 0) - coalesce(u.charge, 0))), 0) as gap
-    from (select ${sql.raw([...read, ...sums].join(', '))} from fine group by ${sql.raw(groups.join(', '))}) as r
-      full join ${sql.table(table)} u using (${sql.raw(Object.keys(by).join(', '))})`
+  const { rows } = await sql<SumFigures>`
+    with r as (
+      select ${sql.raw(read.join(', '))}, ${sums} from ${source} as lines group by ${sql.raw(groups.join(', '))}
+    )
+    select count(*) filter (where ${sql.raw(differ.join(' or '))})::text as off,
+      coalesce(sum(abs(coalesce(r.charge, 0) - coalesce(u.charge, 0))), 0)::text as gap
+    from r full join ${sql.table(table)} u using (${sql.raw(Object.keys(by).join(', '))})`.execute(db)
+  return { off: Number(rows[0]?.off ?? 0), gap: BigInt(rows[0]?.gap ?? 0) }
 }
 
-const spendDifference = sql`
-  select count(*) filter (where coalesce(r.cost, 0) <> coalesce(s.cost, 0)) as off,
-    coalesce(sum(abs(coalesce(r.cost, 0) - coalesce(s.cost, 0))), 0) as gap
-  from (select credential_id, day, ${sql.raw(saturated('bill'))} as cost from fine where credential_id is not null group by 1, 2) as r
-    full join credential_spend s using (credential_id, day)`
+/** Spending of credentials against the requests that they served or were tried for. */
+export async function compareCredentialSpend(
+  db: Kysely<Database>,
+): Promise<{ readonly off: number; readonly gap: bigint }> {
+  const { rows } = await sql<SumFigures>`
+    with bills as (
+      select credential_id, day, cost from requests where credential_id is not null and cost <> 0
+      union all select credential_id, day, cost from attempt_costs
+      union all select q.credential_id, q.day, -a.cost from attempt_costs a join requests q on q.id = a.request_id
+        where q.credential_id is not null and (a.lane = 'byok') = (q.lane = 'byok')
+    ), r as (select credential_id, day, ${cost} as cost from bills group by 1, 2)
+    select count(*) filter (where coalesce(r.cost, 0) <> coalesce(s.cost, 0))::text as off,
+      coalesce(sum(abs(coalesce(r.cost, 0) - coalesce(s.cost, 0))), 0)::text as gap
+    from r full join credential_spend s using (credential_id, day)`.execute(db)
+  return { off: Number(rows[0]?.off ?? 0), gap: BigInt(rows[0]?.gap ?? 0) }
+}
