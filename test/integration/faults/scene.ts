@@ -7,7 +7,8 @@ import { type Answer, call } from '../../support/calls.ts'
 import { createTenant, startGateway, type Tenant } from '../../support/gateway.ts'
 import { type RequestRecord, type Rig, recordOf } from '../gateway/rig.ts'
 import { SAID } from './bytes.ts'
-import { type Case, type Row, rows } from './table.ts'
+import type { Case, Row } from './expected.ts'
+import { rows } from './table.ts'
 
 /** Each row is asked for in four ways; each way has a provider of its own, which nobody has let rest. */
 export const shapes = ['plain', 'stream'] as const
