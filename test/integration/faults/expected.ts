@@ -53,7 +53,7 @@ export function failed(status: number, code: string, reason: string, more: Parti
   return { kind: 'failed', status, code, reason, ...usual, ...more }
 }
 
-export const billed = { billed: true }
+const billed = { billed: true }
 export const unreached = failed(502, 'upstream_unreachable', 'connect', { asked: false })
 export const reset = failed(502, 'upstream_unreachable', 'reset', billed)
 export const garbled = failed(502, 'upstream_unreachable', 'protocol', billed)
