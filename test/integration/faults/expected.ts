@@ -33,6 +33,8 @@ export interface Row {
   readonly at?: keyof BadListeners['origins']
   /** With times of half a second to the head and between two chunks. */
   readonly hangs?: boolean
+  /** The account is to blame, which nobody asks again for a while: it has a provider by itself. */
+  readonly rests?: boolean
   readonly plain: Case
   readonly stream: Case
 }

@@ -1,5 +1,19 @@
 import { ANSWER, answerOf, CHUNKS, eventsOf, STREAM } from '../bytes.ts'
-import { both, each, empty, errorAnswer, malformed, type Row, toldError, whole, wordless } from '../expected.ts'
+import {
+  both,
+  type Expected,
+  each,
+  empty,
+  errorAnswer,
+  malformed,
+  type Row,
+  toldError,
+  whole,
+  wordless,
+} from '../expected.ts'
+
+/** The provider tells what it used all the same. */
+const billedError: Expected = { ...errorAnswer, billed: true }
 
 export const errors: readonly Row[] = [
   each(
@@ -14,16 +28,13 @@ export const errors: readonly Row[] = [
   ),
   each(
     'an error with all that an answer has',
-    [{ extraTopLevel: { error: { message: 'x' } } }, { ...errorAnswer, billed: true }],
+    [{ extraTopLevel: { error: { message: 'x' } } }, billedError],
     [{ errorMidStream: 1 }, errorAnswer],
   ),
   each(
     'an error as the reason to end',
-    [
-      { content: '', finishReason: 'error' },
-      { ...errorAnswer, billed: true },
-    ],
-    [{ content: '', finishReason: 'error' }, errorAnswer],
+    [{ content: '', finishReason: 'error' }, billedError],
+    [{ content: '', finishReason: 'error' }, billedError],
   ),
   each('an error amid the content', [{ finishReason: 'error' }, whole], [{ errorMidStream: 3 }, toldError]),
   each(
@@ -54,7 +65,7 @@ export const empties: readonly Row[] = [
   each('signs of life alone', [{ rawBody: '   \n' }, malformed], [{ rawBody: ': alive\n\n: alive\n\n' }, empty]),
   each(
     'a usage alone',
-    [{ rawBody: JSON.stringify(usageTold(0)) }, errorAnswer],
+    [{ rawBody: JSON.stringify(usageTold(0)) }, billedError],
     [{ rawBody: eventsOf(CHUNKS.at(-1) ?? '', '[DONE]') }, empty],
   ),
   both('nothing, and output all the same', { content: '', ...usageTold(3) }, wordless),

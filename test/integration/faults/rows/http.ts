@@ -10,8 +10,13 @@ export const heads: readonly Row[] = [
   rawRow(
     'interim answers before the head',
     (body, stream) =>
-      `HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nlink: </x>\r\n\r\n${httpOf(body, { stream })}`,
+      `HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 103 Early Hints\r\nlink: </x>\r\n\r\n${httpOf(body, { stream })}`,
     whole,
+  ),
+  rawRow(
+    'a 100 that nobody waits for',
+    (body, stream) => `HTTP/1.1 100 Continue\r\n\r\n${httpOf(body, { stream })}`,
+    reset,
   ),
   rawRow(
     'an upgrade that nobody asked for',

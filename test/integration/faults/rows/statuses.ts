@@ -20,8 +20,8 @@ export const statuses: readonly Row[] = [
   ),
   statusRow(304, ofStatus(304, 'upstream_error'), { body: '' }),
   statusRow(400, ofStatus(400, 'invalid_request', 400, aboutRequest)),
-  statusRow(401, ofStatus(401, refusedCredential.code, refusedCredential.status)),
-  statusRow(402, ofStatus(402, refusedCredential.code, refusedCredential.status)),
+  { ...statusRow(401, ofStatus(401, refusedCredential.code, refusedCredential.status)), rests: true },
+  { ...statusRow(402, ofStatus(402, refusedCredential.code, refusedCredential.status)), rests: true },
   statusRow(403, ofStatus(403, refusedCredential.code, refusedCredential.status)),
   statusRow(404, ofStatus(404, 'upstream_model_not_found')),
   statusRow(405, ofStatus(405, 'upstream_error')),
@@ -50,16 +50,19 @@ export const statuses: readonly Row[] = [
     { headers: { 'retry-after': '86400' } },
     'status 429 for a day',
   ),
-  statusRow(
-    429,
-    ofStatus(429, refusedCredential.code, refusedCredential.status),
-    {
-      body: {
-        error: { message: 'You exceeded your current quota', type: 'insufficient_quota', code: 'insufficient_quota' },
+  {
+    ...statusRow(
+      429,
+      ofStatus(429, refusedCredential.code, refusedCredential.status),
+      {
+        body: {
+          error: { message: 'You exceeded your current quota', type: 'insufficient_quota', code: 'insufficient_quota' },
+        },
       },
-    },
-    'a quota that is used up',
-  ),
+      'a quota that is used up',
+    ),
+    rests: true,
+  },
   ...[500, 501, 502].map((status) => statusRow(status, ofStatus(status, 'upstream_error'))),
   statusRow(503, ofStatus(503, 'upstream_error', 503)),
   statusRow(
