@@ -100,6 +100,8 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
   onData(chunk: Buffer): boolean {
     if (this.#over) return false
+    // What a parser that is resumed finds first.
+    if (chunk.length === 0) return true
     return this.#listener.data(chunk)
   }
 

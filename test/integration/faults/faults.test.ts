@@ -3,8 +3,9 @@ import { nanoOf } from '../../support/calls.ts'
 import { until } from '../../support/gateway.ts'
 import { balance, dataOf } from '../gateway/rig.ts'
 import { SAID } from './bytes.ts'
+import type { Expected, Failure } from './expected.ts'
 import { OTHER_SAID, type Place, places, playAll, type Scene, type Seen, type Shape, shapes } from './scene.ts'
-import { type Expected, type Failure, rows } from './table.ts'
+import { rows } from './table.ts'
 
 /** What the table says of each misbehaviour holds: for the client, on record, in the books and at the providers. */
 

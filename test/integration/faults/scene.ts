@@ -4,12 +4,13 @@ import { join } from 'node:path'
 import { type Simulator, startSimulator } from '../../simulator/client.ts'
 import { type BadListeners, startBadListeners } from '../../support/bad-listeners.ts'
 import { type Answer, call } from '../../support/calls.ts'
-import { createTenant, startGateway, type Tenant } from '../../support/gateway.ts'
-import { type RequestRecord, type Rig, recordOf } from '../gateway/rig.ts'
+import { createTenant, startGateway, type Tenant, until } from '../../support/gateway.ts'
+import { balance, type RequestRecord, type Rig, recordOf } from '../gateway/rig.ts'
 import { SAID } from './bytes.ts'
-import { type Case, type Row, rows } from './table.ts'
+import type { Case, Row } from './expected.ts'
+import { rows } from './table.ts'
 
-/** Each row is asked for in four ways; each way has a provider of its own, which nobody has let rest. */
+/** Each row is asked for in four ways. */
 export const shapes = ['plain', 'stream'] as const
 /** Whether a healthy provider stands behind the failing one. */
 export const places = ['alone', 'backed'] as const
@@ -47,19 +48,25 @@ const requests: readonly Request[] = rows.flatMap((row, at) =>
 
 const well = (name: string) => `well-${name}`
 
-/** A provider and a model for each request; it is asked first because it is the cheaper one. */
+/** Who serves a request first: a provider for each row, or for each request where the account is to rest. */
+function firstOf({ row, name }: Request): string {
+  return row.rests ? `own-${name}` : `row-${rows.indexOf(row)}`
+}
+
+/** A model for each request; who misbehaves is asked first because it is the cheaper one. */
 function configOf(simulator: Simulator, { origins }: BadListeners, caFile: string): string {
   const provider = (origin: string, name: string) => ({
     kind: 'openai-compatible',
     baseUrl: `${origin}/v1`,
     credentials: [{ name: 'a', apiKey: `op-${name}`, lanes: ['resale'] }],
   })
-  const providers = requests.map(({ row, name }) => [
-    `p${name}`,
-    provider(row.at ? origins[row.at] : simulator.url, name),
-  ])
-  const models = requests.map(({ row, name, place }) => {
-    const deployments = [{ provider: `p${name}`, model: name, price: { input: 1000, output: 2000 } }]
+  const firsts = requests.map((request) => {
+    const { at } = request.row
+    return [firstOf(request), provider(at ? origins[at] : simulator.url, firstOf(request))] as const
+  })
+  const models = requests.map((request) => {
+    const { row, name, place } = request
+    const deployments = [{ provider: firstOf(request), model: name, price: { input: 1000, output: 2000 } }]
     if (place === 'backed')
       deployments.push({ provider: 'well', model: well(name), price: { input: 1001, output: 2000 } })
     const timeouts = row.hangs ? { timeouts: { firstByteMs: 500, idleMs: 500 } } : {}
@@ -67,7 +74,7 @@ function configOf(simulator: Simulator, { origins }: BadListeners, caFile: strin
   })
   return JSON.stringify(
     {
-      providers: { ...Object.fromEntries(providers), well: provider(simulator.url, 'well') },
+      providers: { ...Object.fromEntries(firsts), well: provider(simulator.url, 'well') },
       models: Object.fromEntries(models),
       upstream: { connectTimeoutMs: 1_000, caFile },
     },
@@ -103,16 +110,21 @@ export async function playAll(atOnce: number): Promise<Scene> {
 async function play(rig: Rig, atOnce: number): Promise<Pick<Scene, 'tenant' | 'seen'>> {
   const { gateway, simulator } = rig
   const tenant = await createTenant(gateway, { creditUsd: '100000' })
-  for (const { told, name } of requests) {
-    await simulator.model(name, { content: SAID, ...told.does })
-    await simulator.model(well(name), { content: OTHER_SAID })
-  }
-  const played = new Map<string, { answer: Answer; record: RequestRecord }>()
-  const left = [...requests]
-  const work = async () => {
-    for (let next = left.shift(); next; next = left.shift()) played.set(next.name, await ask(rig, tenant, next))
-  }
-  await Promise.all(Array.from({ length: atOnce }, work))
+  await simulator.setDefault({ content: OTHER_SAID })
+  await each(atOnce, ({ told, name }) => simulator.model(name, { content: SAID, ...told.does }))
+  const answers = new Map<string, Answer>()
+  await each(atOnce, async (request) => void answers.set(request.name, await ask(rig, tenant, request)))
+  const played = new Map<string, Pick<Seen, 'answer' | 'record'>>()
+  await until(async () => (await balance(gateway, tenant.workspaceId)).heldUsd === '0', 'all is settled', 60_000)
+  await each(4, async ({ name }) => {
+    const answer = answers.get(name) as Answer
+    const { status, requestId, error } = answer
+    if (requestId === undefined) throw new Error(`${name}: no request id, ${status}`)
+    const record = await recordOf(gateway, tenant.workspaceId, requestId).catch((cause: unknown) => {
+      throw new Error(`${name}: ${status} ${error?.code} is not on record`, { cause })
+    })
+    played.set(name, { answer, record })
+  })
   const all = await simulator.captured()
   const count = (name: string) => all.filter(({ model }) => model === name).length
   const seen = (row: number, shape: Shape, place: Place): Seen => {
@@ -124,9 +136,17 @@ async function play(rig: Rig, atOnce: number): Promise<Pick<Scene, 'tenant' | 's
   return { tenant, seen }
 }
 
-async function ask({ gateway }: Rig, tenant: Tenant, { name, shape }: Request) {
+/** Does it for all requests, so many at a time. */
+async function each(atOnce: number, one: (request: Request) => Promise<void>): Promise<void> {
+  const left = [...requests]
+  const work = async () => {
+    for (let next = left.shift(); next; next = left.shift()) await one(next)
+  }
+  await Promise.all(Array.from({ length: atOnce }, work))
+}
+
+function ask({ gateway }: Rig, tenant: Tenant, { name, shape }: Request): Promise<Answer> {
   const stream = shape === 'stream' && { stream: true, stream_options: { include_usage: true } }
   const body = { model: `resale/${name}`, max_tokens: 50, messages: [{ role: 'user', content: 'hello' }], ...stream }
-  const answer = await call(gateway.url, tenant.key, body)
-  return { answer, record: await recordOf(gateway, tenant.workspaceId, answer.requestId ?? '') }
+  return call(gateway.url, tenant.key, body)
 }
