@@ -6,6 +6,9 @@ const deep = (levels: number): unknown => {
   return value
 }
 
+/** Deeper than what clones objects here can go. */
+const DEEP = `${'['.repeat(3_000)}${']'.repeat(3_000)}`
+
 /** Values that programs stumble over. */
 const odd: readonly unknown[] = [
   ...[null, true, false, 0, -0, -1, 1, 1.5, 255, 65_536, 2 ** 31, -(2 ** 31), 2 ** 53, 1e21, 1e308, -1e308, 5e-324],
@@ -75,7 +78,7 @@ const odd: readonly unknown[] = [
     '*',
   ],
   ...[[], {}, [[]], [{}], [null], { a: 1 }, { type: 'text' }, { type: 'x' }, { role: 'user' }, { $ref: '#/a' }],
-  ...[Array(300).fill(0), Array(50).fill({}), deep(40), deep(3_000), { length: 5 }, { toString: 1 }],
+  ...[Array(300).fill(0), Array(50).fill({}), deep(40), 'DEEP', { length: 5 }, { toString: 1 }],
 ]
 
 /** One of them, to be changed at will. */
@@ -135,7 +138,7 @@ export function mutateJson(dice: Dice, valid: unknown): unknown {
 
 /** As text, at times with a mistake that no JSON writer makes. */
 export function mutatedText(dice: Dice, valid: unknown): string {
-  const text = JSON.stringify(mutateJson(dice, valid)) ?? ''
+  const text = (JSON.stringify(mutateJson(dice, valid)) ?? '').replaceAll('"DEEP"', DEEP)
   if (!dice.chance(0.12) || text.length === 0) return text
   const at = dice.below(text.length)
   const broken: readonly (() => string)[] = [
