@@ -33,10 +33,7 @@ function ask(upstream: Upstream, provider: Provider, credential: Credential, sec
   return new Promise((done) => {
     let status = 0
     let size = 0
-    const timer = setTimeout(() => {
-      exchange.abort()
-      resolve({ ok: false, message: `The provider did not answer within ${PATIENCE_MS / 1_000} seconds.` })
-    }, PATIENCE_MS)
+    let timer: NodeJS.Timeout | undefined
     const resolve = (result: CredentialTest) => {
       clearTimeout(timer)
       done(result)
@@ -62,6 +59,11 @@ function ask(upstream: Upstream, provider: Provider, credential: Credential, sec
         fail: (kind) => resolve({ ok: false, message: `The provider could not be reached (${kind}).` }),
       },
     )
+    // Behind `send`, which throws for an address that is not permitted: nothing may be left to fire then.
+    timer = setTimeout(() => {
+      exchange.abort()
+      resolve({ ok: false, message: `The provider did not answer within ${PATIENCE_MS / 1_000} seconds.` })
+    }, PATIENCE_MS)
   })
 }
 

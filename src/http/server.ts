@@ -48,6 +48,8 @@ export interface HttpDeps {
 
 /** How often Node looks after requests that take too long (ms); its own half a minute would double their time. */
 const LOOK_MS = 2_000
+/** How long a client may take to read the rest of its answer on a connection that ends. */
+const FLUSH_MS = 2_000
 const LARGEST_HEADER = 16 * 1024
 
 /** The one server process's listener: data plane, control plane and pages by path. */
@@ -61,6 +63,8 @@ export function createHttpServer(deps: HttpDeps): Server {
       connectionsCheckingInterval: Math.min(LOOK_MS, headersMs, requestMs),
       maxHeaderSize: LARGEST_HEADER,
       noDelay: true,
+      // Looked at with the rest: Node answers without a word and serves what follows.
+      requireHostHeader: false,
     },
     (request, response) => handle(deps, request, response),
   )
@@ -205,12 +209,18 @@ function onClientError(error: NodeJS.ErrnoException, socket: Duplex): void {
   if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy()
   // With an answer under way, what is written here would stand in the middle of it. Node's own handler looks here too.
   const { _httpMessage: running } = socket as Duplex & { _httpMessage?: ServerResponse | null }
-  if (running?.headersSent) return void socket.destroy()
+  if (running?.headersSent) return endSoon(socket as Socket)
   const [line, fault] = clientFault(error.code)
   const body = openAiErrors.body(fault, '')
   socket.end(
     `HTTP/1.1 ${line}\r\ncontent-type: application/json\r\nconnection: close\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   )
+}
+
+/** What is written already, a refusal for one, still goes out; a stream is cut where it stands. */
+function endSoon(socket: Socket): void {
+  socket.destroySoon()
+  setTimeout(() => socket.destroy(), FLUSH_MS).unref()
 }
 
 function clientFault(code: string | undefined): readonly [string, Fault] {

@@ -12,6 +12,7 @@ export function strictFault({ url, rawHeaders, headers, httpVersionMinor }: Inco
   // No name or id holds a NUL, and the database refuses to look for one.
   if (url?.includes('%00')) return new Fault('invalid_request', 'invalid_url', 'The URL holds a NUL character.')
   if (rawHeaders.length > 2 * MOST_HEADERS) return tooMany()
+  if (headers.host === undefined && httpVersionMinor > 0) return malformed('It names no host.')
   if (standsTwice(rawHeaders, 'host')) return malformed('It names its host twice.')
   const transfer = headers['transfer-encoding']
   if (transfer !== undefined) {

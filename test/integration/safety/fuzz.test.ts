@@ -98,9 +98,13 @@ async function fuzz(at: number, data: readonly ValidRequest[]): Promise<{ heard:
   return { heard, what: isBad(heard) ? `${valid.method} ${valid.path} ${body?.slice(0, 2_000)}` : '' }
 }
 
-/** 5xx are the provider's to make, and ours does not. */
-function isBad({ hung, statuses }: Heard): boolean {
-  return hung || statuses.some((status) => status >= 500)
+/** What our provider answers to what it does not know (404), or stumbles over itself. */
+const providers =
+  /"(?:code|status)":"(?:upstream_error|upstream_model_not_found)"|"type":"api_error"|"status":"INTERNAL"/
+
+/** A 5xx of our own making, or none at all. */
+function isBad({ hung, statuses, text }: Heard): boolean {
+  return hung || (statuses.some((status) => status >= 500) && !(statuses.at(-1) === 502 && providers.test(text)))
 }
 
 async function metric(name: string): Promise<number> {

@@ -256,7 +256,6 @@ describe('JSON made to be heavy', () => {
     ['many members', `{${Array.from({ length: 80_000 }, (_, at) => `"${at}":1`).join(',')}}`],
     ['__proto__', '{"__proto__":{"admin":true},"name":"x"}'],
     ['a number without end', `{"name":${'9'.repeat(1_000_000)}}`],
-    ['an unpaired surrogate', '{"name":"\\ud800"}'],
     ['a NUL', '{"name":"a\\u0000b"}'],
   ])('%s are refused by the management API at once', async (_, text) => {
     const begun = performance.now()

@@ -116,7 +116,6 @@ const malformed = (port: number) => [
   'https://[::1',
   'https://127.0.0.1:65536/v1',
   'https://256.256.256.256/v1',
-  'https:///v1',
   'https://',
   `//127.0.0.1:${port}/v1`,
   `127.0.0.1:${port}/v1`,

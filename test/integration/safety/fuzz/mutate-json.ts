@@ -6,6 +6,9 @@ const deep = (levels: number): unknown => {
   return value
 }
 
+/** Deeper than what clones objects here can go. */
+const DEEP = `${'['.repeat(3_000)}${']'.repeat(3_000)}`
+
 /** Values that programs stumble over. */
 const odd: readonly unknown[] = [
   ...[null, true, false, 0, -0, -1, 1, 1.5, 255, 65_536, 2 ** 31, -(2 ** 31), 2 ** 53, 1e21, 1e308, -1e308, 5e-324],
@@ -75,8 +78,16 @@ const odd: readonly unknown[] = [
     '*',
   ],
   ...[[], {}, [[]], [{}], [null], { a: 1 }, { type: 'text' }, { type: 'x' }, { role: 'user' }, { $ref: '#/a' }],
-  ...[Array(300).fill(0), Array(50).fill({}), deep(40), deep(3_000), { length: 5 }, { toString: 1 }],
+  ...[Array(300).fill(0), Array(50).fill({}), deep(40), 'DEEP', { length: 5 }, { toString: 1 }],
 ]
+
+/** One of them, to be changed at will. */
+function oddValue(dice: Dice): unknown {
+  const value = dice.pick(odd)
+  return isNode(value) ? structuredClone(value) : value
+}
+
+const textOf = (value: unknown) => (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''))
 
 type Node = Record<string | number, unknown>
 
@@ -91,15 +102,15 @@ function nodesIn(value: unknown, found: Node[] = []): Node[] {
 }
 
 const changes: readonly ((dice: Dice, node: Node, key: string, all: readonly Node[]) => void)[] = [
-  (dice, node, key) => put(node, key, dice.pick(odd)),
-  (dice, node, key) => put(node, key, dice.pick(odd)),
+  (dice, node, key) => put(node, key, oddValue(dice)),
+  (dice, node, key) => put(node, key, oddValue(dice)),
   (_, node, key) => delete node[key],
   (dice, node) =>
-    put(node, Array.isArray(node) ? String(node.length) : String(dice.pick(odd)).slice(0, 80), dice.pick(odd)),
+    put(node, Array.isArray(node) ? String(node.length) : textOf(oddValue(dice)).slice(0, 80), oddValue(dice)),
   (dice, node, key, all) => put(node, key, structuredClone(dice.pick(all))),
   (_, node, key) => put(node, key, [node[key], node[key]]),
   (_, node, key) => put(node, key, { [key]: node[key] }),
-  (_, node, key) => put(node, key, String(node[key])),
+  (_, node, key) => put(node, key, textOf(node[key])),
   (dice, node, key) => {
     if (typeof node[key] === 'number') node[key] = (node[key] as number) * dice.pick([-1, 0, 0.1, 1e3, 1e9, 1e30])
   },
@@ -113,7 +124,7 @@ function put(node: Node, key: string, value: unknown): void {
 
 /** The same with one to four things wrong; at times it is something else altogether. */
 export function mutateJson(dice: Dice, valid: unknown): unknown {
-  if (valid === undefined || dice.chance(0.02)) return dice.pick(odd)
+  if (valid === undefined || dice.chance(0.02)) return oddValue(dice)
   const value = structuredClone(valid)
   for (let left = 1 + dice.below(4); left > 0; left--) {
     const all = nodesIn(value)
@@ -127,7 +138,7 @@ export function mutateJson(dice: Dice, valid: unknown): unknown {
 
 /** As text, at times with a mistake that no JSON writer makes. */
 export function mutatedText(dice: Dice, valid: unknown): string {
-  const text = JSON.stringify(mutateJson(dice, valid)) ?? ''
+  const text = (JSON.stringify(mutateJson(dice, valid)) ?? '').replaceAll('"DEEP"', DEEP)
   if (!dice.chance(0.12) || text.length === 0) return text
   const at = dice.below(text.length)
   const broken: readonly (() => string)[] = [
