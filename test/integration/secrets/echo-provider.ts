@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
-import { planting, said } from './plants.ts'
+import { planting, providerCode, said } from './plants.ts'
 
 /** A provider that repeats all that it was sent wherever an answer has room for it. */
 export interface EchoProvider {
@@ -65,7 +65,7 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   if (mode.endsWith('-text')) return void response.writeHead(status, { 'content-type': 'text/html' }).end(echo)
   if (status >= 300) {
     return void json(response, status, {
-      error: { message: echo, type: echo, code: said.word, param: echo },
+      error: { message: echo, type: echo, code: providerCode.text, param: echo },
       message: echo,
     })
   }

@@ -31,7 +31,7 @@ export class Caller {
       headers: {
         authorization: `Bearer ${token}`,
         ...(body !== undefined && !(body instanceof FormData) && { 'content-type': 'application/json' }),
-        'idempotency-key': `call-${++this.#count}-${said.word}`,
+        'idempotency-key': `call-${++this.#count}`,
         ...headers,
       },
       ...(body !== undefined && { body: raw ? (body as string | FormData) : JSON.stringify(body) }),
