@@ -41,7 +41,7 @@ describe.each(setUps)('secrets and prompts (%s)', (setUp) => {
     expect(answers).toContain(`"code":"${providerCode.text}"`)
   })
 
-  test('no answer shows a secret, not even one that the provider repeats', () => {
+  test('no answer shows a secret, not even one that the provider repeats in an error', () => {
     expect(shownIn(caller.answers, secrets())).toEqual([])
   })
 
