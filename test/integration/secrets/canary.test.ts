@@ -4,7 +4,7 @@ import { hashSecret } from '../../../src/keys/issue.ts'
 import { until } from '../../support/gateway.ts'
 import { setUps } from '../../support/places.ts'
 import { filesBelow, type Output, outputOf, shownIn } from './outputs.ts'
-import { planting, prompts, secrets } from './plants.ts'
+import { planting, prompts, providerCode, secrets } from './plants.ts'
 import { openSite, type Site } from './site.ts'
 import { storedAt } from './stored.ts'
 import { Caller, furnish, look, misuse, modes, talk, type Used } from './use.ts'
@@ -38,9 +38,10 @@ describe.each(setUps)('secrets and prompts (%s)', (setUp) => {
     for (const status of ['200', '400', '401', '404', '413', '502', '503'])
       expect(answers).toMatch(new RegExp(`^${status}$`, 'm'))
     expect(shownIn(caller.answers, prompts()).length).toBeGreaterThan(0)
+    expect(answers).toContain(`"code":"${providerCode.text}"`)
   })
 
-  test('no answer shows a secret, not even one that the provider repeats', () => {
+  test('no answer shows a secret, not even one that the provider repeats in an error', () => {
     expect(shownIn(caller.answers, secrets())).toEqual([])
   })
 
@@ -52,7 +53,7 @@ describe.each(setUps)('secrets and prompts (%s)', (setUp) => {
   test('neither do metrics', async () => {
     const metrics = await outputOf('/metrics', await metricsOf(site))
     expect(metrics.text).toContain('trilane_requests_total{')
-    expect(shownIn([metrics], [...secrets(), ...prompts()])).toEqual([])
+    expect(shownIn([metrics], [...secrets(), ...prompts(), providerCode])).toEqual([])
   })
 
   test('a diagnostic report of the process shows none', async () => {

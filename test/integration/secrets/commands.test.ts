@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -7,7 +8,7 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startGateway } from '../../support/gateway.ts'
+import { copyTemplate, startGateway } from '../../support/gateway.ts'
 import { type Output, shownIn } from './outputs.ts'
 import { planting, secrets } from './plants.ts'
 
@@ -75,6 +76,7 @@ test('a start that is refused shows no secret', async () => {
 
 test('`trilane ledger` shows neither its key nor the password in an address', async () => {
   const server = createServer((_, response) => void response.end('{}')).listen(0, '127.0.0.1')
+  await once(server, 'listening')
   const { port } = server.address() as AddressInfo
   const asked = await Promise.all([
     run(['ledger', 'check'], { TRILANE_ADMIN_KEY: admin, TRILANE_URL: `http://user:${hook}@127.0.0.1:1` }),
@@ -89,6 +91,7 @@ test('`trilane ledger` shows neither its key nor the password in an address', as
 
 test('the first start shows two keys, once: the operator key and the first workspace’s', async () => {
   const dataDir = join(folder, 'first')
+  copyTemplate(dataDir)
   const options = { dataDir, env: { TRILANE_ADMIN_KEY: undefined, TRILANE_MASTER_KEY: undefined } }
   const first = await startGateway(options)
   await first.stop()

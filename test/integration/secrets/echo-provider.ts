@@ -1,9 +1,12 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
-import { planting, said } from './plants.ts'
+import { planting, providerCode, said } from './plants.ts'
 
-/** A provider that repeats all that it was sent wherever an answer has room for it. */
+/**
+ * A provider that repeats all that it was sent wherever an error has room for it; and of what was said wherever a good
+ * answer has, for that is passed on as it is.
+ */
 export interface EchoProvider {
   readonly url: string
   readonly proxyPort: number
@@ -65,14 +68,15 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   if (mode.endsWith('-text')) return void response.writeHead(status, { 'content-type': 'text/html' }).end(echo)
   if (status >= 300) {
     return void json(response, status, {
-      error: { message: echo, type: echo, code: said.word, param: echo },
+      error: { message: echo, type: echo, code: providerCode.text, param: echo },
       message: echo,
     })
   }
-  if (/"stream": ?true/.test(body)) return void stream(response, mode, echo)
-  if (mode === 'error') return void json(response, 200, { error: { message: echo } })
-  if (mode === 'malformed') return void response.writeHead(200).end(`{"id":"a","choices":[{"message":"${echo}`)
-  json(response, 200, completion(mode, echo))
+  if (/"stream": ?true/.test(body)) return void stream(response, mode, mode.endsWith('error') ? echo : body)
+  if (mode === 'error' && !request.url?.includes('/files'))
+    return void json(response, 200, { error: { message: echo } })
+  if (mode === 'malformed') return void response.writeHead(200).end(`{"id":"a","choices":[{"message":"${body}`)
+  json(response, 200, completion(mode, body))
 }
 
 function json(response: ServerResponse, status: number, value: unknown): void {
@@ -95,7 +99,7 @@ function completion(mode: string, echo: string) {
         finish_reason: odd ? `it said ${said.completion}` : 'stop',
       },
     ],
-    usage: odd ? { ...counts, note: echo, notes: [said.user, `all ${echo}`] } : counts,
+    usage: odd ? { ...counts, note: echo, notes: [echo] } : counts,
   }
 }
 

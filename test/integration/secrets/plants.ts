@@ -67,9 +67,13 @@ export const said = {
   image: prompt('image', image.slice(8, 40)),
   imageUrl: prompt('imageurl'),
   completion: prompt('completion'),
-  /** Letters alone: a provider's error may have such a word for a code. */
-  word: prompt('word', `word${[...randomBytes(12)].map((byte) => String.fromCharCode(97 + (byte % 26))).join('')}`),
 } as const
+
+/** A provider's own word for an error: letters alone, which pass for a code. */
+export const providerCode: Mark = {
+  what: 'code',
+  text: `code${[...randomBytes(12)].map((byte) => String.fromCharCode(97 + (byte % 26))).join('')}`,
+}
 
 /** A chat request with something of everything; `mode` is told to the provider. */
 export function conversation(model: string, mode: string, more: object = {}) {
@@ -80,7 +84,7 @@ export function conversation(model: string, mode: string, more: object = {}) {
       {
         role: 'user',
         content: [
-          { type: 'text', text: `mode=${mode}; the patient ${said.user} asks about ${said.word}` },
+          { type: 'text', text: `mode=${mode}; the patient ${said.user} asks` },
           { type: 'image_url', image_url: { url: `data:image/png;base64,${image}` } },
           { type: 'image_url', image_url: { url: `https://pictures.test/${said.imageUrl}.png` } },
         ],

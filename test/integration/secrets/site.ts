@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Gateway, startGateway } from '../../support/gateway.ts'
@@ -43,16 +43,31 @@ limits: { maxBodyBytes: 1048576 }
 upstream: { allowPrivateNetworks: [127.0.0.0/8], proxyUrl: "http://proxy:\${THE_PROXY}@127.0.0.1:${proxyPort}" }
 `
 
-/** An error as a parser throws it over a prompt, with a request hanging on it. No signal of ours: it ends the process. */
-const crash = `process.on('SIGWINCH', () => { throw Object.assign(
-  new SyntaxError('Unexpected token, "the patient ${said.user} asks"... is not valid JSON'),
-  { headers: ['authorization', 'Bearer ${planting.own}'], body: '${said.system}' }) })`
+/**
+ * An error as a parser throws it over a prompt, with a request hanging on it, when a signal comes that Node leaves alone.
+ * What it says comes from a file, so that the code itself holds nothing of it.
+ */
+const crash = `import { readFileSync } from 'node:fs'
+process.on('SIGWINCH', () => {
+  const { message, ...more } = JSON.parse(readFileSync(new URL('crash.json', import.meta.url)))
+  throw Object.assign(new SyntaxError(message), more)
+})`
+
+const crashing = {
+  message: `Unexpected token 'p', "the patient ${said.user} asks"... is not valid JSON`,
+  headers: ['authorization', `Bearer ${planting.own}`],
+  body: said.system,
+}
 
 export async function openSite(setUp: (typeof setUps)[number]): Promise<Site> {
   const provider = await startEchoProvider()
   const place = await openPlace(setUp)
-  const reports = mkdtempSync(join(tmpdir(), 'trilane-reports-'))
-  const preload = `data:text/javascript,${encodeURIComponent(crash)}`
+  const folder = mkdtempSync(join(tmpdir(), 'trilane-canary-'))
+  const reports = join(folder, 'reports')
+  mkdirSync(reports)
+  const preload = join(folder, 'crash.mjs')
+  writeFileSync(preload, crash)
+  writeFileSync(join(folder, 'crash.json'), JSON.stringify(crashing))
   const gateway = await startGateway({
     config: config(provider),
     dataDir: place.dataDir,
@@ -69,7 +84,7 @@ export async function openSite(setUp: (typeof setUps)[number]): Promise<Site> {
   const stop = async () => {
     if (gateway.process.exitCode === null && gateway.process.signalCode === null) await gateway.stop()
     await provider.stop()
-    rmSync(reports, { recursive: true, force: true })
+    rmSync(folder, { recursive: true, force: true })
     await place.remove()
   }
   return { gateway, provider, place, reports, stop }

@@ -31,12 +31,12 @@ export class Caller {
       headers: {
         authorization: `Bearer ${token}`,
         ...(body !== undefined && !(body instanceof FormData) && { 'content-type': 'application/json' }),
-        'idempotency-key': `call-${++this.#count}-${said.word}`,
+        'idempotency-key': `call-${++this.#count}`,
         ...headers,
       },
       ...(body !== undefined && { body: raw ? (body as string | FormData) : JSON.stringify(body) }),
     })
-    const output = await outputOf(`${method} ${path}`, response)
+    const output = await outputOf([method, path, ...aboutOf(body)].join(' '), response)
     this.answers.push(output)
     try {
       return JSON.parse(output.text.slice(output.text.indexOf('\n{') + 1))
@@ -50,6 +50,12 @@ export class Caller {
     this.answers.pop()
     return value
   }
+}
+
+/** What tells one call from another: its model, how the provider answers, whether it is a stream. */
+function aboutOf(body: Body): string[] {
+  const text = body instanceof FormData ? [...body.values()].join(' ') : JSON.stringify(body ?? '').slice(0, 5_000)
+  return [/"model":"([^"]*)/, /mode=([\w-]+)/, /"(stream)":true/].flatMap((part) => part.exec(text)?.[1] ?? [])
 }
 
 export interface Used {
