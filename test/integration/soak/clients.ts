@@ -13,7 +13,7 @@ export type Client = (url: string, key: string, n: number, random: () => number)
  * Connections are not used again after a time that is shorter than a node's delay: until then the node has told on each
  * that is in use that it ends.
  */
-export const agent = new Agent({ keepAlive: true, maxSockets: 512, timeout: DRAIN_DELAY_MS / 2 })
+export const agent = new Agent({ keepAlive: true, maxSockets: 512, timeout: DRAIN_DELAY_MS / 4 })
 
 const usual = { agent }
 const streamed = { stream: true, stream_options: { include_usage: true } }
