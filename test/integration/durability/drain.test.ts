@@ -60,7 +60,9 @@ const isRefused = (gateway: Gateway) =>
   )
 
 describe('SIGTERM with a delay for balancers', () => {
-  it('serves on while it is not ready, ends connections behind their answers, and loses nothing', async () => {
+  it('serves on while it is not ready, ends connections behind their answers, and loses nothing', {
+    timeout: 90_000,
+  }, async () => {
     const { gateway, tenant } = await start('drainDelayMs: 1200')
     const [idle, plain, stream] = [await Line.to(gateway), await Line.to(gateway), await Line.to(gateway)]
     idle.get('/healthz')
@@ -92,14 +94,18 @@ describe('SIGTERM with a delay for balancers', () => {
     expect(await stopped).toBe(0)
   })
 
-  it('is not waited for by who stops it by hand', async () => {
+  it('is not waited for by who stops it by hand', { timeout: 90_000 }, async () => {
     const { gateway } = await start('drainDelayMs: 25000')
+    const begun = performance.now()
     expect(await gateway.stop('SIGINT')).toBe(0)
-  }, 20_000)
+    expect(performance.now() - begun).toBeLessThan(20_000)
+  })
 })
 
 describe('SIGTERM without a delay', () => {
-  it('is held up by no connection on which nothing comes, and cuts no answer on its way to a slow client', async () => {
+  it('is held up by no connection on which nothing comes, and cuts no answer on its way to a slow client', {
+    timeout: 90_000,
+  }, async () => {
     const { gateway, tenant } = await start('drainDelayMs: 0')
     const unused = await Line.to(gateway)
     const slow = await Line.to(gateway)

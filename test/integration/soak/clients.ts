@@ -4,8 +4,8 @@ import { type Answer, call, type Leave } from '../../support/calls.ts'
 import { chat } from '../../support/load.ts'
 import { DRAIN_DELAY_MS } from './pair.ts'
 
-/** How one request ended: as it should, or what was odd about it. */
-export type Verdict = 'whole' | 'left' | 'told' | { readonly odd: string }
+/** How one request ended: as it should, refused because Redis was late (a busy machine), or what was odd about it. */
+export type Verdict = 'whole' | 'left' | 'told' | 'busy' | { readonly odd: string }
 
 export type Client = (url: string, key: string, n: number, random: () => number) => Promise<Verdict>
 
@@ -13,14 +13,20 @@ export type Client = (url: string, key: string, n: number, random: () => number)
  * Connections are not used again after a time that is shorter than a node's delay: until then the node has told on each
  * that is in use that it ends.
  */
-export const agent = new Agent({ keepAlive: true, maxSockets: 512, timeout: DRAIN_DELAY_MS / 2 })
+export const agent = new Agent({ keepAlive: true, maxSockets: 512, timeout: DRAIN_DELAY_MS / 4 })
 
 const usual = { agent }
 const streamed = { stream: true, stream_options: { include_usage: true } }
 
+/** Redis has 50 ms to answer, which a machine with more to do than it can gives it seldom. */
+export function isBusy(error: Answer['error']): boolean {
+  return error?.code === 'limits_unavailable'
+}
+
 function judge({ complete, left, status, error, body }: Answer): Verdict {
   if (complete) return 'whole'
   if (left) return 'left'
+  if (isBusy(error)) return 'busy'
   return { odd: `${status ?? 'no head'} ${error?.code ?? body.slice(-200)}` }
 }
 

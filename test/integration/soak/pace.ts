@@ -10,12 +10,14 @@ export class Tally {
   /** `kind verdict` → how often. */
   readonly counts = new Map<string, number>()
   readonly odd: string[] = []
+  busy = 0
   /** Not sent because too many were under way. */
   skipped = 0
 
   note(kind: string, verdict: Verdict): void {
     const word = typeof verdict === 'string' ? verdict : 'odd'
     this.counts.set(`${kind} ${word}`, (this.counts.get(`${kind} ${word}`) ?? 0) + 1)
+    if (verdict === 'busy') this.busy++
     if (typeof verdict === 'object' && this.odd.length < 50) this.odd.push(`${kind}: ${verdict.odd}`)
   }
 }

@@ -7,7 +7,7 @@ import { exportOf, isQuiet } from '../../support/places.ts'
 import { seeded } from '../../support/tcp-proxy.ts'
 import { countersEqualLedger, duplicatesIn, missingFrom } from '../disturbed/shared-books.ts'
 import { whyNot } from '../disturbed/site.ts'
-import { agent } from './clients.ts'
+import { agent, isBusy } from './clients.ts'
 import { misbehaviour } from './faults.ts'
 import { capacity, pace, Tally } from './pace.ts'
 import { openPair, type Pair } from './pair.ts'
@@ -20,6 +20,8 @@ const SEED = Number(process.env.TRILANE_TEST_SEED ?? Math.floor(Math.random() * 
 /** A process that has just begun fills its caches and pools first. */
 const WARM = 0.15
 const GROWTH = 1.05
+/** Share of requests that a busy machine may refuse; the short form runs beside other tests. */
+const BUSY = full ? 0.002 : 0.1
 
 let pair: Pair
 
@@ -47,9 +49,9 @@ describe.skipIf(whyNot !== undefined)(`two nodes behind a balancer${whyNot ? ` (
       await until(() => load.answers.length > before + 30, 'the load goes on', 40_000)
     }
     const answers = await load.stop()
-    expect(answers.filter(({ complete }) => !complete).map(({ status, error, body }) => [status, error, body])).toEqual(
-      [],
-    )
+    const lost = answers.filter(({ complete, error }) => !complete && !isBusy(error))
+    expect(lost.map(({ status, error, body }) => [status, error, body])).toEqual([])
+    expect(answers.length - answers.filter(({ complete }) => complete).length).toBeLessThan(answers.length * BUSY)
     await until(() => countersEqualLedger(nodes[0], customer, place), 'the counters equal the ledger', 40_000)
     const records = await exportOf(nodes[0], customer.workspaceId)
     expect(duplicatesIn(records)).toEqual([])
@@ -80,7 +82,8 @@ describe.skipIf(whyNot !== undefined)(`two nodes behind a balancer${whyNot ? ` (
       }
     }
     const restarting = async () => {
-      for (; during(); await sleep(full ? 5_000 + random() * 20_000 : 1_000)) {
+      // The short form has had its restarts above.
+      for (; full && during(); await sleep(5_000 + random() * 20_000)) {
         expect(await pair.restart(1)).toBe(0)
         restarts++
       }
@@ -107,6 +110,7 @@ describe.skipIf(whyNot !== undefined)(`two nodes behind a balancer${whyNot ? ` (
     )
 
     expect(tally.odd).toEqual([])
+    expect(tally.busy).toBeLessThan(tally.sent * BUSY)
     expect(tally.skipped).toBeLessThan(tally.sent / 10 + 1)
     await until(async () => (await Promise.all(nodes.map(isQuiet))).every(Boolean), 'all is at rest', 40_000)
     await until(() => countersEqualLedger(witness, customer, place), 'the counters equal the ledger', 60_000)

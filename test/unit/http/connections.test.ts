@@ -9,7 +9,7 @@ import { cutStalled } from '../../../src/http/stalled.ts'
 
 /** More than the system keeps for a client. */
 const MUCH = Buffer.alloc(24_000_000, 'x')
-const STALL_MS = 200
+const STALL_MS = 500
 
 let server: Server
 let answers: ServerResponse[]
