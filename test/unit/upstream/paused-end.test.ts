@@ -8,7 +8,14 @@ import { Upstream } from '../../../src/upstream/upstream.ts'
 
 /** Providers whose answer ends with their connection, while whoever reads it has asked for a pause. */
 
-const settings = { proxyUrl: undefined, ca: undefined, connectMs: 5_000, headersMs: 5_000, idleMs: 5_000 }
+const settings = {
+  proxyUrl: undefined,
+  ca: undefined,
+  connectMs: 5_000,
+  headersMs: 5_000,
+  tenantTotalMs: 60_000,
+  idleMs: 5_000,
+}
 const stops: (() => unknown)[] = []
 afterEach(async () => {
   for (const stop of stops.splice(0).reverse()) await stop()
@@ -47,7 +54,7 @@ async function answeredBy(head: string, finish: (socket: Socket) => void) {
   stops.push(() => upstream.close())
   const listener = new Paused()
   const { port } = server.address() as { port: number }
-  const request = { method: 'POST', headers: ['a', 'b'], body: Buffer.from('{}') } as const
+  const request = { method: 'POST' as const, headers: ['a', 'b'], body: Buffer.from('{}') }
   const exchange = upstream.send(`http://127.0.0.1:${port}/v1`, true, '/x', request, listener)
   const until = async (done: () => boolean) => {
     for (const deadline = Date.now() + 5_000; !done() && Date.now() < deadline; ) await nextTurn()
