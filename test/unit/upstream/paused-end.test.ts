@@ -47,7 +47,7 @@ async function answeredBy(head: string, finish: (socket: Socket) => void) {
   stops.push(() => upstream.close())
   const listener = new Paused()
   const { port } = server.address() as { port: number }
-  const request = { method: 'POST', headers: ['a', 'b'], body: Buffer.from('{}') } as const
+  const request = { method: 'POST' as const, headers: ['a', 'b'], body: Buffer.from('{}') }
   const exchange = upstream.send(`http://127.0.0.1:${port}/v1`, true, '/x', request, listener)
   const until = async (done: () => boolean) => {
     for (const deadline = Date.now() + 5_000; !done() && Date.now() < deadline; ) await nextTurn()
