@@ -6,7 +6,7 @@ import { ensureInstalled } from './ensure-installed.mjs'
 import { root } from './run-step.mjs'
 
 ensureInstalled()
-console.log('100,000 requests, half of them raw bytes: about 5 minutes on two busy cores.')
+console.log('100,000 requests, half of them raw bytes: about 10 minutes on two busy cores.')
 const { status } = spawnSync(
   process.execPath,
   ['node_modules/vitest/vitest.mjs', 'run', 'test/integration/safety', ...process.argv.slice(2)],
