@@ -22,11 +22,10 @@ export function secretsInConfig(config: Config, catalog: Catalog): string[] {
   ]
 }
 
-/** A URL's password as it is written and as it is meant. */
+/** A URL's password as it is written and as it is meant; also where a `/` or `@` in it makes it none to a parser. */
 function passwordsIn(text: string): string[] {
-  if (!text.includes('://') || !URL.canParse(text)) return []
-  const { password } = new URL(text)
-  return password === '' ? [] : [password, decoded(password)]
+  const password = /:\/\/[^:]*:(.+)@/s.exec(text)?.[1]
+  return password === undefined ? [] : [password, decoded(password)]
 }
 
 function decoded(text: string): string {

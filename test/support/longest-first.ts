@@ -15,6 +15,8 @@ const longest = [
   'gateway/idempotency',
   'control/ledger-tools',
   'control/billing-export',
+  'secrets/canary',
+  'control/every-route',
 ]
 
 /**

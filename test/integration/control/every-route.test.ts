@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { type Permission, type Role, roles } from '../../../src/control/access/permissions.ts'
 import { issueSecret } from '../../../src/keys/issue.ts'
 import { bodies, type Operation, operationsIn, pathWith, tamperedBodies } from './operations.ts'
@@ -31,6 +31,9 @@ const declared: Readonly<Record<Exclude<Permission, 'public'>, readonly Role[]>>
 
 /** Take away or end what they name. */
 const ending = ['revokeKey', 'deleteCredential', 'revokeToken', 'acceptOffer', 'declineOffer', 'withdrawOffer']
+
+// Each test makes hundreds of calls.
+vi.setConfig({ testTimeout: 60_000 })
 
 describe('every route of the management API', () => {
   let plane: Plane

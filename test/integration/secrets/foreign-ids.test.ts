@@ -88,7 +88,7 @@ test('ids of another workspace are, on every path of /v1, as ids that nobody has
     expect([path, toldOf(there, id)]).toEqual([path, toldOf(nowhere, unused(id))])
   }
   const { batches, files } = provider.account('sk-other')
-  expect([batches.get(foreign.batch)?.status, files.has(foreign.file)]).toEqual(['validating', true])
+  expect([batches.get(foreign.batch)?.status, files.has(foreign.file)]).toEqual(['in_progress', true])
 })
 
 test('ids of another workspace in bodies and lists', async () => {

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { sql } from 'kysely'
 import { openStore } from '../../../src/store/store.ts'
+import { templateFolder } from '../../support/gateway.ts'
 import type { Place } from '../../support/places.ts'
 import { postgresBin } from '../postgres.ts'
 import { workerUrl } from '../store/set-ups.ts'
@@ -10,7 +11,7 @@ import { filesBelow, type Output } from './outputs.ts'
 /** All that a gateway which has ended leaves: every row of every table, and the files or the dump that hold them. */
 export async function storedAt({ dataDir, databaseUrl }: Place): Promise<Output[]> {
   // Before anybody opens them again, with what the log of the database still holds.
-  const files = databaseUrl === undefined ? filesBelow(dataDir) : [dumpOf(databaseUrl)]
+  const files = databaseUrl === undefined ? written(dataDir) : [dumpOf(databaseUrl)]
   const store = await openStore({
     ...(databaseUrl === undefined ? { dataDir } : { databaseUrl }),
     workerUrl,
@@ -29,6 +30,12 @@ export async function storedAt({ dataDir, databaseUrl }: Place): Promise<Output[
   } finally {
     await store.close()
   }
+}
+
+/** The files that are not as they were before anything was said: most of a database is its own. */
+function written(dataDir: string): Output[] {
+  const former = new Map(filesBelow(templateFolder).map(({ name, text }) => [relative(templateFolder, name), text]))
+  return filesBelow(dataDir).filter(({ name, text }) => former.get(relative(dataDir, name)) !== text)
 }
 
 function dumpOf(databaseUrl: string): Output {

@@ -135,10 +135,13 @@ export const modes = [
   ...['400', '400-text', '403', '404', '409', '413', '422', '500', '500-text', '502', '503'],
 ]
 
+/** Where only the store is another. */
+export const fewModes = ['ok', 'odd', 'late-error', '400', '500']
+
 /** Good requests whose answers go wrong in every way, on each lane, whole and as streams. */
-export async function talk(caller: Caller, used: Used): Promise<void> {
+export async function talk(caller: Caller, used: Used, among: readonly string[]): Promise<void> {
   const { key } = used
-  await Promise.all(modes.map((mode) => talkOf(caller, used, mode)))
+  await Promise.all(among.map((mode) => talkOf(caller, used, mode)))
   // Behind the others, for a credential that was refused rests.
   await talkOf(caller, used, '401')
   for (const path of ['/v1/files', '/v1/batches', '/v1/messages/batches', '/v1/files/file-1', '/v1/batches/batch-1'])
@@ -192,7 +195,7 @@ export async function look(caller: Caller, { ws, token, keyId }: Used): Promise<
   const { data: requests } = await caller.call('GET', `/api/workspaces/${ws}/requests?limit=200`, admin)
   const { data: transactions } = await caller.call('GET', `/api/workspaces/${ws}/transactions`, admin)
   const known: Record<string, readonly string[]> = {
-    requests: requests.map(({ id }: { id: string }) => id),
+    requests: kindsOf(requests),
     transactions: [transactions[0].id],
     keys: [keyId],
   }
@@ -211,4 +214,15 @@ export async function look(caller: Caller, { ws, token, keyId }: Used): Promise<
   }
   await caller.call('GET', '/metrics', planting.metrics)
   return caller.answers.slice(before)
+}
+
+/** One request of each kind. */
+function kindsOf(requests: readonly Record<string, string>[]): string[] {
+  const kinds = new Map(
+    requests.map(({ id = '', lane, status, outcome, stream, finishReason }) => [
+      [lane, status, outcome, stream, finishReason].join(),
+      id,
+    ]),
+  )
+  return [...kinds.values()]
 }
