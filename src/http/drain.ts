@@ -1,6 +1,6 @@
 import type { Server } from 'node:http'
 import { Server as NetServer } from 'node:net'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setImmediate as afterPoll, setTimeout as sleep } from 'node:timers/promises'
 import type { Connection } from './connections.ts'
 
 export interface DrainTimes {
@@ -30,6 +30,8 @@ export async function drain(
   const watch = setInterval(() => idle.look(), LOOK_MS)
   const served = Math.min(delayMs, graceMs)
   await sleep(served)
+  // The system resets connections that wait to be accepted; those are fewest when they have just been.
+  await afterPoll()
   idle.closing = true
   const ended = closed(server)
   // Only now, when none can come that it would miss.

@@ -3,6 +3,8 @@ import { connect, createServer, type Server, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 const EVERY_MS = 100
+/** How long a connection waits for a node that is ready. */
+const PATIENCE_MS = 10_000
 
 /** A balancer of connections: in turn to those nodes whose /readyz is 200, to another where one cannot be reached. */
 export class Balancer {
@@ -10,6 +12,8 @@ export class Balancer {
   readonly #server: Server
   readonly #ready = new Map<string, boolean>()
   readonly #sockets = new Set<Socket>()
+  /** How often nobody was ready. */
+  waits = 0
   #turn = 0
   #stopped = false
 
@@ -74,17 +78,24 @@ export class Balancer {
   }
 
   async #reach(): Promise<Socket | undefined> {
-    const ready = [...this.#ready].flatMap(([url, is]) => (is ? url : []))
-    for (let tries = 0; tries < ready.length; tries++) {
-      const { port } = new URL(ready[this.#turn++ % ready.length] as string)
-      const node = connect({ port: Number(port), host: '127.0.0.1', allowHalfOpen: true })
-      const reached = await Promise.race([
-        once(node, 'connect').then(() => true),
-        once(node, 'close').then(() => false),
-      ]).catch(() => false)
-      if (reached) return node
-      node.destroy()
+    for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await sleep(EVERY_MS / 5)) {
+      const ready = [...this.#ready].flatMap(([url, is]) => (is ? url : []))
+      if (ready.length === 0) this.waits++
+      for (let tries = 0; tries < ready.length; tries++) {
+        const node = await connected(ready[this.#turn++ % ready.length] as string)
+        if (node) return node
+      }
     }
     return undefined
   }
+}
+
+async function connected(url: string): Promise<Socket | undefined> {
+  const node = connect({ port: Number(new URL(url).port), host: '127.0.0.1', allowHalfOpen: true })
+  const reached = await Promise.race([
+    once(node, 'connect').then(() => true),
+    once(node, 'close').then(() => false),
+  ]).catch(() => false)
+  if (!reached) node.destroy()
+  return reached ? node : undefined
 }

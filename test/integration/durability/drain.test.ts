@@ -63,11 +63,11 @@ describe('SIGTERM with a delay for balancers', () => {
   it('serves on while it is not ready, ends connections behind their answers, and loses nothing', {
     timeout: 90_000,
   }, async () => {
-    const { gateway, tenant } = await start('drainDelayMs: 1200')
+    const { gateway, tenant } = await start('drainDelayMs: 3000')
     const [idle, plain, stream] = [await Line.to(gateway), await Line.to(gateway), await Line.to(gateway)]
     idle.get('/healthz')
     expect(await idle.until('"ok"}')).not.toMatch(closing)
-    stream.chat(tenant.key, { words: 40, chunkDelayMs: 60 }, true)
+    stream.chat(tenant.key, { words: 40, chunkDelayMs: 110 }, true)
     await stream.until('data: {')
     plain.chat(tenant.key, { content: 'sent before', delayMs: 500 })
     await until(async () => (await simulator.stats()).live === 2, 'both are under way')

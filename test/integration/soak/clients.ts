@@ -2,7 +2,6 @@ import { Agent, type IncomingMessage, request } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Answer, call, type Leave } from '../../support/calls.ts'
 import { chat } from '../../support/load.ts'
-import { DRAIN_DELAY_MS } from './pair.ts'
 
 /** How one request ended: as it should, refused because Redis was late (a busy machine), or what was odd about it. */
 export type Verdict = 'whole' | 'left' | 'told' | 'busy' | { readonly odd: string }
@@ -13,7 +12,7 @@ export type Client = (url: string, key: string, n: number, random: () => number)
  * Connections are not used again after a time that is shorter than a node's delay: until then the node has told on each
  * that is in use that it ends.
  */
-export const agent = new Agent({ keepAlive: true, maxSockets: 512, timeout: DRAIN_DELAY_MS / 4 })
+export const agent = new Agent({ keepAlive: true, maxSockets: 512, timeout: 200 })
 
 const usual = { agent }
 const streamed = { stream: true, stream_options: { include_usage: true } }
@@ -52,7 +51,7 @@ export const eager: Client = async (url, key, n) => {
 
 /** A stream that lasts longer than a node that is stopped serves others. */
 const long: Client = async (url, key, n) =>
-  judge(await call(url, key, { ...chat('resale/simple', n, { words: 30, chunkDelayMs: 100 }), ...streamed }, usual))
+  judge(await call(url, key, { ...chat('resale/simple', n, { words: 45, chunkDelayMs: 100 }), ...streamed }, usual))
 
 /** Its first provider fails now and then; a stream that breaks off amid its content is told so. */
 const flaky: Client = async (url, key, _, random) => {

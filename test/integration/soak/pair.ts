@@ -20,7 +20,8 @@ export interface Pair {
   close(): Promise<void>
 }
 
-export const DRAIN_DELAY_MS = 800
+/** Longer than a busy machine takes to ask whether a node is ready. */
+export const DRAIN_DELAY_MS = process.env.TRILANE_TEST_SOAK_MINUTES === undefined ? 1_200 : 3_000
 
 export async function openPair(): Promise<Pair> {
   const simulator = await startSimulator()

@@ -20,8 +20,8 @@ const SEED = Number(process.env.TRILANE_TEST_SEED ?? Math.floor(Math.random() * 
 /** A process that has just begun fills its caches and pools first. */
 const WARM = 0.15
 const GROWTH = 1.05
-/** Share of requests that a busy machine may refuse; the short form runs beside other tests. */
-const BUSY = full ? 0.002 : 0.1
+/** Share of requests that a machine may refuse which is kept busy by others. */
+const BUSY = 0.05
 
 let pair: Pair
 
@@ -106,7 +106,7 @@ describe.skipIf(whyNot !== undefined)(`two nodes behind a balancer${whyNot ? ` (
     await Promise.all([load, misbehaving(), restarting(), looking(), telling()])
     agent.destroy()
     console.log(
-      `${tally.sent} sent, ${tally.skipped} skipped, ${restarts} restarts: ${JSON.stringify(Object.fromEntries(tally.counts))}`,
+      `${tally.sent} sent, ${tally.skipped} skipped, ${restarts} restarts, ${balancer.waits} waits: ${JSON.stringify(Object.fromEntries(tally.counts))}`,
     )
 
     expect(tally.odd).toEqual([])
