@@ -14,8 +14,8 @@ import type { Inbound, Outbound } from './inbound.ts'
 import { makePlan } from './plan.ts'
 import { read } from './read.ts'
 import type { PipelineDeps } from './run.ts'
-import { conditions, tell } from './serve.ts'
 import { secretsSent } from './secrets-sent.ts'
+import { conditions, tell } from './serve.ts'
 import { failureOfStatus } from './upstream-error.ts'
 
 const LONGEST_ANSWER = 1024 * 1024
