@@ -85,6 +85,8 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
   onData(chunk: Buffer): boolean {
     if (this.#over) return false
+    // What a parser that is resumed finds first.
+    if (chunk.length === 0) return true
     return this.#listener.data(chunk)
   }
 
@@ -106,13 +108,16 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 }
 
+/** No address, nobody there, or no trust (Node's documentation, "X509 certificate error codes"; OpenSSL's own errors). */
+const unconnected =
+  /^(?:ECONNREFUSED|ENOTFOUND|EAI_|EADDRNOTAVAIL|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|EPROTO$|ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_(?:CA|PURPOSE))/
+
 function failureOf(error: Error): UpstreamFailure {
   if (error instanceof errors.ConnectTimeoutError) return 'connect'
   if (error instanceof errors.HeadersTimeoutError || error instanceof errors.BodyTimeoutError) return 'timeout'
   if (error instanceof errors.SocketError) return 'reset'
   const code = (error as NodeJS.ErrnoException).code ?? ''
-  if (/^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|CERT_|ERR_TLS|DEPTH_ZERO|SELF_SIGNED)/.test(code))
-    return 'connect'
+  if (unconnected.test(code)) return 'connect'
   if (code === 'ECONNRESET' || code === 'EPIPE') return 'reset'
   return 'protocol'
 }

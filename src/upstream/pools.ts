@@ -1,6 +1,7 @@
 import { rootCertificates } from 'node:tls'
 import { buildConnector, type Dispatcher, Pool, ProxyAgent } from 'undici'
 import { joinSmallWrites } from '../kit/join-small-writes.ts'
+import { survivePausedEnd } from '../kit/paused-end.ts'
 import type { AddressGuard } from './address-guard.ts'
 
 export interface UpstreamSettings {
@@ -53,6 +54,7 @@ export class Pools {
       connect(options, (error, socket) => {
         if (error) return done(error, null)
         joinSmallWrites(socket)
+        survivePausedEnd(socket)
         done(null, socket)
       })
     return new Pool(origin, { ...common, connect: connector })
