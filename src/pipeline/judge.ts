@@ -15,11 +15,16 @@ const events: BodyKind = { kind: 'events' }
 /** A type that the format does not have. */
 const misfit: BodyKind = { kind: 'misfit' }
 
+/** Whoever writes a type in capitals is rare. */
+function isType(contentType: string, type: string): boolean {
+  return contentType.startsWith(type) || contentType.toLowerCase().startsWith(type)
+}
+
 /** What a successful answer's body is. Media show it in their type: a form may ask for a stream behind what was read. */
 export function bodyKind({ media, framing }: Relay, stream: boolean, contentType: string | undefined): BodyKind {
-  if (!media) return stream && contentType?.startsWith(framing.streamType) ? events : whole
+  if (!media) return stream && contentType !== undefined && isType(contentType, framing.streamType) ? events : whole
   const type = contentType ?? ''
-  if (type.startsWith(framing.streamType)) return events
+  if (isType(type, framing.streamType)) return events
   const base = (type.toLowerCase().split(';')[0] ?? '').trim()
   const own = /^[\w.+-]+\/[\w.+-]+$/.test(base) ? base : ''
   if (media.isBytes(own)) return { kind: 'bytes', type: own }

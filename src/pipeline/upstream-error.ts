@@ -96,7 +96,8 @@ export function failureOfStatus(
     return { fault, elsewhere: true, again: { afterMs: wait }, rest: { what: 'deployment', ms: wait }, reason }
   }
   const kind = status === 504 || status === 408 ? 'timeout' : status === 503 ? 'unavailable' : 'upstream'
-  const fault = new Fault(kind, 'upstream_error', said ?? 'The provider failed to answer. Try again.')
+  const asked = retryAfterMs === undefined ? {} : { retryAfterMs: Math.min(retryAfterMs, LONGEST_REST_MS) }
+  const fault = new Fault(kind, 'upstream_error', said ?? 'The provider failed to answer. Try again.', asked)
   const failed = status >= 500 || status === 408
   return { fault, elsewhere: true, again: failed ? { afterMs: retryAfterMs ?? 0 } : undefined, sick: failed, reason }
 }

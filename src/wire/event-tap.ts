@@ -48,7 +48,7 @@ export abstract class EventTap implements StreamTap {
     this.#end ??= offset
   }
 
-  /** An error came behind the end: nobody shall hear of it. */
+  /** An error or content came behind the end: nobody shall hear of it. */
   protected stray(): void {
     this.#strayed = true
   }

@@ -83,6 +83,7 @@ export class OpenAiStreamTap extends EventTap {
       return
     }
     if (!this.ended) this.#learnContent(chunk)
+    else if (Array.isArray(chunk.choices) && chunk.choices.length > 0) this.stray()
     this.#learnUsage(chunk)
     // An answer without a word is one if it says why, or if it was generated all the same.
     if (this.started || !this.complete || this.error !== undefined) return
