@@ -8,7 +8,7 @@ import { ensureSystemPackages } from './system-packages.mjs'
 ensureInstalled()
 ensureSystemPackages()
 console.log(
-  'The table of faults, 10,000 requests behind failing providers, and their time measured: about 3 minutes on two cores.',
+  'The table of faults, 10,000 requests behind failing providers, and their time measured: about 5 minutes on two cores.',
 )
 const { status } = spawnSync(
   process.execPath,

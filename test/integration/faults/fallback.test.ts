@@ -12,7 +12,7 @@ import { ANSWER, HALF_STREAM, SAID } from './bytes.ts'
 
 const full = process.env.TRILANE_TEST_FULL === '1'
 const REQUESTS = full ? 10_000 : 200
-const ROUNDS = full ? 500 : 10
+const ROUNDS = full ? 200 : 10
 const AT_ONCE = 32
 /** Ms beyond the failing provider's own time, in the median. The small form shares its machine: no back-off is in it. */
 const ADDED_MS = full ? 5 : 100
