@@ -4,6 +4,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 const longest = [
   'money/ten-thousand',
   'disturbed/drift',
+  'soak/soak',
   'durability/killed',
   'durability/database-gone',
   'holding/contention',
