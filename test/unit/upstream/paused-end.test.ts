@@ -8,7 +8,14 @@ import { Upstream } from '../../../src/upstream/upstream.ts'
 
 /** Providers whose answer ends with their connection, while whoever reads it has asked for a pause. */
 
-const settings = { proxyUrl: undefined, ca: undefined, connectMs: 5_000, headersMs: 5_000, idleMs: 5_000 }
+const settings = {
+  proxyUrl: undefined,
+  tenantTotalMs: 60_000,
+  ca: undefined,
+  connectMs: 5_000,
+  headersMs: 5_000,
+  idleMs: 5_000,
+}
 const stops: (() => unknown)[] = []
 afterEach(async () => {
   for (const stop of stops.splice(0).reverse()) await stop()
