@@ -1,19 +1,48 @@
-// Every installed package must have a licence that fits an Apache-2.0 product, and the lockfile must name no registry.
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+// Every installed package must have a licence that allowed-licences.json names: for what is shipped, or for what only
+// builds and tests. An exception there is `"name": "why"`. The lockfile must name no registry. Needs no network.
+// An argument: another project's folder.
+import { existsSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { root } from './run-step.mjs'
 
-// Of licences joined by OR one must fit, of those joined by AND the first says enough here.
-const fitting =
-  /^\(?(?:[\w.-]+ OR )?(?:MIT|MIT-0|ISC|Apache-2\.0|BSD-2-Clause|BSD-3-Clause|0BSD|BlueOak-1\.0\.0|CC0-1\.0|Unlicense|PostgreSQL|Python-2\.0|MPL-2\.0)(?: (?:OR|AND) [\w.-]+)*\)?$/
-const text = readFileSync(join(root, 'package-lock.json'), 'utf8')
+const project = process.argv[2] === undefined ? root : resolve(process.argv[2])
+const read = (file) => JSON.parse(readFileSync(file, 'utf8'))
+const { shipped, development, exceptions } = read(join(root, 'scripts', 'allowed-licences.json'))
+
+/** SPDX: of licences joined by OR one must be allowed, of those joined by AND all. Parentheses hold no others here. */
+function fits(expression, allowed) {
+  const plain = expression.trim().replace(/^\(([^()]*)\)$/, '$1')
+  return plain
+    .split(/ OR (?![^(]*\))/)
+    .some((one) => one.split(/ AND (?![^(]*\))/).every((part) => fitsOne(part.trim(), allowed)))
+}
+
+function fitsOne(part, allowed) {
+  return part.startsWith('(') ? fits(part, allowed) : allowed.includes(part)
+}
+
+/** As the package itself says; the lockfile's word for one that is not installed, being for another system. */
+function licenceOf(path, entry) {
+  const file = join(project, path, 'package.json')
+  const { license, licenses } = existsSync(file) ? read(file) : entry
+  if (typeof license === 'string') return license
+  return license?.type ?? licenses?.map(({ type }) => type).join(' OR ')
+}
+
+const text = readFileSync(join(project, 'package-lock.json'), 'utf8')
 const problems = []
 if (/"resolved":\s*"https?:/.test(text)) problems.push('package-lock.json names download addresses')
 for (const [path, entry] of Object.entries(JSON.parse(text).packages)) {
   if (path === '' || entry.link) continue
-  if (!fitting.test(entry.license ?? '')) problems.push(`${path}: licence ${entry.license ?? 'unknown'}`)
+  const name = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length)
+  const licence = licenceOf(path, entry)
+  const allowed = entry.dev ? [...shipped, ...development] : shipped
+  if (exceptions[name] !== undefined || (licence !== undefined && fits(licence, allowed))) continue
+  problems.push(
+    `${path}: licence ${licence ?? 'unknown'} ${entry.dev ? 'is not allowed' : 'is not allowed in what is shipped'}`,
+  )
 }
-const { dependencies, devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+const { dependencies, devDependencies } = read(join(project, 'package.json'))
 for (const [name, range] of Object.entries({ ...dependencies, ...devDependencies })) {
   if (!/^(?:npm:[@\w/.-]+@)?\d+\.\d+\.\d+$/.test(range)) problems.push(`${name}: ${range} is not an exact version`)
 }

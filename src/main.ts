@@ -5,7 +5,8 @@ import { MoneyMoves } from './boot/drift/money-moves.ts'
 import { watchCounters } from './boot/drift/watch-counters.ts'
 import { type FirstKey, firstRun } from './boot/first-run.ts'
 import { followChanges, followPrices } from './boot/follow.ts'
-import { drain, listen } from './boot/listen.ts'
+import { secretsInConfig } from './boot/known-secrets.ts'
+import { listen, settled } from './boot/listen.ts'
 import { messageOf } from './boot/message-of.ts'
 import { spentSince } from './boot/reseed-key.ts'
 import {
@@ -32,15 +33,22 @@ import {
 } from './config/index.ts'
 import { buildControlPlane } from './control/control-plane.ts'
 import type { ControlDeps } from './control/deps.ts'
+import { openConnections } from './http/connections.ts'
+import { drain } from './http/drain.ts'
 import { metricsPage } from './http/metrics.ts'
+import { clientOf } from './http/node-exchange.ts'
 import { page } from './http/page.ts'
 import { readRoutes } from './http/read-routes.ts'
+import { pathOf } from './http/route.ts'
 import { createHttpServer } from './http/server.ts'
+import { cutStalled } from './http/stalled.ts'
 import { openCredential, unwrapDataKey } from './keys/envelope.ts'
 import { rememberingHash } from './keys/issue.ts'
 import { localDayText } from './kit/local-day.ts'
+import { networkList } from './kit/networks.ts'
 import { GroupCommit } from './ledger/group-commit.ts'
 import { recoverOpenRequests } from './ledger/recover.ts'
+import { Strangers } from './limits/strangers.ts'
 import type { Catalog } from './model/catalog.ts'
 import { isPaid } from './model/lane.ts'
 import { RequestMetrics } from './pipeline/metrics.ts'
@@ -59,6 +67,7 @@ import { openStore, type Store } from './store/store.ts'
 import type { StoreLogger, StoreThread } from './store/store-thread.ts'
 import { AddressGuard } from './upstream/address-guard.ts'
 import type { UpstreamSettings } from './upstream/pools.ts'
+import { resolveWith } from './upstream/resolve.ts'
 import { Upstream } from './upstream/upstream.ts'
 
 export interface Trilane {
@@ -68,16 +77,30 @@ export interface Trilane {
   readonly embedded: boolean
   /** Reads the configuration again; a bad one changes nothing and its problems are returned. */
   reload(): Promise<readonly string[]>
-  /** Stops accepting, lets running requests end within the grace, settles, closes. */
-  stop(): Promise<void>
+  /**
+   * Tells balancers that it is not ready and serves on for their sake (unless it is to be `atOnce`), stops accepting, lets
+   * running requests end within the grace, settles, closes.
+   */
+  stop(how: { readonly atOnce: boolean }): Promise<void>
 }
 
+/** What it writes holds no secret and nothing of what clients sent, whatever it is handed. */
 export interface Logger extends StoreLogger {
   event(name: string, detail: Readonly<Record<string, unknown>>): void
+  /** From now on these are taken out of all that is written. */
+  conceal(secrets: Iterable<string>): void
+  /** An error with its stack and causes, as it may be written. */
+  describe(error: unknown): string
 }
 
-/** Longest statement of a ledger check on a server: five of them stay within what clients wait for an answer. */
-const LONG_READ_MS = 50_000
+/** How long a node that has others beside it serves on, unless it is told: balancers look every few seconds. */
+const DRAIN_DELAY_MS = 5_000
+
+/**
+ * Longest statement of a ledger check on a server, two of which read all records. Together the five had better stay
+ * within the 300 s that clients wait for an answer.
+ */
+const LONG_READ_MS = 100_000
 
 /** Commits that fail for longer are no passing trouble, and paid requests had better go to another node. */
 const UNREADY_MS = 3_000
@@ -97,6 +120,7 @@ export async function startTrilane(
   const sandbox = await startSandbox()
   const catalogOf = (from: Config) => buildCatalog(from, variables, { sandboxBaseUrl: sandbox.baseUrl })
   const snapshot = new LiveSnapshot(catalogOf(config))
+  logger.conceal(secretsInConfig(config, snapshot.catalog))
   const embedded = environment.databaseUrl === undefined
   const store = await openStore(
     embedded
@@ -128,6 +152,7 @@ export async function startTrilane(
     const limits = counters instanceof MemoryLimits ? counters : counters.limits
 
     let open = false
+    let leaving = false
     const ledger = new GroupCommit({
       store: store.ledger,
       now: Date.now,
@@ -141,9 +166,20 @@ export async function startTrilane(
     const moves = new MoneyMoves()
     const watch = await watchCounters({
       ...{ limits: counters, store, ledger, moves, zoneOf: zone, logger },
+      credentialZone: (id) => {
+        const workspaceId = snapshot.credential(id)?.workspaceId
+        return workspaceId && zone(workspaceId)
+      },
       recovered: [...new Set(recovered)],
     })
     const upstream = new Upstream(upstreamSettings(config), guardOf(config))
+    let proxies = networkList(config.server.trustedProxies)
+    const trustedProxies = () => proxies
+    const strangers = new Strangers({
+      most: () => config.server.failedAuthPerMinute,
+      now: Date.now,
+      onExcess: (client, failures) => logger.event('authentication_limited', { client, failures }),
+    })
     const claims = new RequestClaims({
       db: store.db,
       node: store.node,
@@ -161,6 +197,7 @@ export async function startTrilane(
       overload: new Overload(() => config.server.overload),
       claims,
       hash: rememberingHash(),
+      strangers,
       now: Date.now,
       maxBodyBytes: () => config.limits.maxBodyBytes,
       keepAliveMs: () => config.server.keepAliveMs,
@@ -178,8 +215,10 @@ export async function startTrilane(
         await nextTurn()
         const catalog = catalogOf(next)
         await nextTurn()
+        logger.conceal(secretsInConfig(next, catalog))
         upstream.configure(settings, guardOf(next))
         snapshot.catalog = catalog
+        proxies = networkList(next.server.trustedProxies)
         config = next
         return []
       } catch (error) {
@@ -206,14 +245,25 @@ export async function startTrilane(
       checkBaseUrl: (url) => upstream.problemWith(url),
       priceView: (workspaceId, trial) => priceView(snapshot, workspaceId, Date.now(), trial),
       isNodeAlive: (node) => store.isNodeAlive(node),
-      onError: (error, request) => logger.event('control_error', { ...request, detail: detailOf(error) }),
+      tellStranger: (request, fault) => strangers.told(clientOf(request, proxies), fault),
+      onError: (error, request) => {
+        const asked = request && {
+          ...{ method: request.method, path: pathOf(request.url), client: clientOf(request.raw, proxies) },
+        }
+        logger.event('control_error', { ...asked, detail: logger.describe(error) })
+      },
     }
     const controlPlane = await buildControlPlane(control)
     const server = createHttpServer({
       pipeline,
-      objects: { ...pipeline, db: store.db, keyById: (id) => snapshot.key(id) },
+      objects: {
+        ...pipeline,
+        db: store.db,
+        keyById: (id) => snapshot.key(id),
+        moving: (work) => moves.during(work),
+      },
       read: readRoutes(pipeline, store.db),
-      ready: () => open && store.alive() && !(ledger.failingMs > UNREADY_MS && sells(snapshot.catalog)),
+      ready: () => open && !leaving && store.alive() && !(ledger.failingMs > UNREADY_MS && sells(snapshot.catalog)),
       metrics: metricsPage({
         ...{ metrics: pipeline.metrics, ledger, storeAlive: () => store.alive() },
         ...{ drift: watch.drift, limitsBroken: () => shared?.limits.broken },
@@ -222,7 +272,15 @@ export async function startTrilane(
       corsOrigins: () => config.server.corsOrigins,
       control: (request, response) => controlPlane.routing(request, response),
       page,
+      trustedProxies,
+      times: { headersMs: config.server.headersTimeoutMs, requestMs: config.server.requestTimeoutMs },
     })
+    const connections = openConnections(server)
+    const stopWatching = cutStalled(
+      connections,
+      () => config.server.stallMs,
+      () => pipeline.metrics.stalled++,
+    )
     const stopFollowing = followChanges(store, follower, logger)
     const stopRepricing = followPrices(snapshot, () => catalogOf(config), logger)
     await listen(server, environment)
@@ -237,10 +295,14 @@ export async function startTrilane(
       first,
       embedded,
       reload,
-      stop: async () => {
+      stop: async ({ atOnce }) => {
+        leaving = true
+        const { shutdownGraceMs: graceMs, drainDelayMs = shared ? DRAIN_DELAY_MS : 0 } = config.server
+        await drain(server, connections, { delayMs: atOnce ? 0 : drainDelayMs, graceMs })
+        await settled(pipeline.metrics)
+        stopWatching()
         stopFollowing()
         stopRepricing()
-        await drain(server, pipeline.metrics, config.server.shutdownGraceMs)
         if (!(await ledger.drain(config.server.shutdownGraceMs))) {
           logger.error(
             `${ledger.queued} ledger entries could not be written before the end; open requests are booked at the next start`,
@@ -267,16 +329,18 @@ function sells({ credentials }: Catalog): boolean {
 }
 
 function guardOf({ upstream }: Config): AddressGuard {
-  return new AddressGuard(upstream.allowPrivateNetworks)
+  const { allowPrivateNetworks, dnsServers } = upstream
+  return new AddressGuard(allowPrivateNetworks, dnsServers.length > 0 ? resolveWith(dnsServers) : undefined)
 }
 
 /** Throws ConfigError when the certificate file cannot be read. */
 function upstreamSettings({ upstream, file }: Config): UpstreamSettings {
-  const { caFile, proxyUrl, connectTimeoutMs, headersTimeoutMs, idleTimeoutMs } = upstream
+  const { caFile, proxyUrl, connectTimeoutMs, headersTimeoutMs, idleTimeoutMs, tenantTotalTimeoutMs } = upstream
   return {
     connectMs: connectTimeoutMs,
     headersMs: headersTimeoutMs,
     idleMs: idleTimeoutMs,
+    tenantTotalMs: tenantTotalTimeoutMs,
     proxyUrl,
     ca: caFile === undefined ? undefined : [readCertificates(caFile, file ?? 'trilane.yaml')],
   }
@@ -333,8 +397,4 @@ async function sharedLimits(
   } catch (error) {
     throw new StartRefused(`Redis cannot be reached: ${messageOf(error)}. Check TRILANE_REDIS_URL.`)
   }
-}
-
-function detailOf(error: unknown): string | undefined {
-  return error instanceof Error ? error.stack : String(error)
 }

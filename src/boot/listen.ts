@@ -21,20 +21,8 @@ export async function listen(server: Server, { host, port }: Environment): Promi
 /** How long requests that were cut may take to be settled. */
 const SETTLE_MS = 5_000
 
-/** Stops accepting and waits until nothing is under way; what is still running after the grace is cut. */
-export async function drain(server: Server, metrics: RequestMetrics, graceMs: number): Promise<void> {
-  // Otherwise a busy client goes on for the whole grace on a connection that it keeps.
-  server.prependListener('request', (_request, response) => {
-    response.shouldKeepAlive = false
-  })
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-  server.closeIdleConnections()
-  const idle = setInterval(() => metrics.inFlight === 0 && server.closeIdleConnections(), 20)
-  const cut = setTimeout(() => server.closeAllConnections(), graceMs)
-  await closed
-  clearInterval(idle)
-  clearTimeout(cut)
-  // The server is closed before those who were cut have been heard to leave; what they used must reach the books.
+/** The server is closed before those who were cut have been heard to leave; what they used must reach the books. */
+export async function settled(metrics: RequestMetrics): Promise<void> {
   const end = Date.now() + SETTLE_MS
   while (metrics.inFlight > 0 && Date.now() < end) await sleep(5)
 }

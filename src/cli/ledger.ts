@@ -4,6 +4,7 @@ import { check } from './ledger/check.ts'
 import { show } from './ledger/show.ts'
 import { statement } from './ledger/statement.ts'
 import { ledgerUsage } from './ledger/usage.ts'
+import { complain } from './terminal.ts'
 
 const COULD_NOT_ASK = 2
 const NOT_THERE = 1
@@ -20,7 +21,7 @@ export async function ledger(args: string[]): Promise<number> {
     return await run(read(args))
   } catch (error) {
     if (!(error instanceof CannotAsk || error instanceof NotThere)) throw error
-    console.error(error.message)
+    complain(error.message)
     return error instanceof NotThere ? NOT_THERE : COULD_NOT_ASK
   }
 }

@@ -51,7 +51,11 @@ const [name = '--help', ...args] = process.argv.slice(2)
 const command = Object.hasOwn(commands, name) ? commands[name] : undefined
 if (command && args.includes('--help')) console.log((await command.usage?.()) ?? `trilane ${name}: ${command.help}`)
 else if (command) {
-  const code = await command.run(args)
+  const code = await command.run(args).catch(async (error: unknown) => {
+    const { complainOf } = await import('./terminal.ts')
+    complainOf(error)
+    return 1
+  })
   if (code !== undefined) process.exit(code)
 } else if (name === '--help' || name === 'help' || name === '-h') console.log(help())
 else {

@@ -5,6 +5,7 @@ import { readMasterKey } from '../keys/verifier.ts'
 import { Fault } from '../model/fault.ts'
 import { StoreLocked, StoreUnavailable } from '../store/errors.ts'
 import { openStore } from '../store/store.ts'
+import { complain } from './terminal.ts'
 
 /**
  * Replaces the master key by TRILANE_NEW_MASTER_KEY. Stop all nodes first; start them with the new key afterwards.
@@ -14,7 +15,7 @@ export async function rotateMasterKeyCommand(): Promise<number> {
     return await rotate()
   } catch (error) {
     if (!isTold(error)) throw error
-    console.error(error.message)
+    complain(error.message)
     return error instanceof ConfigError ? 2 : 1
   }
 }

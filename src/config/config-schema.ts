@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { lanes } from '../model/lane.ts'
-import { decimal, integer, milliseconds, oneOf, text } from './fields.ts'
+import { decimal, duration, integer, milliseconds, oneOf, text } from './fields.ts'
 import { marginSchema, modelSchema } from './model-schema.ts'
+import { networkSchema } from './network-schema.ts'
 import { providerSchema } from './provider-schema.ts'
 import { upstreamSchema } from './upstream-schema.ts'
 
@@ -71,6 +72,17 @@ const settlementSection = z.strictObject({
 
 const serverSection = z.strictObject({
   shutdownGraceMs: milliseconds('How long running requests may take after SIGTERM.', 30_000, 0),
+  drainDelayMs: duration(
+    'How long after SIGTERM everything is still served while /readyz is 503, so that balancers can notice; part of ' +
+      'shutdownGraceMs. SIGINT does without it. Default: 5000 with TRILANE_REDIS_URL, else 0.',
+    '5000',
+    0,
+  ).optional(),
+  stallMs: milliseconds(
+    'A client that has taken nothing of its answer for so long is cut, and what it is sent counts as left.',
+    120_000,
+    1_000,
+  ),
   keepAliveMs: milliseconds(
     'Silence after which the client of a stream is sent a comment, so that nothing between takes the connection for dead.',
     15_000,
@@ -92,6 +104,30 @@ const serverSection = z.strictObject({
     })
     .meta({ description: 'When requests are turned away with 503 and retry-after.' })
     .prefault({}),
+  headersTimeoutMs: milliseconds('Time for the head of a request to arrive. Changes at the next start.', 20_000, 100),
+  requestTimeoutMs: milliseconds(
+    'Time for a whole request to arrive, body included. Changes at the next start.',
+    300_000,
+    100,
+  ),
+  trustedProxies: z
+    .array(networkSchema)
+    .meta({
+      description:
+        'Proxies in front of this server. From these alone x-forwarded-for is believed: it tells whose address failed ' +
+        'authentications count for and what logs name. None by default.',
+      example: '[10.0.0.0/8]',
+    })
+    .default([]),
+  failedAuthPerMinute: integer({
+    description:
+      'Requests without a valid key or token from one address (of IPv6, one /64 network) in a minute beyond which they ' +
+      'are answered 429 instead of 401. Requests with a valid one are never concerned. 0: no limit. Default: 100.',
+    expected: 'a whole number from 0 to 1000000',
+    example: '100',
+    min: 0,
+    max: 1_000_000,
+  }).prefault(100),
   corsOrigins: z
     .array(
       text({

@@ -68,12 +68,20 @@ function valueAt(value: unknown, path: Path): unknown {
   return at
 }
 
-const secretKeys = new Set<unknown>(['apiKey', 'headers', 'credentials', 'baseUrl'])
+/** What stands at or below these may be a secret, also where it was written in the wrong form or place. */
+const secretKeys = new Set<unknown>(['apiKey', 'headers', 'credentials', 'baseUrl', 'proxyUrl', 'metricsToken'])
+
+/** Of a credential's own keys only numbers are shown, such as its budget. */
+function isSecretPlace(path: Path, value: unknown): boolean {
+  if (!path.some((part) => secretKeys.has(part))) return false
+  const last = path.at(-1)
+  return secretKeys.has(last) || path.includes('headers') || typeof last === 'number' || typeof value === 'string'
+}
 
 /** The value as it may be shown: short, and never one that could be secret. */
 function show(value: unknown, path: Path, source: YamlSource): string | undefined {
   if (source.isFromEnvironment(path)) return 'the value of an environment variable'
-  if (secretKeys.has(path.at(-1)) || path.includes('headers')) return undefined
+  if (isSecretPlace(path, value)) return undefined
   if (Array.isArray(value)) return 'a list'
   if (typeof value === 'object') return 'keys with values'
   const text = JSON.stringify(value)

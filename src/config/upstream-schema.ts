@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { lanes } from '../model/lane.ts'
 import { integer, milliseconds, oneOf, ppm, text } from './fields.ts'
-import { networkSchema } from './network-schema.ts'
+import { nameServerSchema, networkSchema } from './network-schema.ts'
 
 const retriesSection = z.strictObject({
   most: integer({
@@ -67,6 +67,16 @@ export const upstreamSchema = z.strictObject({
       example: '[127.0.0.0/8]',
     })
     .default([]),
+  dnsServers: z
+    .array(nameServerSchema)
+    .meta({
+      description:
+        'Name servers that are asked for the hosts of base URLs given by tenants. By default names are found as by any ' +
+        'other program on the machine.',
+      example: '[1.1.1.1, "[2606:4700:4700::1111]:53"]',
+    })
+    .default([]),
+  tenantTotalTimeoutMs: milliseconds('Longest time of a whole exchange with a base URL given by a tenant.', 3_600_000),
   connectTimeoutMs: milliseconds('Time to connect to a provider.', 10_000),
   headersTimeoutMs: milliseconds("Time from a request's last byte to the head of the answer.", 600_000),
   idleTimeoutMs: milliseconds('Time between two chunks of an answer.', 300_000),

@@ -44,8 +44,9 @@ export function readYaml(text: string, file: string, variables: Variables): Yaml
   }
 }
 
+/** Without what it quotes: that may be a secret that breaks the YAML. */
 function firstLine(message: string): string {
-  return message.split('\n', 1)[0] ?? message
+  return (message.split('\n', 1)[0] ?? message).replace(/: .*$/, '')
 }
 
 /** Values that aliases may stand for altogether: aliases of aliases make millions of a few lines. */

@@ -25,7 +25,7 @@ export async function buildControlPlane(given: ControlDeps): Promise<FastifyInst
   }) as unknown as ControlApp
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
-  acceptEmptyJson(app)
+  readJson(app)
   const methods = checkRoutes(app)
   app.decorateRequest('caller', undefined as never)
   app.addHook('onRequest', guard(deps))
@@ -48,14 +48,29 @@ async function afterChange(deps: ControlDeps): Promise<void> {
   }
 }
 
-/** Clients name a content type also on calls whose body is optional; an empty one counts as left out. */
-function acceptEmptyJson(app: ControlApp): void {
+/** The escape of NUL, unless its backslash is escaped itself. */
+const nul = /(?<!\\)(?:\\\\)*\\u0000/
+
+/**
+ * Clients name a content type also on calls whose body is optional; an empty one counts as left out. No text holds a
+ * NUL: the database does not take it.
+ */
+function readJson(app: ControlApp): void {
   const parse = app.getDefaultJsonParser('error', 'error')
   app.removeContentTypeParser('application/json')
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     if (body.length === 0) done(null, undefined)
+    else if (nul.test(body as string)) done(nulFault(), undefined)
     else parse(request, body as string, done)
   })
+}
+
+function nulFault(): Fault {
+  return new Fault(
+    'invalid_request',
+    'invalid_value',
+    'A text in the body holds a NUL character (\\u0000). Leave it out.',
+  )
 }
 
 /** A route that forgot to say who may use it must not start. */
@@ -76,7 +91,7 @@ function checkRoutes(app: ControlApp): KnownMethods {
 function answerErrors(app: ControlApp, deps: ControlDeps, methods: KnownMethods): void {
   app.setErrorHandler((error, request, reply) => {
     const fault = asFault(error)
-    if (fault.status >= 500) deps.onError?.(error, { method: request.method, url: request.url })
+    if (fault.status >= 500) deps.onError?.(error, { method: request.method, url: request.url, raw: request.raw })
     return sendFault(reply, fault)
   })
   app.setNotFoundHandler((request, reply) => {

@@ -1,6 +1,8 @@
+import type { IncomingMessage } from 'node:http'
 import type { Kysely, Transaction } from 'kysely'
 import type { Limits } from '../limits/limits.ts'
 import type { Catalog } from '../model/catalog.ts'
+import type { Fault } from '../model/fault.ts'
 import type { Lane } from '../model/lane.ts'
 import type { Price } from '../model/price.ts'
 import type { Credential, Quote } from '../model/workspace.ts'
@@ -42,8 +44,16 @@ export interface ControlDeps {
   readonly priceView?: (workspaceId: string, trial?: TrialQuotes) => readonly EffectivePrice[]
   /** Whether the process that left an open request still lives. Without it nobody can tell. */
   readonly isNodeAlive?: (node: string) => Promise<boolean>
+  /** What a caller whom nobody knows is told: the fault itself, or that there were too many. Without it always the fault. */
+  readonly tellStranger?: (request: IncomingMessage, fault: Fault) => Fault
   /** Told of what is our own fault, for the log. Without a request: what went wrong after it was done. */
-  readonly onError?: (error: unknown, request: { readonly method: string; readonly url: string } | undefined) => void
+  readonly onError?: (error: unknown, request: FailedRequest | undefined) => void
+}
+
+export interface FailedRequest {
+  readonly method: string
+  readonly url: string
+  readonly raw: IncomingMessage
 }
 
 export interface CredentialTest {

@@ -5,7 +5,7 @@ import type { SmallAnswer } from './server.ts'
 
 export interface MetricSources {
   readonly metrics: RequestMetrics
-  readonly ledger: GroupCommit
+  readonly ledger: Pick<GroupCommit, 'queued' | 'failing'>
   readonly storeAlive: () => boolean
   /** Of the live counters from the ledger. */
   readonly drift: { readonly driftNano: bigint; readonly repairs: number; readonly released: number }
@@ -23,6 +23,7 @@ export function metricsPage({ metrics, ledger, storeAlive, drift, limitsBroken }
   counter(registry, 'trilane_retries_total', 'Rounds of attempts after the first', () => metrics.retries)
   counter(registry, 'trilane_hedges_total', 'Second candidates asked beside the first', () => metrics.hedges)
   counter(registry, 'trilane_circuits_opened_total', 'Credentials left out for a model', () => metrics.circuits)
+  counter(registry, 'trilane_stalled_clients_total', 'Clients cut because they did not read', () => metrics.stalled)
   gauge(registry, 'trilane_ledger_queued', 'Ledger entries that are not durable yet', () => ledger.queued)
   gauge(registry, 'trilane_ledger_failing', '1 while ledger commits fail', () => (ledger.failing ? 1 : 0))
   gauge(registry, 'trilane_store_up', '1 while the database can be reached', () => (storeAlive() ? 1 : 0))

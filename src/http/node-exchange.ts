@@ -1,4 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { BlockList } from 'node:net'
+import { clientAddress } from '../kit/client-address.ts'
 import { Fault } from '../model/fault.ts'
 import type { Inbound, Outbound } from '../pipeline/inbound.ts'
 
@@ -8,10 +10,16 @@ const LINGER_MS = 2_000
 /** How much of it, of those whom nobody knows (401) and those who ask too often (429). */
 const LITTLE = 1024 * 1024
 
+/** Whose address a request comes from. `proxies`: those whose word is taken for it. */
+export function clientOf({ socket, headers }: IncomingMessage, proxies: BlockList): string {
+  return clientAddress(socket.remoteAddress, headers['x-forwarded-for']?.toString(), proxies)
+}
+
 /** One exchange of Node's HTTP server as the pipeline sees it. */
 export class NodeExchange implements Inbound, Outbound {
   readonly #request: IncomingMessage
   readonly #response: ServerResponse
+  readonly #proxies: () => BlockList
   #leave: (() => void) | undefined
   #ended = false
   #always: string[] | undefined
@@ -21,15 +29,30 @@ export class NodeExchange implements Inbound, Outbound {
   querySecrets: readonly string[] | undefined
 
   /** `together`: all that are under way on the connection. */
-  constructor(request: IncomingMessage, response: ServerResponse, together?: Set<NodeExchange>) {
+  constructor(
+    request: IncomingMessage,
+    response: ServerResponse,
+    proxies: () => BlockList,
+    together?: Set<NodeExchange>,
+  ) {
     this.#request = request
     this.#response = response
+    this.#proxies = proxies
     together?.add(this)
     response.on('error', () => response.destroy())
     response.on('close', () => {
       together?.delete(this)
       this.gone()
     })
+  }
+
+  get client(): string {
+    return clientOf(this.#request, this.#proxies())
+  }
+
+  /** The connection ends with the answer. */
+  last(): void {
+    this.always('connection', 'close')
   }
 
   /** The connection is closed. */
@@ -124,7 +147,7 @@ export class NodeExchange implements Inbound, Outbound {
   head(status: number, headers: string[]): void {
     if (this.left) return
     // What is left of an unread body is not worth reading.
-    if (!this.#request.complete) headers.push('connection', 'close')
+    if (!this.#request.complete && !this.#always?.includes('connection')) headers.push('connection', 'close')
     if (this.#always) headers.push(...this.#always)
     this.#response.writeHead(status, headers)
   }

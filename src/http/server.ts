@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { Socket } from 'node:net'
+import type { BlockList, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { newId } from '../kit/ids.ts'
 import { joinSmallWrites } from '../kit/join-small-writes.ts'
@@ -18,6 +18,7 @@ import { NodeExchange } from './node-exchange.ts'
 import { keysIn } from './query-key.ts'
 import { isGemini, methodsOf, operations, originForm, pathOf, type Route, routeOf } from './route.ts'
 import { errorsFor } from './route-errors.ts'
+import { closes, strictFault, unmetExpectation } from './strict-request.ts'
 
 /** An answer made from memory or by a query of its own: status, headers and body at once. */
 export interface SmallAnswer {
@@ -39,32 +40,44 @@ export interface HttpDeps {
   /** The management API's own request handler. */
   readonly control: (request: IncomingMessage, response: ServerResponse) => void
   readonly page: (path: string) => SmallAnswer
+  /** Whose word about a client's address is taken. */
+  readonly trustedProxies: () => BlockList
+  /** Milliseconds for a request's head, and for head and body together. */
+  readonly times: { readonly headersMs: number; readonly requestMs: number }
 }
 
-/** Milliseconds for a request's head, and for head and body together. */
-const HEADERS_MS = 20_000
-const REQUEST_MS = 300_000
+/** How often Node looks after requests that take too long (ms); its own half a minute would double their time. */
+const LOOK_MS = 2_000
+/** How long a client may take to read the rest of its answer on a connection that ends. */
+const FLUSH_MS = 2_000
 const LARGEST_HEADER = 16 * 1024
 
 /** The one server process's listener: data plane, control plane and pages by path. */
 export function createHttpServer(deps: HttpDeps): Server {
+  const { headersMs, requestMs } = deps.times
   const server = createServer(
     {
       keepAliveTimeout: 75_000,
-      headersTimeout: HEADERS_MS,
-      requestTimeout: REQUEST_MS,
+      headersTimeout: Math.min(headersMs, requestMs),
+      requestTimeout: requestMs,
+      connectionsCheckingInterval: Math.min(LOOK_MS, headersMs, requestMs),
       maxHeaderSize: LARGEST_HEADER,
       noDelay: true,
+      // Looked at with the rest: Node answers without a word and serves what follows.
+      requireHostHeader: false,
     },
     (request, response) => handle(deps, request, response),
   )
+  // Headers beyond a count would be left out without a word; their size bounds them.
+  server.maxHeadersCount = 0
   answerHalfClosed(server)
+  server.on('checkExpectation', (request, response) => handle(deps, request, response, unmetExpectation()))
   server.on('connection', followConnection)
   server.on('clientError', onClientError)
   return server
 }
 
-/** What is under way on each connection. */
+/** What is under way on each connection whose further requests are read. */
 const underWay = new WeakMap<Duplex, Set<NodeExchange>>()
 /** More requests that are sent without waiting for answers are no client's need. */
 const MOST_PIPELINED = 32
@@ -80,21 +93,33 @@ function followConnection(socket: Socket): void {
   probeHalfClosed(socket, exchanges)
 }
 
-function handle(deps: HttpDeps, request: IncomingMessage, response: ServerResponse): void {
+function handle(
+  deps: HttpDeps,
+  request: IncomingMessage,
+  response: ServerResponse,
+  fault = strictFault(request),
+): void {
+  const exchanges = underWay.get(request.socket)
+  if (!exchanges) return
   const url = originForm(request.url ?? '/')
-  // No name or id holds a NUL, and the database refuses to look for one.
-  if (url.includes('%00')) return refuseUrl(response)
   const path = pathOf(url)
   const route = routeOf(path, url.slice(path.length + 1))
-  if (route.kind === 'control') {
+  if (route.kind === 'control' && !fault) {
     request.url = url
     return deps.control(request, response)
   }
-  const exchanges = underWay.get(request.socket)
-  if (exchanges && exchanges.size >= MOST_PIPELINED) return void request.socket.destroy()
-  const exchange = new NodeExchange(request, response, exchanges)
+  if (exchanges.size >= MOST_PIPELINED) return void request.socket.destroy()
+  const exchange = new NodeExchange(request, response, deps.trustedProxies, exchanges)
   if (isGemini(path)) exchange.querySecrets = keysIn(url)
   const id = newId('req')
+  if (fault) {
+    if (closes(fault)) {
+      // What follows may be the body of this one: it is no request, though Node's parser takes it for one.
+      underWay.delete(request.socket)
+      exchange.last()
+    }
+    return refuse(deps.pipeline, errorsFor(route, exchange), id, exchange, fault)
+  }
   const origin = request.headers.origin
   if (origin !== undefined && allowOrigin(exchange, origin, deps.corsOrigins(), request.method === 'OPTIONS')) return
   if (route.kind === 'call' && request.method === 'POST') {
@@ -115,11 +140,6 @@ function handle(deps: HttpDeps, request: IncomingMessage, response: ServerRespon
   void small(deps, route, url, request.method ?? 'GET', exchange)
     .then((answer) => send(exchange, id, answer))
     .catch((error: unknown) => refuse(deps.pipeline, errors, id, exchange, error))
-}
-
-function refuseUrl(response: ServerResponse): void {
-  const body = openAiErrors.body(new Fault('invalid_request', 'invalid_url', 'The URL holds a NUL character.'), '')
-  response.writeHead(400, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }).end(body)
 }
 
 async function small(
@@ -189,12 +209,18 @@ function onClientError(error: NodeJS.ErrnoException, socket: Duplex): void {
   if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy()
   // With an answer under way, what is written here would stand in the middle of it. Node's own handler looks here too.
   const { _httpMessage: running } = socket as Duplex & { _httpMessage?: ServerResponse | null }
-  if (running?.headersSent) return void socket.destroy()
+  if (running?.headersSent) return endSoon(socket as Socket)
   const [line, fault] = clientFault(error.code)
   const body = openAiErrors.body(fault, '')
   socket.end(
     `HTTP/1.1 ${line}\r\ncontent-type: application/json\r\nconnection: close\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   )
+}
+
+/** What is written already, a refusal for one, still goes out; a stream is cut where it stands. */
+function endSoon(socket: Socket): void {
+  socket.destroySoon()
+  setTimeout(() => socket.destroy(), FLUSH_MS).unref()
 }
 
 function clientFault(code: string | undefined): readonly [string, Fault] {

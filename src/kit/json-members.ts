@@ -105,15 +105,15 @@ function keyText(json: Buffer, start: number, end: number): string {
 }
 
 /**
- * The members of the object that the text is, in order, duplicates included. Undefined when the text is not an object
- * or is cut off. It is a scan, not a validation: what stands inside values is not looked at.
+ * The members of the object that the text is, in order, duplicates included. Undefined when the text is not an object,
+ * is cut off or goes on behind it. It is a scan, not a validation: what stands inside values is not looked at.
  */
 export function membersOf(json: Buffer): Member[] | undefined {
   let at = skipSpace(json, 0)
   if (json[at] !== OPEN_BRACE) return undefined
   at = skipSpace(json, at + 1)
   const members: Member[] = []
-  if (json[at] === CLOSE_BRACE) return members
+  if (json[at] === CLOSE_BRACE) return endsBehind(json, at) ? members : undefined
   for (;;) {
     if (json[at] !== QUOTE) return undefined
     const keyStart = at
@@ -126,10 +126,15 @@ export function membersOf(json: Buffer): Member[] | undefined {
     if (end <= start) return undefined
     members.push({ key: keyText(json, keyStart, keyEnd), keyStart, start, end })
     at = skipSpace(json, end)
-    if (json[at] === CLOSE_BRACE) return members
+    if (json[at] === CLOSE_BRACE) return endsBehind(json, at) ? members : undefined
     if (json[at] !== COMMA) return undefined
     at = skipSpace(json, at + 1)
   }
+}
+
+/** Two texts behind each other are none. */
+function endsBehind(json: Buffer, at: number): boolean {
+  return skipSpace(json, at + 1) >= json.length
 }
 
 /** The text that a string member holds; undefined when the value is no string. */

@@ -85,6 +85,12 @@ export interface Limits {
     timeZone: string,
     amount: Nano,
   ): CredentialHold | CredentialRefusal | Promise<CredentialHold | CredentialRefusal>
+  /**
+   * Posts what a failed attempt cost and gives the rest of its hold back, once and before `resolveCredential`. The hold
+   * stays, empty, until then: the ledger learns of the cost when the request is settled, and who compares the two must
+   * see that something is still under way.
+   */
+  spendCredential(hold: CredentialHold, cost: Nano): void
   resolveCredential(hold: CredentialHold, cost: Nano): boolean
   /**
    * Why the key's next request is certain to be refused whatever it is, if that is known without asking anybody; absent

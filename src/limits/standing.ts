@@ -1,10 +1,28 @@
 import type { Nano } from '../model/money.ts'
 import type { PeriodWindow } from './budget-period.ts'
 
-/** A workspace's live counters at one moment. */
+/** Whose counters are compared: a workspace's, by its id, or a credential's. */
+export type Subject = string
+
+const CREDENTIAL = 'c:'
+
+export function credentialSubject(credentialId: string): Subject {
+  return `${CREDENTIAL}${credentialId}`
+}
+
+/** Undefined: it is a workspace. */
+export function credentialOf(subject: Subject): string | undefined {
+  return subject.startsWith(CREDENTIAL) ? subject.slice(CREDENTIAL.length) : undefined
+}
+
+/** Name of a credential's one budget, in the place of a key's id. */
+export const CREDENTIAL_BUDGET = 'month'
+
+/** A subject's live counters at one moment. */
 export interface Standing {
   /** When something of it moved last, by the counters' own clock (epoch ms). */
   readonly touched: number
+  /** 0n for a credential. */
   readonly credit: Nano
   readonly spends: readonly SpendStanding[]
   /** What is under way; `many`: more than anybody looks at. */
@@ -12,6 +30,7 @@ export interface Standing {
 }
 
 export interface SpendStanding {
+  /** Of a credential: `CREDENTIAL_BUDGET`. */
   readonly keyId: string
   /** The period that `spent` belongs to. */
   readonly window: PeriodWindow
@@ -19,7 +38,7 @@ export interface SpendStanding {
 }
 
 export interface HoldStanding {
-  /** Request id. */
+  /** Request id; of a credential's sub-hold its own. */
   readonly id: string
   readonly keyId: string
   /** Who took it; undefined: it was read from the ledger. */
@@ -40,14 +59,14 @@ export interface ComparableLimits {
   mayCompare(): Promise<boolean>
   /** Processes that share the counters: until when (by `now`) all that each of them settled is on the ledger and here. */
   watermarks(): Promise<ReadonlyMap<string, number>>
-  /** Workspaces that moved and were not found equal since, at most `limit`, the ones that rested longest first. */
+  /** Those that moved and were not found equal since, at most `limit`, the ones that rested longest first. */
   moved(limit: number): Promise<readonly string[]>
   /** Undefined: nothing is known of it, so that nothing can be wrong. */
-  standing(workspaceId: string): Promise<Standing | undefined>
+  standing(subject: Subject): Promise<Standing | undefined>
   /** Adds the difference, unless something moved since `standing` was read: false then. */
-  repair(workspaceId: string, standing: Standing, difference: Difference): Promise<boolean>
+  repair(subject: Subject, standing: Standing, difference: Difference): Promise<boolean>
   /** Gives back holds that nobody will resolve. */
-  release(workspaceId: string, holds: readonly HoldStanding[]): Promise<void>
+  release(subject: Subject, holds: readonly HoldStanding[]): Promise<void>
   /** It is equal, and need not be looked at before it moves again; or it is to be looked at later. */
-  compared(workspaceId: string, equal: boolean): Promise<void>
+  compared(subject: Subject, equal: boolean): Promise<void>
 }

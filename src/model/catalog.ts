@@ -32,6 +32,8 @@ export interface Auth {
   readonly authorize: (secret: string, request: OutgoingRequest, foreign?: boolean) => readonly string[]
   /** What to post for a token; returns undefined when this secret is sent itself. Throws Fault as `authorize` does. */
   readonly exchange?: ((secret: string) => TokenExchange | undefined) | undefined
+  /** Values of headers that the operator adds to every request, which may be secret as well. */
+  readonly fixedValues?: readonly string[] | undefined
 }
 
 /** Where a provider really differs from its wire format's rule. */

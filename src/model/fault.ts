@@ -46,6 +46,8 @@ export interface FaultOptions {
   readonly retryable?: boolean
   /** Response headers that belong to it, flat. */
   readonly headers?: readonly string[]
+  /** Code in metrics, where `code` is a provider's word: a tenant's provider may say anything. */
+  readonly countedAs?: string
   readonly cause?: unknown
 }
 
@@ -59,6 +61,8 @@ export class Fault extends Error {
   readonly retryAfterMs: number | undefined
   readonly retryable: boolean | undefined
   readonly headers: readonly string[]
+  /** Code in metrics: one of ours. */
+  readonly countedAs: string
 
   /** `text` is public: it says what is wrong and what to do, and names no secret and no other tenant. */
   constructor(kind: FaultKind, code: string, text: string, options: FaultOptions = {}) {
@@ -72,5 +76,6 @@ export class Fault extends Error {
     this.retryAfterMs = options.retryAfterMs
     this.retryable = options.retryable
     this.headers = options.headers ?? []
+    this.countedAs = options.countedAs ?? code
   }
 }

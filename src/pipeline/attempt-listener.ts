@@ -21,6 +21,11 @@ const LONGEST_ANSWER = 64 * 1024 * 1024
 const SHORT = 0.05
 const LONGEST_SHORT_MS = 10_000
 
+/** A byte order mark may stand before JSON and is to be passed over (RFC 8259, 8.1). */
+function withoutMark(bytes: Buffer): Buffer {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes
+}
+
 /** One exchange with one candidate, until its result is known; a stream then goes on through its source. */
 export class AttemptListener implements UpstreamListener {
   readonly #startedAt: number
@@ -182,19 +187,20 @@ export class AttemptListener implements UpstreamListener {
       source.finish()
       if (this.#resolved) return
       if (source.exceeded !== undefined) this.#lose('part', source.exceeded)
-      else if (source.tap.started) this.#judgeStream(source)
+      else if (source.tap.started || source.tap.error !== undefined) this.#judgeStream(source)
       else this.#fail(failureOfAnswer('empty_answer'), true)
     } else if (!this.#resolved) {
       this.#judgeWhole(this.#chunks.length === 1 ? (this.#chunks[0] as Buffer) : Buffer.concat(this.#chunks))
     }
   }
 
-  #judgeWhole(bytes: Buffer): void {
+  #judgeWhole(received: Buffer): void {
     const body = this.#body
+    const bytes = withoutMark(received)
     if (this.#status >= 300) {
       return this.#fail(judgeStatus(this.#status, bytes, this.#retryAfterMs, this.candidate, this.#proof), false)
     }
-    const verdict = judgeBody(this.#relay, this.run.call, body, bytes)
+    const verdict = judgeBody(this.#relay, this.candidate, this.run.call, body, bytes)
     if (isFailure(verdict)) return this.#fail(verdict, verdict.reason !== 'error_answer' || verdict.usage !== undefined)
     const contentType = body.kind === 'text' ? body.type : undefined
     this.#answer({ kind: 'plain', body: bytes, facts: verdict, contentType, ...this.#served() })
@@ -205,6 +211,8 @@ export class AttemptListener implements UpstreamListener {
     const mistake = this.run.call.form?.fault
     if (this.#resolved) this.#brokeOff(detail)
     else if (mistake) this.#fail({ fault: mistake, elsewhere: false, reason: mistake.code }, false)
+    // The status has told what it means, whatever became of the words behind it.
+    else if (this.#status >= 300) this.#judgeWhole(Buffer.concat(this.#chunks))
     else this.#fail(failureOfTransport(kind), this.#wasAsked)
   }
 

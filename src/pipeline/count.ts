@@ -11,9 +11,11 @@ import { admitFree } from './admit.ts'
 import { headerSafe, rateHeaders, warningsText } from './answer-headers.ts'
 import { authenticate } from './authenticate.ts'
 import type { Inbound, Outbound } from './inbound.ts'
+import { modelPath } from './model-path.ts'
 import { makePlan } from './plan.ts'
 import { read } from './read.ts'
 import type { PipelineDeps } from './run.ts'
+import { secretsSent } from './secrets-sent.ts'
 import { conditions, tell } from './serve.ts'
 import { failureOfStatus } from './upstream-error.ts'
 
@@ -43,6 +45,7 @@ export async function count(
   deps.metrics.inFlight++
   let hold: Hold | undefined
   try {
+    deps.overload.check(deps.metrics.inFlight)
     const now = deps.now()
     const caller = authenticate(deps.snapshot, deps.hash, now, inbound)
     const call = read(id, now, surface, path, inbound, await inbound.body(deps.maxBodyBytes()))
@@ -140,7 +143,7 @@ async function ask(
   const trusted = credential.workspaceId === undefined
   const proof = provider.auth.exchange ? await deps.upstream.tokens.tokenFor(provider.auth, secret, trusted) : secret
   const foreign = lane === 'byok' && credential.baseUrl !== undefined
-  const path = written.replace('{model}', encodeURIComponent(deployment.upstreamModel))
+  const path = modelPath(written, deployment.upstreamModel)
   const headers = [
     'content-type',
     'application/json',
@@ -177,7 +180,7 @@ async function ask(
         },
         end: () => {
           end()
-          resolve({ status, body: Buffer.concat(chunks), secrets: [proof, secret] })
+          resolve({ status, body: Buffer.concat(chunks), secrets: secretsSent(provider, credential, proof) })
         },
         fail: (kind: UpstreamFailure) => give(new Error(kind)),
       },

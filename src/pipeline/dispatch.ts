@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import type { Timeouts } from '../model/catalog.ts'
 import type { Candidate } from '../model/plan.ts'
 import type { Relay, StreamedBody } from '../wire/wire.ts'
+import { modelPath } from './model-path.ts'
 import type { Run } from './run.ts'
 
 /** A request as it goes to one candidate. */
@@ -64,7 +65,5 @@ function streamed(body: StreamedBody, headers: string[]): Readable {
 
 function pathFor({ path, deployment }: Candidate, stream: boolean): string {
   const written = typeof path === 'string' ? path : stream ? path.stream : path.plain
-  return written.includes('{model}')
-    ? written.replace('{model}', encodeURIComponent(deployment.upstreamModel))
-    : written
+  return modelPath(written, deployment.upstreamModel)
 }

@@ -4,7 +4,7 @@ import type { Candidate } from '../model/plan.ts'
 import type { Usage } from '../model/usage.ts'
 import type { Wire } from '../wire/wire.ts'
 import { LeaveSignal } from './leave-signal.ts'
-import { noteOtherCost } from './other-attempts.ts'
+import { noteOtherCost, postOtherCost } from './other-attempts.ts'
 import { attemptText } from './plan-text.ts'
 import type { PipelineDeps, Run } from './run.ts'
 import { begunUsage, consumed } from './settle.ts'
@@ -101,7 +101,7 @@ function noteLoser(deps: PipelineDeps, run: Run, candidate: Candidate, loser: Tr
   if (!isGood(loser)) return
   const usage = usageOf(run, candidate, loser)
   const cost = noteOtherCost(run, candidate, usage)
-  if ('credentialHold' in loser && loser.credentialHold) deps.limits.resolveCredential(loser.credentialHold, cost ?? 0n)
+  if ('credentialHold' in loser && loser.credentialHold) postOtherCost(deps, run, loser.credentialHold, cost)
   const startedAt = 'startedAt' in loser ? loser.startedAt : deps.now()
   const latencyMs = deps.now() - startedAt
   const record = { status: undefined, error: 'hedge_lost', latencyMs, costNano: cost?.toString(), usage: usage ?? null }

@@ -33,4 +33,6 @@ export interface Outbound {
   readonly left: boolean
   /** The head is out. */
   readonly begun: boolean
+  /** The client's address; empty when it is not known any more. */
+  readonly client: string
 }

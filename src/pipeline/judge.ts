@@ -1,6 +1,8 @@
 import type { Call } from '../model/call.ts'
 import type { Candidate } from '../model/plan.ts'
+import { isEmptyAnswer } from '../wire/empty-answer.ts'
 import type { AnswerFacts, Relay } from '../wire/wire.ts'
+import { secretsSent } from './secrets-sent.ts'
 import { type Failure, failureOfAnswer, failureOfStatus } from './upstream-error.ts'
 
 /** What an answer's head says that its body is. */
@@ -14,11 +16,16 @@ const events: BodyKind = { kind: 'events' }
 /** A type that the format does not have. */
 const misfit: BodyKind = { kind: 'misfit' }
 
+/** Whoever writes a type in capitals is rare. */
+function isType(contentType: string, type: string): boolean {
+  return contentType.startsWith(type) || contentType.toLowerCase().startsWith(type)
+}
+
 /** What a successful answer's body is. Media show it in their type: a form may ask for a stream behind what was read. */
 export function bodyKind({ media, framing }: Relay, stream: boolean, contentType: string | undefined): BodyKind {
-  if (!media) return stream && contentType?.startsWith(framing.streamType) ? events : whole
+  if (!media) return stream && contentType !== undefined && isType(contentType, framing.streamType) ? events : whole
   const type = contentType ?? ''
-  if (type.startsWith(framing.streamType)) return events
+  if (isType(type, framing.streamType)) return events
   const base = (type.toLowerCase().split(';')[0] ?? '').trim()
   const own = /^[\w.+-]+\/[\w.+-]+$/.test(base) ? base : ''
   if (media.isBytes(own)) return { kind: 'bytes', type: own }
@@ -31,6 +38,7 @@ export function bodyKind({ media, framing }: Relay, stream: boolean, contentType
 /** What a whole body of a successful answer tells, or why it is no answer. */
 export function judgeBody(
   relay: Relay,
+  { format }: Candidate,
   { facts: { stream } }: Call,
   kind: BodyKind,
   body: Buffer,
@@ -39,7 +47,8 @@ export function judgeBody(
   if (!facts || (stream && !relay.media)) {
     return failureOfAnswer(body.length === 0 ? 'empty_answer' : 'malformed_answer')
   }
-  return facts.error ? { ...failureOfAnswer('error_answer'), usage: facts.usage } : facts
+  if (facts.error) return { ...failureOfAnswer('error_answer'), usage: facts.usage }
+  return isEmptyAnswer(format, body, facts.usage) ? { ...failureOfAnswer('empty_answer'), usage: facts.usage } : facts
 }
 
 export function isFailure(verdict: AnswerFacts | Failure): verdict is Failure {
@@ -51,8 +60,8 @@ export function judgeStatus(
   status: number,
   body: Buffer,
   retryAfterMs: number | undefined,
-  { lane, credential }: Candidate,
+  { lane, credential, provider }: Candidate,
   proof: string,
 ): Failure {
-  return failureOfStatus(status, body, retryAfterMs, lane, [proof, credential.secret()])
+  return failureOfStatus(status, body, retryAfterMs, lane, secretsSent(provider, credential, proof))
 }

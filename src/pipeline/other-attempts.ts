@@ -1,4 +1,4 @@
-import { isRefusal } from '../limits/limits.ts'
+import { type CredentialHold, isRefusal } from '../limits/limits.ts'
 import type { Nano } from '../model/money.ts'
 import type { Candidate } from '../model/plan.ts'
 import { exactSum, roundSum } from '../model/price.ts'
@@ -35,6 +35,17 @@ export function noteOtherCost(run: Run, candidate: Candidate, usage: Usage | und
   run.others.push({ lane, model: model.id, provider: provider.id, credentialId: credential.id, cost })
   if (lane === 'byok') run.unposted += cost
   return cost
+}
+
+/**
+ * The credential's budget learns at once what a failed attempt cost; its hold stays, empty, until the request is settled
+ * and the ledger knows of it too.
+ */
+export function postOtherCost(deps: PipelineDeps, run: Run, hold: CredentialHold, cost: Nano | undefined): void {
+  if (cost === undefined || cost === 0n) return void deps.limits.resolveCredential(hold, 0n)
+  deps.limits.spendCredential(hold, cost)
+  run.tried ??= []
+  run.tried.push(hold)
 }
 
 /**

@@ -19,7 +19,7 @@ export class Overload {
   #lateLooks = 0
   #lookedAt: number
 
-  constructor(limits: () => OverloadLimits, now: () => number = Date.now) {
+  constructor(limits: () => OverloadLimits, now: () => number = () => performance.now()) {
     this.#limits = limits
     this.#lookedAt = now()
     this.#timer = setInterval(() => this.#look(now()), LOOK_MS).unref()

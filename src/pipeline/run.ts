@@ -1,5 +1,6 @@
 import type { GroupCommit } from '../ledger/group-commit.ts'
-import type { Hold, Limits } from '../limits/limits.ts'
+import type { CredentialHold, Hold, Limits } from '../limits/limits.ts'
+import type { Strangers } from '../limits/strangers.ts'
 import type { Call, Caller } from '../model/call.ts'
 import type { Lane } from '../model/lane.ts'
 import type { Nano } from '../model/money.ts'
@@ -24,6 +25,7 @@ export interface PipelineDeps {
   readonly overload: Overload
   readonly claims: RequestClaims
   readonly hash: HashSecret
+  readonly strangers: Strangers
   /** Epoch milliseconds. */
   readonly now: () => number
   readonly maxBodyBytes: () => number
@@ -61,6 +63,8 @@ export interface Run {
   billed: boolean
   /** What attempts cost that failed; undefined as long as none did. */
   others: OtherCost[] | undefined
-  /** The part of that which counts against the key's budget and was not posted there. */
+  /** Sub-holds of attempts whose cost is in their credential's counter, and on the ledger once this is settled. */
+  tried: CredentialHold[] | undefined
+  /** The part of `others` that counts against the key's budget and was not posted there. */
   unposted: Nano
 }

@@ -73,7 +73,7 @@ function newRun(call: Call, caller: Caller, plan: Plan, hold: Hold, claimed: boo
   const candidate = plan.candidates[0] as Candidate
   if (!plan.candidates.some(({ format }) => format !== call.format)) call.json = undefined
   const begun = { attempts: [], drops: [], warnings: [], settled: false, outcome: undefined, billed: false }
-  return { call, caller, plan, hold, claimed, candidate, others: undefined, unposted: 0n, ...begun }
+  return { call, caller, plan, hold, claimed, candidate, others: undefined, tried: undefined, unposted: 0n, ...begun }
 }
 
 /** `credit`: undefined where no plan needs it. */
@@ -109,7 +109,7 @@ async function answer(deps: PipelineDeps, wire: Wire, run: Run, outbound: Outbou
     const result = await attempt(deps, wire, run, signal)
     if (result.kind === 'abandoned') return settleAbandoned(deps, run, result, outbound)
     if (result.kind === 'lost') throw settleLost(deps, run, result)
-    if (opened) await openDurable(deps, run, result, opened)
+    if (opened && !settlesTogether(deps, run, result)) await openDurable(deps, run, result, opened)
     if (result.kind === 'plain') await relayPlain(deps, run, result, outbound)
     else if (result.kind === 'bytes') await relayBytes(deps, run, result, outbound)
     else await relayStream(deps, wire, run, result, outbound, keepAlive)
@@ -144,6 +144,11 @@ function openEntry(deps: PipelineDeps, { call, caller, plan, claimed }: Run): Pr
     stream: call.facts.stream,
     hold: plan.chargeCeiling,
   })
+}
+
+/** A whole answer is there before its open entry was sent: one commit takes both, and the client waits for that one. */
+function settlesTogether({ strict, ledger }: PipelineDeps, { call }: Run, { kind, candidate }: Answer): boolean {
+  return kind === 'plain' && strict(candidate.lane) && ledger.joins(call.id)
 }
 
 /** The provider has answered and bills it, so that a withheld answer has its cost, and its credential's hold an end. */
@@ -182,15 +187,13 @@ const unbegun = { answerId: undefined, model: '', sequence: undefined }
 
 /** Tells the client in its format; what only the operator may know goes to the log. */
 export function refuse(deps: PipelineDeps, errors: ErrorFormat, id: string, outbound: Outbound, error: unknown): void {
-  const fault =
-    error instanceof Fault
-      ? error
-      : new Fault('internal', 'internal_error', 'Something went wrong here. Try again.', { cause: error })
-  deps.metrics.refuse(fault.code)
+  const fault = faultOf(deps, outbound, error)
+  deps.metrics.refuse(fault.countedAs)
   if (fault.kind === 'internal') {
     const { cause } = fault
     deps.log('internal_error', {
       requestId: id,
+      client: outbound.client,
       detail: fault.detail ?? (cause instanceof Error ? cause.stack : undefined),
     })
   }
@@ -200,4 +203,11 @@ export function refuse(deps: PipelineDeps, errors: ErrorFormat, id: string, outb
   const headers = [...faultHeaders(fault, id), ...errors.headers(fault, id)]
   outbound.head(fault.status, [...headers, 'content-length', String(body.length)])
   outbound.end(body)
+}
+
+function faultOf({ strangers }: PipelineDeps, outbound: Outbound, error: unknown): Fault {
+  if (!(error instanceof Fault)) {
+    return new Fault('internal', 'internal_error', 'Something went wrong here. Try again.', { cause: error })
+  }
+  return error.kind === 'unauthenticated' ? strangers.told(outbound.client, error) : error
 }

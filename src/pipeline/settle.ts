@@ -186,6 +186,8 @@ function resolveHolds(
   const spend = candidate.lane === 'byok' ? (cost ?? 0n) : charge
   deps.limits.resolve(run.hold, { tokens, spend: spend + run.unposted, charge })
   if (credentialHold) deps.limits.resolveCredential(credentialHold, cost ?? 0n)
+  // What these attempts cost was posted as they failed; the ledger gets it now.
+  if (run.tried) for (const hold of run.tried) deps.limits.resolveCredential(hold, 0n)
 }
 
 function lastAttempt(
@@ -215,6 +217,23 @@ function short(text: string | undefined): string | undefined {
   return text !== undefined && text.length > LONGEST_TEXT ? text.slice(0, LONGEST_TEXT) : text
 }
 
+const anyText = /"(?:[^"\\]|\\.)*"/g
+/** Such as a service tier. */
+const isName = /^"[\w.:/+-]{0,64}"$/
+
+/** The provider's usage object; a text in it that is no name may be anything, also what a client sent. */
+function countsOf(rawUsage: string | undefined): string | undefined {
+  if (rawUsage === undefined || rawUsage.length > LONGEST_RAW_USAGE) return undefined
+  // Most have counts alone, which this tells quickest.
+  if (!(rawUsage.includes(':"') || rawUsage.includes(': "') || rawUsage.includes('["'))) return rawUsage
+  return rawUsage.replace(anyText, (text) => (isName.test(text) ? text : '"…"'))
+}
+
+/** An id or a reason is one word; what is more may be anything. */
+function word(text: string | undefined): string | undefined {
+  return text === undefined || /^[\x21-\x7e]*$/.test(text) ? short(text) : undefined
+}
+
 function requestRow(
   run: Run,
   ending: Ending,
@@ -237,12 +256,12 @@ function requestRow(
     provider: candidate.provider.id,
     region: candidate.region,
     credentialId: candidate.credential.id,
-    upstreamId: short(ending.upstreamId),
+    upstreamId: word(ending.upstreamId),
     status: ending.status,
     outcome: ending.outcome,
     stream: call.facts.stream,
     usage,
-    finishReason: short(ending.finishReason),
+    finishReason: word(ending.finishReason),
     cost: run.others ? costOfAll(run, candidate, money.cost) : money.cost,
     charge: money.charge,
     overrun: money.overrun,
@@ -252,7 +271,7 @@ function requestRow(
     cache: 'off',
     endUser: short(call.facts.endUser),
     tags: tagsOf(run),
-    rawUsage: (ending.rawUsage?.length ?? 0) > LONGEST_RAW_USAGE ? undefined : ending.rawUsage,
+    rawUsage: countsOf(ending.rawUsage),
     attempts: `[${run.attempts.join(',')}]`,
     plan: planText(run),
     others: run.others,

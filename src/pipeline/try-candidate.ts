@@ -6,7 +6,7 @@ import type { Failed, Result } from './answer.ts'
 import { AttemptListener } from './attempt-listener.ts'
 import type { LeaveSignal } from './leave-signal.ts'
 import { inNextFormat, isUnsayable } from './next-format.ts'
-import { noteOtherCost } from './other-attempts.ts'
+import { noteOtherCost, postOtherCost } from './other-attempts.ts'
 import { attemptText } from './plan-text.ts'
 import type { PipelineDeps, Run } from './run.ts'
 
@@ -41,7 +41,7 @@ export async function tryCandidate(
   noteHealth(deps, candidate, result)
   if (result.kind !== 'failed') return result
   const cost = noteOtherCost(run, candidate, result.usage)
-  deps.limits.resolveCredential(credentialHold, cost ?? 0n)
+  postOtherCost(deps, run, credentialHold, cost)
   noteFailure(deps, run, candidate, result, cost, startedAt)
   return result
 }

@@ -1,4 +1,5 @@
 import { asObject, asString, parseJson } from '../kit/parse-json.ts'
+import { withoutSecrets } from '../kit/redact.ts'
 import { Fault } from '../model/fault.ts'
 import type { Lane } from '../model/lane.ts'
 import type { Candidate } from '../model/plan.ts'
@@ -65,8 +66,8 @@ export function failureOfStatus(
   lane: Lane,
   secrets: readonly string[] = [],
 ): Failure {
-  const body = secrets.reduce(without, answer)
-  const whole = asObject(parseJson(body.toString('utf8')))
+  // Some providers echo the key that they refuse, in a form that no pattern knows.
+  const whole = asObject(parseJson(withoutSecrets(answer.toString('utf8'), secrets)))
   const error = asObject(whole?.error)
   // Amazon's errors have their message at the top.
   const message = asString(error?.message) ?? asString(whole?.message)
@@ -96,15 +97,10 @@ export function failureOfStatus(
     return { fault, elsewhere: true, again: { afterMs: wait }, rest: { what: 'deployment', ms: wait }, reason }
   }
   const kind = status === 504 || status === 408 ? 'timeout' : status === 503 ? 'unavailable' : 'upstream'
-  const fault = new Fault(kind, 'upstream_error', said ?? 'The provider failed to answer. Try again.')
+  const asked = retryAfterMs === undefined ? {} : { retryAfterMs: Math.min(retryAfterMs, LONGEST_REST_MS) }
+  const fault = new Fault(kind, 'upstream_error', said ?? 'The provider failed to answer. Try again.', asked)
   const failed = status >= 500 || status === 408
   return { fault, elsewhere: true, again: failed ? { afterMs: retryAfterMs ?? 0 } : undefined, sick: failed, reason }
-}
-
-/** Some providers echo the key that they refuse, in a form that no pattern knows. */
-function without(body: Buffer, secret: string): Buffer {
-  if (secret === '' || !body.includes(secret)) return body
-  return Buffer.from(body.toString('utf8').replaceAll(secret, '[redacted]'))
 }
 
 function requestFailure(
@@ -117,6 +113,7 @@ function requestFailure(
   const known = code !== undefined && /^[a-z_]{1,64}$/.test(code) ? code : 'invalid_request'
   const fault = new Fault('invalid_request', known, said ?? 'The provider refused the request as invalid.', {
     status,
+    countedAs: 'upstream_refused_request',
     ...(param !== undefined && { param: param.slice(0, 128) }),
   })
   return { fault, elsewhere: false, reason }

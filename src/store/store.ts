@@ -70,6 +70,8 @@ function longRead<T>(patient: Kysely<Database>, ms: number, work: (db: Kysely<Da
     .setAccessMode('read only')
     .execute(async (trx) => {
       await sql`set local statement_timeout = ${sql.lit(ms)}`.execute(trx)
+      // These are few and wide: compiling one can take as long as running it.
+      await sql`set local jit = off`.execute(trx)
       return work(trx)
     })
 }

@@ -8,6 +8,9 @@ interface Pending {
   readonly reject: (error: Error) => void
 }
 
+/** As the process was started: it takes secrets out of its own later, and PostgreSQL's client may need them. */
+const environment = { ...process.env }
+
 const nothing: QueryAnswer = { rows: [], command: '', count: 0 }
 const RESPAWN_MS = 500
 /** A worker that does not close in time is stopped: what it acknowledged is durable. */
@@ -81,7 +84,11 @@ export class WorkerLink {
   }
 
   #spawn(): void {
-    const worker = new Worker(this.#url, { workerData: this.#settings, name: 'trilane-store' })
+    const worker = new Worker(this.#url, {
+      workerData: this.#settings,
+      env: environment,
+      name: 'trilane-store',
+    })
     this.#worker = worker
     let cause = ''
     worker.on('message', (message: FromWorker) => this.#receive(message))

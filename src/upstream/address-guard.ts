@@ -1,12 +1,18 @@
-import { lookup as dnsLookup, type LookupAddress, type LookupOptions } from 'node:dns'
-import { BlockList, isIP } from 'node:net'
+import type { LookupAddress, LookupOptions } from 'node:dns'
+import { type BlockList, isIP } from 'node:net'
+import { isInNetworks, networkList } from '../kit/networks.ts'
+import { type Resolve, systemResolve } from './resolve.ts'
 
-/** Addresses that are not the public internet (IANA special-purpose registries, RFC 6890 and later). */
+/**
+ * Addresses that are not the public internet (IANA special-purpose registries, RFC 6890 and later), and the one public
+ * address behind which Azure keeps services of each machine's own (learn.microsoft.com/azure/virtual-network/what-is-ip-address-168-63-129-16).
+ */
 const notPublic4 = [
   '0.0.0.0/8',
   '10.0.0.0/8',
   '100.64.0.0/10',
   '127.0.0.0/8',
+  '168.63.129.16',
   '169.254.0.0/16',
   '172.16.0.0/12',
   '192.0.0.0/24',
@@ -26,50 +32,43 @@ const notPublic6 = [
   '2001::/23',
   '2001:db8::/32',
   '2002::/16',
+  '3fff::/20',
   '4000::/2',
   '8000::/1',
 ]
 
-function listOf(networks: readonly string[]): BlockList {
-  const list = new BlockList()
-  for (const network of networks) {
-    const [address = '', bits] = network.split('/')
-    const family = isIP(address) === 6 ? 'ipv6' : 'ipv4'
-    list.addSubnet(address, bits === undefined ? (family === 'ipv6' ? 128 : 32) : Number(bits), family)
-  }
-  return list
-}
-
-const refused4 = listOf(notPublic4)
-const refused6 = listOf(notPublic6)
+// Two lists: an IPv4 address is also in each IPv6 network that holds its mapped form.
+const refused4 = networkList(notPublic4)
+const refused6 = networkList(notPublic6)
 
 /** Says which addresses a base URL given by a tenant may lead to. */
 export class AddressGuard {
   readonly #allowed: BlockList
+  readonly #resolve: Resolve
 
   /** `allowed`: networks in CIDR notation that are reachable although they are private. */
-  constructor(allowed: readonly string[]) {
-    this.#allowed = listOf(allowed)
+  constructor(allowed: readonly string[], resolve: Resolve = systemResolve) {
+    this.#allowed = networkList(allowed)
+    this.#resolve = resolve
   }
 
   permits(address: string): boolean {
     const family = isIP(address)
-    if (family === 0) return false
-    if (this.#allowed.check(address, family === 6 ? 'ipv6' : 'ipv4')) return true
-    return family === 6 ? !refused6.check(address, 'ipv6') : !refused4.check(address, 'ipv4')
+    if (family === 0 || address.includes('%')) return false
+    return isInNetworks(this.#allowed, address) || !isInNetworks(family === 6 ? refused6 : refused4, address)
   }
 
-  /** Resolves like dns.lookup and refuses what is not permitted: the address that is checked is the one connected to. */
+  /** As dns.lookup, but it refuses what is not permitted: the address that is checked is the one connected to. */
   readonly lookup = (
     hostname: string,
     options: LookupOptions,
     done: (error: NodeJS.ErrnoException | null, address: string | LookupAddress[], family?: number) => void,
   ): void => {
-    dnsLookup(hostname, { ...options, all: true }, (error, addresses) => {
+    this.#resolve(hostname, (error, addresses) => {
       if (error) return done(error, [])
       const permitted = addresses.filter(({ address }) => this.permits(address))
       const first = permitted[0]
-      if (!first) return done(new Error(`${hostname} leads to an address that is not permitted`), [])
+      if (!first) return done(notPermitted(hostname), [])
       if (options.all) done(null, permitted)
       else done(null, first.address, first.family)
     })
@@ -87,8 +86,12 @@ export class AddressGuard {
     if (protocol === 'https:') return undefined
     // Plain http only to places that the operator has named.
     const named = host === 'localhost' ? '127.0.0.1' : literal ? host : undefined
-    if (protocol === 'http:' && named && this.#allowed.check(named, isIP(named) === 6 ? 'ipv6' : 'ipv4'))
-      return undefined
+    if (protocol === 'http:' && named && isInNetworks(this.#allowed, named)) return undefined
     return 'it must begin with https://'
   }
+}
+
+/** Told as a name that does not exist, so that nobody learns which names an inner name server knows. */
+function notPermitted(hostname: string): NodeJS.ErrnoException {
+  return Object.assign(new Error(`${hostname} leads to no address that is permitted`), { code: 'ENOTFOUND' })
 }

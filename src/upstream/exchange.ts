@@ -37,6 +37,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   #abort: ((reason?: Error) => void) | undefined
   #resume: (() => void) | undefined
   #over = false
+  #timer: NodeJS.Timeout | undefined
   /** The request has gone out on a connection: the provider may bill it. */
   sent = false
 
@@ -59,15 +60,29 @@ export class Exchange implements Dispatcher.DispatchHandler {
     )
   }
 
+  /** Ends it as a failure when it takes longer in all. */
+  limit(ms: number): void {
+    this.#timer = setTimeout(() => {
+      if (this.#over) return
+      this.abort()
+      this.#listener.fail('timeout', `not over after ${ms} ms`)
+    }, ms)
+  }
+
   /** Closes the connection; the listener hears nothing more. */
   abort(): void {
     if (this.#over) return
-    this.#over = true
+    this.#end()
     this.#abort?.(new Error('aborted'))
   }
 
   resume(): void {
     this.#resume?.()
+  }
+
+  #end(): void {
+    this.#over = true
+    if (this.#timer) clearTimeout(this.#timer)
   }
 
   onConnect(abort: (reason?: Error) => void): void {
@@ -92,7 +107,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
   onComplete(): void {
     if (this.#over) return
-    this.#over = true
+    this.#end()
     try {
       this.#listener.end()
     } catch (error) {
@@ -103,18 +118,22 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
   onError(error: Error): void {
     if (this.#over) return
-    this.#over = true
+    this.#end()
     this.#listener.fail(failureOf(error), error.message)
   }
 }
+
+/** No address, nobody there, or no trust (Node's documentation, "X509 certificate error codes"; OpenSSL's own errors). */
+const unconnected =
+  /^(?:ECONNREFUSED|ENOTFOUND|EAI_|EADDRNOTAVAIL|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|EPROTO$|ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_(?:CA|PURPOSE))/
 
 function failureOf(error: Error): UpstreamFailure {
   if (error instanceof errors.ConnectTimeoutError) return 'connect'
   if (error instanceof errors.HeadersTimeoutError || error instanceof errors.BodyTimeoutError) return 'timeout'
   if (error instanceof errors.SocketError) return 'reset'
-  const code = (error as NodeJS.ErrnoException).code ?? ''
-  if (/^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|CERT_|ERR_TLS|DEPTH_ZERO|SELF_SIGNED)/.test(code))
-    return 'connect'
+  const { code = '', syscall } = error as NodeJS.ErrnoException
+  // Whatever a name server answers that is no address.
+  if (syscall?.startsWith('query') || unconnected.test(code)) return 'connect'
   if (code === 'ECONNRESET' || code === 'EPIPE') return 'reset'
   return 'protocol'
 }

@@ -14,6 +14,8 @@ export interface UpstreamSettings {
   readonly headersMs: number
   /** Between two chunks of the answer. */
   readonly idleMs: number
+  /** From first to last of an exchange with an address that a tenant named. */
+  readonly tenantTotalMs: number
 }
 
 /** One connection pool for each origin; connections are not capped, requests are never pipelined. */

@@ -1,7 +1,7 @@
 import { asCount, asObject, asString, parseJson } from '../kit/parse-json.ts'
 import type { Auth, TokenExchange } from '../model/catalog.ts'
 import { Fault } from '../model/fault.ts'
-import type { Exchange, UpstreamListener, UpstreamRequest } from './exchange.ts'
+import type { Exchange, UpstreamFailure, UpstreamListener, UpstreamRequest } from './exchange.ts'
 
 /** A token is not used in the last part of its life: it must hold until its request has arrived. */
 const MARGIN_MS = 120_000
@@ -96,10 +96,11 @@ export class TokenCache {
         if (result instanceof Fault) reject(result)
         else resolve(result)
       }
-      const timer = setTimeout(() => {
+      const stop = (kind: UpstreamFailure, why: string) => {
         exchange.abort()
-        settle(failed('timeout', 'did not answer in time'))
-      }, PATIENCE_MS)
+        settle(failed(kind, why))
+      }
+      const timer = setTimeout(() => stop('timeout', 'did not answer in time'), PATIENCE_MS)
       // What `send` throws rejects the promise; the timer must not outlive it.
       const send = () =>
         this.#upstream.send(
@@ -114,6 +115,7 @@ export class TokenCache {
             data: (chunk) => {
               size += chunk.length
               if (size <= LONGEST_ANSWER) chunks.push(chunk)
+              else stop('protocol', 'answered with too much')
               return true
             },
             end: () => settle(this.#read(status, Buffer.concat(chunks).toString('utf8'))),

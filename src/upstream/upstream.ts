@@ -14,6 +14,7 @@ export class Upstream {
   #pools: Pools
   #guardedPools: Pools
   #guard: AddressGuard
+  #tenantTotalMs: number
   readonly #bases = new Map<string, Base>()
   /** Tokens got for secrets that are not sent themselves. */
   readonly tokens = new TokenCache(this)
@@ -22,6 +23,7 @@ export class Upstream {
     this.#pools = new Pools(settings)
     this.#guardedPools = new Pools(settings, guard)
     this.#guard = guard
+    this.#tenantTotalMs = settings.tenantTotalMs
   }
 
   /** New settings for new requests; those under way end as they began. */
@@ -30,6 +32,7 @@ export class Upstream {
     this.#pools = new Pools(settings)
     this.#guardedPools = new Pools(settings, guard)
     this.#guard = guard
+    this.#tenantTotalMs = settings.tenantTotalMs
     for (const pools of former) void pools.retire()
   }
 
@@ -57,7 +60,8 @@ export class Upstream {
     const exchange = new Exchange(listener)
     const { method, headers, body, headersMs, idleMs } = request
     const pools = trusted ? this.#pools : this.#guardedPools
-    exchange.start(pools, { origin, path: whole, method, headers, body, headersMs, idleMs })
+    if (!trusted) exchange.limit(this.#tenantTotalMs)
+    exchange.start(pools, { origin, path: whole || '/', method, headers, body, headersMs, idleMs })
     return exchange
   }
 

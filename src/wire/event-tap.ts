@@ -25,6 +25,8 @@ export abstract class EventTap implements StreamTap {
   readonly #several: boolean
   /** Once an end or an error was seen, all that follows waits too. */
   #held = false
+  /** Something was learned from: the stream's id and model. */
+  #learned = false
   readonly #kept: Buffer[] = []
   #keptBytes = 0
   /** Offset behind the event that told the stream's end: in its block, then among what is kept. */
@@ -46,7 +48,7 @@ export abstract class EventTap implements StreamTap {
     this.#end ??= offset
   }
 
-  /** An error came behind the end: nobody shall hear of it. */
+  /** An error or content came behind the end: nobody shall hear of it. */
   protected stray(): void {
     this.#strayed = true
   }
@@ -56,8 +58,10 @@ export abstract class EventTap implements StreamTap {
       this.#learnKept(block)
       return undefined
     }
-    const ordinary = this.started && !this.scrub && !this.#several && this.passes(block)
-    return ordinary ? block : this.#pushParsed(block)
+    const open = this.started || (this.#learned && this.says(block))
+    if (!open || this.scrub || this.#several || !this.passes(block)) return this.#pushParsed(block)
+    this.started = true
+    return block
   }
 
   #learnKept(block: Buffer): void {
@@ -74,6 +78,7 @@ export abstract class EventTap implements StreamTap {
 
   #pushParsed(block: Buffer): Buffer | undefined {
     const events = eventsIn(block)
+    this.#learned = true
     const stop = this.learn(events)
     const passing = stop === undefined ? block : block.subarray(0, stop)
     if (stop !== undefined) {
@@ -92,6 +97,9 @@ export abstract class EventTap implements StreamTap {
     const kept = this.#strayed ? all.subarray(0, this.#end) : all
     return this.write(kept, eventsIn(kept), cost)
   }
+
+  /** True when the block says something for sure, which is seen without a parse. */
+  protected abstract says(block: Buffer): boolean
 
   /** True when the block holds ordinary events only, which are then counted and need no parse. */
   protected abstract passes(block: Buffer): boolean

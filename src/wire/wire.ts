@@ -72,7 +72,10 @@ export interface StreamTap {
   readonly complete: boolean
   /** The stream's own error event, if one came before the stream's end. */
   readonly error: string | undefined
-  /** At least one event with something in it has passed. */
+  /**
+   * Something was said, or the end has told that there is an answer without. Until then nothing may reach the client, and
+   * another provider may be asked; what has come and gone without it was an empty answer.
+   */
   readonly started: boolean
   readonly id: string | undefined
   readonly model: string | undefined

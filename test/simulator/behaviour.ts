@@ -59,6 +59,8 @@ export interface Behaviour {
   contentType?: string
   /** Exact body, in place of the true one. */
   rawBody?: string
+  /** Exact bytes of the whole answer, head included (latin-1), behind which the connection is closed. */
+  rawAnswer?: string
 
   /** Destroy the socket after so many body bytes (as sent, so compressed ones under `compress`). */
   cutAfterBytes?: number
@@ -137,6 +139,7 @@ const checks: Record<keyof Behaviour, Check> = {
   rateLimitHeaders: either(oneOf(false), record),
   contentType: text,
   rawBody: text,
+  rawAnswer: text,
   cutAfterBytes: count,
   cutAfterEvents: count,
   endWithoutDone: flag,

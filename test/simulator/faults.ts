@@ -24,6 +24,7 @@ export async function deliver(res: ServerResponse, answer: Answer, b: Behaviour,
     return
   }
   if (b.hang === 'before-headers') return
+  if (b.rawAnswer !== undefined) return deliverRaw(res, b.rawAnswer, sent)
   const parts = damaged(answer, b)
   const headers = answerHeaders(answer, b, Date.now() - sent.time)
   if (!answer.stream && b.compress === undefined)
@@ -35,6 +36,14 @@ export async function deliver(res: ServerResponse, answer: Answer, b: Behaviour,
   sent.bytesSent = Buffer.byteLength(body)
   sent.eventsSent = answer.stream ? parts.length : 0
   res.end(body)
+}
+
+/** What no HTTP server would write. */
+function deliverRaw(res: ServerResponse, text: string, sent: Sent): void {
+  const bytes = Buffer.from(text, 'latin1')
+  sent.cut = true
+  sent.bytesSent = bytes.length
+  res.socket?.end(bytes)
 }
 
 /** The parts with the faults that concern the body as a whole. */

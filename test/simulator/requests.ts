@@ -110,6 +110,7 @@ export function embeddingRequest(fields: Fields): EmbeddingRequest {
       'invalid_value',
     )
   }
+  checkGreatest(fields)
   return fields as unknown as EmbeddingRequest
 }
 
@@ -118,7 +119,20 @@ function needModel(fields: Fields): void {
   if (typeof fields.model !== 'string') throw wrongType('model', 'a string', fields.model)
 }
 
+/** The greatest values that OpenAI takes; without them one request could keep the simulator busy for ever. */
+const greatest = { n: 128, logprobs: 5, top_logprobs: 20, dimensions: 8_192 } as const
+
+function checkGreatest(fields: Fields): void {
+  for (const [name, most] of Object.entries(greatest)) {
+    const value = fields[name]
+    if (typeof value !== 'number' || value <= most) continue
+    const text = `Invalid '${name}': integer above maximum value. Expected a value <= ${most}, but got ${value} instead.`
+    throw invalid(text, name, 'integer_above_max_value')
+  }
+}
+
 function checkNumbers(fields: Fields): void {
+  checkGreatest(fields)
   for (const name of ['max_tokens', 'max_completion_tokens', 'n']) {
     const value = fields[name]
     if (value === undefined || value === null) continue

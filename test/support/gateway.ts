@@ -43,7 +43,8 @@ export interface Gateway {
     body?: unknown,
     headers?: Record<string, string>,
   ): Promise<T>
-  stop(): Promise<number | null>
+  /** Without the delay for balancers unless the signal is SIGTERM. */
+  stop(signal?: 'SIGTERM' | 'SIGINT'): Promise<number | null>
   kill(signal: NodeJS.Signals): Promise<void>
 }
 
@@ -119,8 +120,8 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     process: child,
     output: () => printed,
     api: (method, path, body, headers) => api(url, method, path, body, headers),
-    stop: () => {
-      child.kill('SIGTERM')
+    stop: (signal = options.env?.TRILANE_REDIS_URL === undefined ? 'SIGTERM' : 'SIGINT') => {
+      child.kill(signal)
       return options.dataDir === undefined ? end() : exited
     },
     kill: async (signal) => {

@@ -4,6 +4,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 const longest = [
   'money/ten-thousand',
   'disturbed/drift',
+  'soak/soak',
   'durability/killed',
   'durability/database-gone',
   'holding/contention',
@@ -15,6 +16,8 @@ const longest = [
   'gateway/idempotency',
   'control/ledger-tools',
   'control/billing-export',
+  'secrets/canary',
+  'control/every-route',
 ]
 
 /**

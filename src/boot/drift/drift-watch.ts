@@ -1,43 +1,51 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Kysely } from 'kysely'
-import type { ComparableLimits, HoldStanding, Standing } from '../../limits/standing.ts'
+import {
+  type ComparableLimits,
+  CREDENTIAL_BUDGET,
+  credentialOf,
+  type Difference,
+  type HoldStanding,
+  type Standing,
+  type Subject,
+} from '../../limits/standing.ts'
 import type { Nano } from '../../model/money.ts'
-import type { Database } from '../../store/schema.ts'
-import { differenceOf, readSettled, readTruth, sizeOf, type Truth } from './ledger-truth.ts'
+import { differenceOf, sizeOf, type Truth } from './ledger-truth.ts'
 
 export interface DriftWatchOptions {
   readonly limits: ComparableLimits
-  readonly db: Kysely<Database>
-  readonly zoneOf: (workspaceId: string) => string
+  /** What the ledger says of a subject, of one moment; `now`: epoch ms. */
+  readonly truthOf: (subject: Subject, now: number) => Promise<Truth>
+  /** Which of these requests are settled, so that a hold of theirs can only be left over. */
+  readonly settledAmong: (requestIds: readonly string[]) => Promise<ReadonlySet<string>>
   /** How many live processes on this database are not among these; they would have something to say. */
   readonly unknownNodes: (known: readonly string[]) => Promise<number>
   readonly isNodeAlive: (node: string) => Promise<boolean>
   readonly log: (event: string, detail: Readonly<Record<string, unknown>>) => void
-  /** Workspaces of one round at most. Default 50. */
+  /** Subjects of one round at most. Default 50. */
   readonly atOnce?: number
+  /** Ms between two looks at whether everybody has got as far as the ledger was read. Default 200. */
+  readonly lookMs?: number
 }
 
-/** Ms between two looks at whether everybody has got as far as the ledger was read. */
-const LOOK_MS = 200
 /** Ms that a round waits for that: a process that is behind for longer is waited for by a later round. */
 const PATIENCE_MS = 5_000
 
-/** A workspace at rest, with what the ledger says of it. */
+/** A subject at rest, with what the ledger says of it. */
 interface Resting {
-  readonly id: string
+  readonly subject: Subject
   readonly standing: Standing
   readonly truth: Truth
 }
 
 /**
- * Holds the live counters against the ledger and repairs them. Never while anything is under way: a workspace is compared
- * when it has no holds, when all that any process settled before its last movement was on the ledger before that was
+ * Holds the live counters against the ledger and repairs them. Never while anything is under way: a workspace or a
+ * credential is compared when it has no holds, when all that any process settled before its last movement was on the ledger before that was
  * read, and when nothing of it moved until all that the ledger knew had reached the counters.
  */
 export class DriftWatch {
   /** Found by the last round, repaired or not: sum of the differences by their size, nano-dollars. */
   driftNano: Nano = 0n
-  /** Workspaces that were repaired. */
+  /** Workspaces and credentials that were repaired. */
   repairs = 0
   /** Holds of processes that are gone, given back. */
   released = 0
@@ -61,9 +69,9 @@ export class DriftWatch {
     if (!marks) return
     const settledUntil = Math.min(...marks.values())
     const resting: Resting[] = []
-    for (const id of await limits.moved(atOnce)) {
+    for (const subject of await limits.moved(atOnce)) {
       if (this.#stopped) return
-      const found = await this.#atRest(id, settledUntil, marks)
+      const found = await this.#atRest(subject, settledUntil, marks)
       if (found) resting.push(found)
     }
     if (resting.length === 0) {
@@ -81,28 +89,30 @@ export class DriftWatch {
     return (await this.#options.unknownNodes([...marks.keys()])) === 0 ? marks : undefined
   }
 
-  async #atRest(id: string, settledUntil: number, marks: ReadonlyMap<string, number>): Promise<Resting | undefined> {
-    const { limits, db, zoneOf } = this.#options
-    const standing = await limits.standing(id)
+  async #atRest(
+    subject: Subject,
+    settledUntil: number,
+    marks: ReadonlyMap<string, number>,
+  ): Promise<Resting | undefined> {
+    const { limits, truthOf } = this.#options
+    const standing = await limits.standing(subject)
     if (!standing) {
-      await limits.compared(id, true)
+      await limits.compared(subject, true)
       return undefined
     }
-    if (standing.holds.length > 0 && standing.holds !== 'many') await this.#release(id, standing.holds, marks)
-    if (standing.holds.length === 0 && standing.touched < settledUntil) {
-      return { id, standing, truth: await readTruth(db, id, zoneOf(id), await limits.now()) }
+    const { holds, touched } = standing
+    if (holds.length > 0 && holds !== 'many') await this.#release(subject, holds, marks)
+    if (holds.length === 0 && touched < settledUntil) {
+      return { subject, standing, truth: await truthOf(subject, await limits.now()) }
     }
-    await limits.compared(id, false)
+    await limits.compared(subject, false)
     return undefined
   }
 
   /** Holds of processes that are gone, and those read from the ledger whose requests it knows as settled by now. */
-  async #release(id: string, holds: readonly HoldStanding[], marks: ReadonlyMap<string, number>): Promise<void> {
-    const { limits, db, isNodeAlive, log } = this.#options
-    const settled = await readSettled(
-      db,
-      holds.filter(({ node }) => node === undefined).map((hold) => hold.id),
-    )
+  async #release(subject: Subject, holds: readonly HoldStanding[], marks: ReadonlyMap<string, number>): Promise<void> {
+    const { limits, settledAmong, isNodeAlive, log } = this.#options
+    const settled = await settledAmong(holds.filter(({ node }) => node === undefined).map((hold) => hold.id))
     const left: HoldStanding[] = []
     const alive = new Map<string, boolean>()
     for (const hold of holds) {
@@ -115,14 +125,18 @@ export class DriftWatch {
       if (!alive.get(node)) left.push(hold)
     }
     if (left.length === 0) return
-    await limits.release(id, left)
+    await limits.release(subject, left)
     this.released += left.length
-    log('limits_holds_released', { workspaceId: id, holds: left.length })
+    log('limits_holds_released', { ...named(subject), holds: left.length })
   }
 
   /** True once every process has got past `at` with all that it settled. */
   async #everybodyPast(at: number): Promise<boolean> {
-    for (const until = Date.now() + PATIENCE_MS; Date.now() < until && !this.#stopped; await sleep(LOOK_MS)) {
+    for (
+      const until = Date.now() + PATIENCE_MS;
+      Date.now() < until && !this.#stopped;
+      await sleep(this.#options.lookMs ?? 200)
+    ) {
       const marks = await this.#marks()
       if (marks && Math.min(...marks.values()) > at) return true
     }
@@ -132,26 +146,35 @@ export class DriftWatch {
   async #compare(resting: readonly Resting[]): Promise<void> {
     const { limits, log } = this.#options
     let drift = 0n
-    for (const { id, standing, truth } of resting) {
-      const again = await limits.standing(id)
+    for (const { subject, standing, truth } of resting) {
+      const again = await limits.standing(subject)
       if (again?.touched !== standing.touched || again.holds.length > 0) {
-        await limits.compared(id, again === undefined)
+        await limits.compared(subject, again === undefined)
         continue
       }
       const difference = differenceOf(again, truth, await limits.now())
       if (!difference) {
-        await limits.compared(id, true)
+        await limits.compared(subject, true)
         continue
       }
       drift += sizeOf(difference)
-      if (!(await limits.repair(id, again, difference))) continue
+      if (!(await limits.repair(subject, again, difference))) continue
       this.repairs++
-      log('limits_drift_repaired', {
-        workspaceId: id,
-        creditNano: String(difference.credit),
-        spendsNano: Object.fromEntries([...difference.spends].map(([key, amount]) => [key, String(amount)])),
-      })
+      log('limits_drift_repaired', { ...named(subject), ...told(subject, difference) })
     }
     this.driftNano = drift
+  }
+}
+
+function named(subject: Subject): Readonly<Record<string, string>> {
+  const credentialId = credentialOf(subject)
+  return credentialId === undefined ? { workspaceId: subject } : { credentialId }
+}
+
+function told(subject: Subject, { credit, spends }: Difference): Readonly<Record<string, unknown>> {
+  if (credentialOf(subject) !== undefined) return { spentNano: String(spends.get(CREDENTIAL_BUDGET) ?? 0n) }
+  return {
+    creditNano: String(credit),
+    spendsNano: Object.fromEntries([...spends].map(([key, amount]) => [key, String(amount)])),
   }
 }

@@ -1,5 +1,6 @@
 import { localDayText } from '../../kit/local-day.ts'
 import type { GroupCommit } from '../../ledger/group-commit.ts'
+import { settledAmong } from '../../ledger/standing.ts'
 import type { ComparableLimits } from '../../limits/standing.ts'
 import { MemoryLimits } from '../../store/memory/memory-limits.ts'
 import { MemoryStanding } from '../../store/memory/memory-standing.ts'
@@ -9,6 +10,7 @@ import { GoneNodes } from '../gone-nodes.ts'
 import { messageOf } from '../message-of.ts'
 import type { SharedLimits } from '../shared-limits.ts'
 import { DriftWatch } from './drift-watch.ts'
+import { readTruth } from './ledger-truth.ts'
 import type { MoneyMoves } from './money-moves.ts'
 import { type Repeated, repeat } from './repeat.ts'
 
@@ -19,6 +21,8 @@ export interface CounterWatchOptions {
   readonly ledger: GroupCommit
   readonly moves: MoneyMoves
   readonly zoneOf: (workspaceId: string) => string
+  /** The zone of a workspace's own credential; undefined: it is the operator's, or gone. */
+  readonly credentialZone: (credentialId: string) => string | undefined
   /** Workspaces whose open requests were booked for a process that is gone. */
   readonly recovered: readonly string[]
   readonly logger: {
@@ -43,15 +47,15 @@ export interface CounterWatch {
 
 /** Keeps the live counters true to the ledger while this process runs. Resolves once the other processes know of it. */
 export async function watchCounters(options: CounterWatchOptions): Promise<CounterWatch> {
-  const { limits, store, logger, zoneOf, recovered } = options
+  const { limits, store, logger, zoneOf, credentialZone, recovered } = options
   const shared = limits instanceof MemoryLimits ? undefined : sharedStanding(options, limits)
   for (const id of recovered) (limits instanceof MemoryLimits ? limits : limits.limits).moved.add(id)
   const comparable: ComparableLimits =
     shared ?? new MemoryStanding(limits as MemoryLimits, () => Date.now() - ageOf(options, undefined))
   const drift = new DriftWatch({
     limits: comparable,
-    db: store.db,
-    zoneOf,
+    truthOf: (subject, now) => readTruth({ db: store.db, zoneOf, credentialZone }, subject, now),
+    settledAmong: (ids) => settledAmong(store.db, ids),
     unknownNodes: (known) => store.unknownNodes(known),
     isNodeAlive: (node) => store.isNodeAlive(node),
     log: (event, detail) => logger.event(event, detail),

@@ -1,4 +1,5 @@
 import { type LedgerCheck, ledgerCheckView } from '../../control/ledger/schema.ts'
+import { tell } from '../terminal.ts'
 import { ask, type Server } from './ask.ts'
 import { table } from './table.ts'
 
@@ -59,18 +60,18 @@ const PROGRESS_MS = 10_000
 
 /** 0: the books are in order; 1: they are not. */
 export async function check(server: Server, json: boolean): Promise<number> {
-  const progress = tellTime()
+  const progress = tellProgress()
   const { value, raw } = await ask(server, '/api/ledger/check', ledgerCheckView).finally(() => clearInterval(progress))
   if (json) console.log(JSON.stringify(raw, undefined, 2))
-  else console.log(rendered(server, value))
+  else tell(rendered(server, value))
   return value.ok ? 0 : 1
 }
 
 /** On a large database it takes minutes, in which nothing else is heard. */
-function tellTime(): NodeJS.Timeout {
+function tellProgress(): NodeJS.Timeout {
   const since = Date.now()
-  const tell = () => console.error(`still reading the books, ${Math.round((Date.now() - since) / 1000)} s …`)
-  return setInterval(tell, PROGRESS_MS).unref()
+  const told = () => console.error(`still reading the books, ${Math.round((Date.now() - since) / 1000)} s …`)
+  return setInterval(told, PROGRESS_MS).unref()
 }
 
 function rendered({ url }: Server, found: LedgerCheck): string {

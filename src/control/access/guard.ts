@@ -25,7 +25,10 @@ export function guard(deps: ControlDeps): (request: FastifyRequest) => Promise<v
   return async (request) => {
     const { permission } = request.routeOptions.config
     if (permission === undefined || permission === 'public') return
-    const caller = await authenticate(deps, request.headers.authorization)
+    const caller = await authenticate(deps, request.headers.authorization).catch((error: unknown) => {
+      const unknown = error instanceof Fault && error.kind === 'unauthenticated'
+      throw unknown ? (deps.tellStranger?.(request.raw, error) ?? error) : error
+    })
     request.caller = caller
     const { ws } = request.params as { ws?: string }
     if (ws !== undefined) await checkWorkspace(deps, caller, ws)

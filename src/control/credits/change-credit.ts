@@ -28,12 +28,21 @@ export async function changeCredit(
 
 async function addCredit(deps: ControlDeps, posting: CreditPosting, call: IdempotentCall) {
   const result = await durably(deps, posting, call)
-  if (result.fresh) await deps.limits.addCredit(posting.ws, posting.amount)
+  if (result.fresh) await count(deps, posting.ws, posting.amount)
   return result
 }
 
+/** What the books have is answered; counters that do not take it are put right by the comparison with the ledger. */
+async function count(deps: ControlDeps, ws: string, amount: bigint): Promise<void> {
+  try {
+    await deps.limits.addCredit(ws, amount)
+  } catch (error) {
+    deps.onError?.(error, undefined)
+  }
+}
+
 async function takeCredit(deps: ControlDeps, posting: CreditPosting, call: IdempotentCall) {
-  const giveBack = () => deps.limits.addCredit(posting.ws, -posting.amount)
+  const giveBack = () => count(deps, posting.ws, -posting.amount)
   await deps.limits.addCredit(posting.ws, posting.amount)
   try {
     const short = await shortfall(deps, posting)

@@ -45,7 +45,7 @@ export function exportRoutes(app: ControlApp, deps: ControlDeps): void {
       const body = Readable.from(chunks, { objectMode: true, highWaterMark: 1 })
       // After the head is out the error handler does not see it; Fastify then breaks the connection.
       body.on('error', (error) => {
-        if (reply.raw.headersSent) deps.onError?.(error, { method: request.method, url: request.url })
+        if (reply.raw.headersSent) deps.onError?.(error, { method: request.method, url: request.url, raw: request.raw })
       })
       return reply
         .header('content-type', types[request.query.format])

@@ -2,7 +2,7 @@ import type { ControlDeps, Trx } from '../deps.ts'
 import { conflict, notFound } from '../shared/faults.ts'
 import { checkKey, limitColumns } from './columns.ts'
 import type { KeyView, PatchKey } from './schema.ts'
-import { type KeyRow, viewOneKey } from './view.ts'
+import { type KeyRow, viewWrittenKey } from './view.ts'
 
 /** Changes what the body names; null lifts a limit. */
 export async function changeKey(deps: ControlDeps, ws: string, id: string, body: PatchKey): Promise<KeyView> {
@@ -26,7 +26,7 @@ export async function changeKey(deps: ControlDeps, ws: string, id: string, body:
     return changed
   })
   await deps.afterChange()
-  return viewOneKey(deps, row)
+  return viewWrittenKey(deps, row)
 }
 
 /** The key, held until the transaction ends, so that two changes at once do not undo one another. */

@@ -5,7 +5,7 @@ import { claim, keepAnswer, secretReplay } from '../shared/idempotency.ts'
 import { int8 } from '../shared/time.ts'
 import { checkKey, limitColumns } from './columns.ts'
 import type { CreateKey, IssuedKeyView } from './schema.ts'
-import { type KeyRow, viewOneKey } from './view.ts'
+import { type KeyRow, viewWrittenKey } from './view.ts'
 
 /** Issues a key. Its secret is in this answer only. */
 export async function createKey(
@@ -25,7 +25,7 @@ export async function createKey(
     return made
   })
   await deps.afterChange()
-  return { ...(await viewOneKey(deps, row)), key: secret }
+  return { ...(await viewWrittenKey(deps, row, 0n)), key: secret }
 }
 
 async function insertKey(

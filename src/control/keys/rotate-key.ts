@@ -4,7 +4,7 @@ import { claim, keepAnswer, secretReplay } from '../shared/idempotency.ts'
 import { int8 } from '../shared/time.ts'
 import { lockKey, refuseRevoked } from './change-key.ts'
 import type { IssuedKeyView } from './schema.ts'
-import { viewOneKey } from './view.ts'
+import { viewWrittenKey } from './view.ts'
 
 /**
  * Gives the key a new secret; id, limits and spending stay. The former one works for `overlapSeconds` more. Only one
@@ -42,5 +42,5 @@ export async function rotateKey(
     return changed
   })
   await deps.afterChange()
-  return { ...(await viewOneKey(deps, row)), key: secret }
+  return { ...(await viewWrittenKey(deps, row)), key: secret }
 }

@@ -69,7 +69,9 @@ export const keyView = z
     hint: z.string().describe('First and last characters of the secret.'),
     maxSpendUsd: usd.nullable(),
     budgetPeriod: z.enum(budgetPeriods),
-    spentUsd: usd.describe('Spent in the current period.'),
+    spentUsd: usd
+      .nullable()
+      .describe('Spent in the current period. Null after a change if it could not be asked: read the key again.'),
     rpm: z.number().nullable(),
     tpm: z.number().nullable(),
     maxConcurrency: z.number().nullable(),

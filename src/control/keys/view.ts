@@ -1,4 +1,5 @@
 import type { Selectable } from 'kysely'
+import { Fault } from '../../model/fault.ts'
 import type { Lane } from '../../model/lane.ts'
 import { formatUsd, type Nano } from '../../model/money.ts'
 import type { BudgetPeriod, Key } from '../../model/workspace.ts'
@@ -22,12 +23,26 @@ export async function viewKeys(deps: ControlDeps, ws: string, rows: readonly Key
   )
 }
 
+/**
+ * A key that was just written, as the answer to that shows it. What is committed is answered: where the spend cannot be
+ * asked it is null. `spent` where it is known.
+ */
+export async function viewWrittenKey(deps: ControlDeps, row: KeyRow, spent?: Nano): Promise<KeyView> {
+  if (spent !== undefined) return viewKey(deps, row, spent)
+  try {
+    return await viewOneKey(deps, row)
+  } catch (error) {
+    if (!(error instanceof Fault)) deps.onError?.(error, undefined)
+    return viewKey(deps, row, undefined)
+  }
+}
+
 export async function viewOneKey(deps: ControlDeps, row: KeyRow): Promise<KeyView> {
   const [view] = await viewKeys(deps, row.workspace_id, [row])
   return view as KeyView
 }
 
-function viewKey(deps: ControlDeps, row: KeyRow, spent: Nano): KeyView {
+function viewKey(deps: ControlDeps, row: KeyRow, spent: Nano | undefined): KeyView {
   const previousUntil =
     row.previous_until !== null && Number(row.previous_until) > deps.clock() ? row.previous_until : null
   return {
@@ -37,7 +52,7 @@ function viewKey(deps: ControlDeps, row: KeyRow, spent: Nano): KeyView {
     hint: row.hint,
     maxSpendUsd: row.max_spend === null ? null : formatUsd(row.max_spend),
     budgetPeriod: row.budget_period as BudgetPeriod,
-    spentUsd: formatUsd(spent),
+    spentUsd: spent === undefined ? null : formatUsd(spent),
     rpm: row.rpm,
     tpm: row.tpm,
     maxConcurrency: row.max_concurrency,

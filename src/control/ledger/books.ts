@@ -25,43 +25,53 @@ export const UNIQUE_KEYS = uniqueKeys.length
 /**
  * Proves the books from their rows alone. It is one statement, so that all parts see the same moment while requests go
  * on being settled. Differences are summed by their size: two errors of opposite sign must not hide one another.
+ *
+ * Requests and transactions are read once, postings twice (by transaction and by account): each transaction's sides are
+ * summed first and then stand in one line. `posted`: one credit account is what a charge has; where there are two, or
+ * it is another workspace's, nothing was taken for what was charged. `charged`: of the line without a transaction only
+ * requests that ought to have one are wrong.
  */
 const figures = sql<BookFigures>`
-with by_transaction as (
-  select transaction_id, sum(amount) as total from postings group by 1
+with posted as (
+  select transaction_id as id, count(*) as n, sum(amount) as total,
+    min(account_id) filter (where account_id like '%:credit') as credit,
+    count(*) filter (where account_id like '%:credit') as credits,
+    -coalesce(sum(amount) filter (where account_id like '%:credit'), 0) as taken
+  from postings group by 1
+), charged as (
+  select transaction_id as id, count(*) as n, count(*) filter (where charge <> 0) as owing, sum(charge) as total,
+    min(workspace_id) filter (where charge <> 0) as first, max(workspace_id) filter (where charge <> 0) as last
+  from requests group by 1
+), lines as (
+  select t.id is null as missing, p.id is null as bare, p.n as postings, p.total as balance, c.n as requests,
+    case when c.id is null then c.owing else c.n end as bound,
+    case when c.id is null then 0 else coalesce(c.total, 0) end as charged,
+    case when t.kind = 'charge' then coalesce(p.taken, 0) else 0 end as taken,
+    (p.credits is null or p.credits = 0 or p.credits = 1 and p.credit = t.workspace_id || ':credit')
+      and (c.first is null or c.first = c.last and c.first = t.workspace_id) as same
+  from transactions t full join posted p on p.id = t.id full join charged c on c.id = coalesce(t.id, p.id)
+), gaps as (
+  select *, case when coalesce(same, false) then abs(charged - taken) else abs(charged) + abs(taken) end as gap from lines
 ), by_account as (
   select account_id, sum(amount) as total from postings group by 1
-), charged as (
-  select transaction_id, workspace_id || ':credit' as account_id, sum(charge) as total
-  from requests where transaction_id is not null group by 1, 2 having sum(charge) <> 0
-), taken as (
-  select p.transaction_id, p.account_id, -p.amount as total
-  from postings p join transactions t on t.id = p.transaction_id
-  where t.kind = 'charge' and p.account_id = t.workspace_id || ':credit'
-), gaps as (
-  select abs(coalesce(charged.total, 0) - coalesce(taken.total, 0)) as gap
-  from charged full join taken using (transaction_id, account_id)
 )
-select
-  (select count(*) from transactions)::text as transactions,
-  (select count(*) from requests)::text as requests,
-  (select count(*) from postings)::text as postings,
-  (select coalesce(sum(abs(total)), 0) from by_transaction)::text as imbalance,
-  (select count(*) from by_transaction where total <> 0)::text as unbalanced,
+select count(*) filter (where not missing)::text as transactions,
+  coalesce(sum(requests), 0)::text as requests,
+  coalesce(sum(postings), 0)::text as postings,
+  coalesce(sum(abs(balance)), 0)::text as imbalance,
+  count(*) filter (where balance <> 0)::text as unbalanced,
+  coalesce(sum(gap), 0)::text as charge_gap,
+  count(*) filter (where gap <> 0)::text as mismatched,
+  coalesce(sum(bound) filter (where missing), 0)::text as orphan_requests,
+  coalesce(sum(postings) filter (where missing), 0)::text as orphan_postings,
+  count(*) filter (where not missing and bare)::text as empty_transactions,
   (select count(*) from accounts a full join by_account b on b.account_id = a.id
     where coalesce(a.balance, 0) <> coalesce(b.total, 0))::text as accounts_off,
-  (select coalesce(sum(gap), 0) from gaps)::text as charge_gap,
-  (select count(*) from gaps where gap <> 0)::text as mismatched,
-  (select count(*) from requests r left join transactions t on t.id = r.transaction_id
-    where (r.charge <> 0 or r.transaction_id is not null) and t.id is null)::text as orphan_requests,
-  (select count(*) from postings p left join transactions t on t.id = p.transaction_id
-    where t.id is null)::text as orphan_postings,
-  (select count(*) from transactions t left join by_transaction b on b.transaction_id = t.id
-    where b.transaction_id is null)::text as empty_transactions,
   (select count(*) from accounts where workspace_id is not null and balance < 0)::text as overdrawn,
   (select count(*) from pg_index i join pg_class c on c.oid = i.indexrelid
     where c.relname in (${sql.join(uniqueKeys)}) and c.relnamespace = (select relnamespace from pg_class where oid = 'requests'::regclass)
-      and i.indisunique and i.indisvalid)::text as unique_keys`
+      and i.indisunique and i.indisvalid)::text as unique_keys
+from gaps`
 
 export async function readBooks(db: Kysely<Database>): Promise<BookFigures> {
   return (await figures.execute(db)).rows[0] as BookFigures

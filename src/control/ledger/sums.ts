@@ -17,49 +17,60 @@ const sums = sql`sum(requests) as requests, coalesce(sum(input_tokens), 0) as in
 
 const compared = ['requests', 'input_tokens', 'cache_read_tokens', 'output_tokens', 'cost', 'charge']
 
-/** Rollups: what they are summed by, and which column of a request each name is. */
-const rollups: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  usage_daily: { workspace_id: 'workspace_id', day: 'day', key_id: 'key_id', lane: 'lane', model: 'served_model' },
-  usage_days: { workspace_id: 'workspace_id', day: 'day', lane: 'lane', model: 'served_model' },
-  usage_months: { workspace_id: 'workspace_id', month: 'left(day, 7)', key_id: 'key_id', lane: 'lane' },
+/** A table of sums: what it is summed by, and which column of a line each name is. */
+interface Rollup {
+  readonly table: string
+  readonly by: Readonly<Record<string, string>>
 }
 
-/** One statement for each table, so that a table and the requests are of one moment and none of them takes long. */
+const daily: Rollup = {
+  table: 'usage_daily',
+  by: { workspace_id: 'workspace_id', day: 'day', key_id: 'key_id', lane: 'lane', model: 'model' },
+}
+const coarser: readonly Rollup[] = [
+  { table: 'usage_days', by: { workspace_id: 'workspace_id', day: 'day', lane: 'lane', model: 'model' } },
+  {
+    table: 'usage_months',
+    by: { workspace_id: 'workspace_id', month: 'left(day, 7)', key_id: 'key_id', lane: 'lane' },
+  },
+]
+
+/** What is summed: every request, and what other attempts cost that another payer pays. */
+const records = sql`(
+  select workspace_id, day, key_id, lane, served_model as model, 1 as requests, input_tokens, cache_read_tokens,
+    output_tokens, cost, charge from requests
+  union all
+  select a.workspace_id, a.day, a.key_id, a.lane, a.model, 0, 0, 0, 0, a.cost, 0
+  from attempt_costs a join requests q on q.id = a.request_id where (a.lane = 'byok') <> (q.lane = 'byok')
+)`
+
+/**
+ * One statement for each table, so that none of them takes long, all of one moment where `db` is a transaction. The
+ * finest sums are held against all records; where they are right, the others need only be held against them.
+ */
 export async function compareRollups(db: Kysely<Database>): Promise<{ readonly off: number; readonly gap: bigint }> {
-  let off = 0
-  let gap = 0n
-  for (const [table, by] of Object.entries(rollups)) {
-    const { rows } = await rollupFigures(table, by).execute(db)
-    off += Number(rows[0]?.off ?? 0)
-    gap += BigInt(rows[0]?.gap ?? 0)
+  let { off, gap } = await differenceOf(db, daily, records)
+  const source = off === 0 ? sql.table(daily.table) : records
+  for (const rollup of coarser) {
+    const found = await differenceOf(db, rollup, source)
+    off += found.off
+    gap += found.gap
   }
   return { off, gap }
 }
 
-function rollupFigures(table: string, by: Readonly<Record<string, string>>): RawBuilder<SumFigures> {
-  const names = sql.raw(Object.keys(by).join(', '))
-  const read = sql.raw(
-    Object.entries(by)
-      .map(([name, column]) => `${column} as ${name}`)
-      .join(', '),
-  )
-  const groups = sql.raw(
-    Object.keys(by)
-      .map((_, at) => at + 1)
-      .join(', '),
-  )
-  const differ = sql.raw(compared.map((name) => `coalesce(r.${name}, 0) <> coalesce(u.${name}, 0)`).join(' or '))
-  return sql<SumFigures>`
-    with lines as (
-      select workspace_id, day, key_id, lane, served_model, 1 as requests, input_tokens, cache_read_tokens,
-        output_tokens, cost, charge from requests
-      union all
-      select a.workspace_id, a.day, a.key_id, a.lane, a.model, 0, 0, 0, 0, a.cost, 0
-      from attempt_costs a join requests q on q.id = a.request_id where (a.lane = 'byok') <> (q.lane = 'byok')
-    ), r as (select ${read}, ${sums} from lines group by ${groups})
-    select count(*) filter (where ${differ})::text as off,
+async function differenceOf(db: Kysely<Database>, { table, by }: Rollup, source: RawBuilder<unknown>) {
+  const read = Object.entries(by).map(([name, column]) => `${column} as ${name}`)
+  const groups = Object.keys(by).map((_, at) => at + 1)
+  const differ = compared.map((name) => `coalesce(r.${name}, 0) <> coalesce(u.${name}, 0)`)
+  const { rows } = await sql<SumFigures>`
+    with r as (
+      select ${sql.raw(read.join(', '))}, ${sums} from ${source} as lines group by ${sql.raw(groups.join(', '))}
+    )
+    select count(*) filter (where ${sql.raw(differ.join(' or '))})::text as off,
       coalesce(sum(abs(coalesce(r.charge, 0) - coalesce(u.charge, 0))), 0)::text as gap
-    from r full join ${sql.table(table)} u using (${names})`
+    from r full join ${sql.table(table)} u using (${sql.raw(Object.keys(by).join(', '))})`.execute(db)
+  return { off: Number(rows[0]?.off ?? 0), gap: BigInt(rows[0]?.gap ?? 0) }
 }
 
 /** Spending of credentials against the requests that they served or were tried for. */

@@ -3,6 +3,7 @@ import { Fault } from '../../model/fault.ts'
 import type { Exchange, UpstreamFailure, UpstreamListener } from '../../upstream/exchange.ts'
 import type { Outbound } from '../inbound.ts'
 import type { PipelineDeps } from '../run.ts'
+import { secretsSent } from '../secrets-sent.ts'
 import { failureOfTransport } from '../upstream-error.ts'
 import { rawHeader, retryAfterMs } from '../upstream-headers.ts'
 import type { Keeper } from './keeper.ts'
@@ -33,6 +34,8 @@ export interface ObjectAnswer {
   readonly retryAfterMs: number | undefined
   /** Whole, unless it went to the sink. */
   readonly body: Buffer
+  /** What was sent in proof of who asks, and what it was got for. */
+  readonly secrets: readonly string[]
 }
 
 /** Where the bytes of a good answer go while they come. */
@@ -65,11 +68,11 @@ export async function ask(
     doubt,
   }: { readonly sink?: ContentSink; readonly stays?: boolean; readonly doubt?: Doubt } = {},
 ): Promise<ObjectAnswer> {
-  const headers = await authorized(deps, keeper, request)
+  const { headers, secrets } = await authorized(deps, keeper, request)
   const { body } = request
   if (doubt) doubt.maybeMade = true
   return new Promise((resolve, reject) => {
-    const listener = new Listener(deps, sink, doubt, resolve, (error) => reject(uploadFault(body) ?? error))
+    const listener = new Listener(deps, secrets, sink, doubt, resolve, (error) => reject(uploadFault(body) ?? error))
     const foreign = keeper.credential.baseUrl !== undefined
     const path = keeper.path + request.path
     const outgoing = { method: request.method, headers, body: bytesOf(body) }
@@ -92,7 +95,11 @@ function uploadFault(body: Buffer | Upload | undefined): Fault | undefined {
   return body === undefined || Buffer.isBuffer(body) ? undefined : body.fault()
 }
 
-async function authorized(deps: PipelineDeps, keeper: Keeper, request: ObjectRequest): Promise<string[]> {
+async function authorized(
+  deps: PipelineDeps,
+  keeper: Keeper,
+  request: ObjectRequest,
+): Promise<{ readonly headers: string[]; readonly secrets: readonly string[] }> {
   const { provider, credential, baseUrl } = keeper
   const { method, body } = request
   const secret = credential.secret()
@@ -104,7 +111,7 @@ async function authorized(deps: PipelineDeps, keeper: Keeper, request: ObjectReq
   if (body !== undefined && !Buffer.isBuffer(body) && body.length !== undefined) {
     headers.push('content-length', String(body.length))
   }
-  return headers
+  return { headers, secrets: secretsSent(provider, credential, proof) }
 }
 
 class Listener implements UpstreamListener {
@@ -118,6 +125,7 @@ class Listener implements UpstreamListener {
 
   constructor(
     private readonly deps: PipelineDeps,
+    private readonly secrets: readonly string[],
     private readonly sink: ContentSink | undefined,
     private readonly doubt: Doubt | undefined,
     private readonly resolve: (answer: ObjectAnswer) => void,
@@ -153,7 +161,9 @@ class Listener implements UpstreamListener {
     const body = Buffer.concat(this.#chunks)
     // What a provider refuses it has not made; what failed within it is another matter.
     if (this.doubt && this.#status >= 300 && this.#status < 500) this.doubt.maybeMade = false
-    this.resolve({ status: this.#status, contentType: this.#contentType, retryAfterMs: this.#retryAfterMs, body })
+    const status = this.#status
+    const contentType = this.#contentType
+    this.resolve({ status, contentType, retryAfterMs: this.#retryAfterMs, body, secrets: this.secrets })
   }
 
   fail(kind: UpstreamFailure): void {

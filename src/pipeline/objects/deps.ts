@@ -7,4 +7,6 @@ import type { PipelineDeps } from '../run.ts'
 export interface ObjectDeps extends PipelineDeps {
   readonly db: Kysely<Database>
   readonly keyById: (id: string) => Key | undefined
+  /** Runs what moves money on the ledger and in the counters, so that nobody compares the two meanwhile. */
+  readonly moving: <T>(work: () => Promise<T>) => Promise<T>
 }

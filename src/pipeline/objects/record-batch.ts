@@ -31,7 +31,11 @@ export interface EndedBatch {
  * sees it ended, here or on another node, writes the same ids, which the books take once. Never rejects: the answer that
  * told of it must not fail for it, and the next one tells it again.
  */
-export async function recordBatch(deps: ObjectDeps, ended: EndedBatch): Promise<void> {
+export function recordBatch(deps: ObjectDeps, ended: EndedBatch): Promise<void> {
+  return deps.moving(() => record(deps, ended))
+}
+
+async function record(deps: ObjectDeps, ended: EndedBatch): Promise<void> {
   const now = deps.now()
   const rows = ended.tallies.map((tally, at) => rowOf(ended, tally, at, now))
   try {

@@ -31,6 +31,7 @@ export async function serveObject(
   const { wire } = surfaceRules[call.surface]
   deps.metrics.inFlight++
   try {
+    deps.overload.check(deps.metrics.inFlight)
     const caller = authenticate(deps.snapshot, deps.hash, deps.now(), inbound)
     if (call.id !== undefined && !isObjectId(call.id)) throw badId()
     const region = inbound.header('x-trilane-region') || undefined

@@ -1,4 +1,4 @@
-import type { CredentialHold, Hold, RateState, Reservation } from '../../limits/limits.ts'
+import type { Hold, RateState, Reservation } from '../../limits/limits.ts'
 import { PeriodBudget } from '../../limits/period-budget.ts'
 import type { SlidingWindow } from '../../limits/sliding-window.ts'
 import type { Nano } from '../../model/money.ts'
@@ -65,20 +65,5 @@ export class MemoryHold implements Hold {
     this.tokens = tokens
     this.bucket = bucket
     this.moves = moves
-  }
-}
-
-export class MemoryCredentialHold implements CredentialHold {
-  resolved = false
-  readonly credentialId: string
-  readonly amount: Nano
-  readonly budget: PeriodBudget
-  readonly periodId: number
-
-  constructor(credentialId: string, amount: Nano, budget: PeriodBudget) {
-    this.credentialId = credentialId
-    this.amount = amount
-    this.budget = budget
-    this.periodId = budget.id
   }
 }

@@ -13,12 +13,12 @@ import type {
   Reservation,
   Window,
 } from '../../limits/limits.ts'
-import { PeriodBudget } from '../../limits/period-budget.ts'
 import type { SlidingWindow } from '../../limits/sliding-window.ts'
-import type { Difference, Standing } from '../../limits/standing.ts'
+import { credentialOf, credentialSubject, type Difference, type Standing, type Subject } from '../../limits/standing.ts'
 import type { Nano } from '../../model/money.ts'
 import type { Key } from '../../model/workspace.ts'
-import { CreditAccount, KeyAccount, MemoryCredentialHold, MemoryHold, WorkspaceMoves } from './memory-hold.ts'
+import { CredentialAccounts, MemoryCredentialHold } from './credential-accounts.ts'
+import { CreditAccount, KeyAccount, MemoryHold, WorkspaceMoves } from './memory-hold.ts'
 import { RateWindows } from './rate-windows.ts'
 
 /** What a key has settled since each of two moments at which periods begin (epoch ms), of one moment, by the ledger. */
@@ -36,7 +36,7 @@ type SpentSince = (
 export class MemoryLimits implements Limits {
   /** Resolutions that had to be clamped (a charge beyond its hold, a negative amount). Should stay 0. */
   anomalies = 0
-  /** Workspaces that moved since they were last found equal to the ledger. */
+  /** What moved since it was last found equal to the ledger. */
   readonly moved = new Set<string>()
   readonly #workspaces = new Map<string, WorkspaceMoves>()
   readonly #spentSince: SpentSince | undefined
@@ -45,7 +45,7 @@ export class MemoryLimits implements Limits {
   readonly #rates = new RateWindows()
   readonly #keys = new Map<string, KeyAccount>()
   readonly #credits = new Map<string, CreditAccount>()
-  readonly #credentials = new Map<string, PeriodBudget>()
+  readonly #credentials = new CredentialAccounts()
 
   /** `now` in epoch ms. Without `spentSince` a key whose period is changed takes along what it spent in the former. */
   constructor(now: () => number, spentSince?: SpentSince) {
@@ -158,21 +158,35 @@ export class MemoryLimits implements Limits {
     amount: Nano,
   ): CredentialHold | CredentialRefusal {
     if (amount < 0n) throw new RangeError(`amount to hold: ${amount}`)
-    const budget = this.#credential(credentialId, timeZone)
-    const left = monthlyBudget === undefined ? undefined : budget.left(monthlyBudget)
-    if (left !== undefined && left < amount) return { refused: 'budget', remaining: left < 0n ? 0n : left }
-    budget.held += amount
-    return new MemoryCredentialHold(credentialId, amount, budget)
+    const now = this.#now()
+    return this.#credentials.lend(
+      credentialId,
+      this.#periods.current(timeZone, 'month', now),
+      monthlyBudget,
+      amount,
+      now,
+    )
+  }
+
+  spendCredential(hold: CredentialHold, cost: Nano): void {
+    ownHold(hold).post(this.#positive(cost), this.#now())
   }
 
   /** `cost` may exceed the hold: it is what the provider bills. */
   resolveCredential(hold: CredentialHold, cost: Nano): boolean {
-    if (!(hold instanceof MemoryCredentialHold)) throw new TypeError('not a hold of these limits')
-    if (hold.resolved) return false
-    hold.resolved = true
-    if (cost < 0n) this.anomalies++
-    hold.budget.settle(hold.periodId, hold.amount, cost < 0n ? 0n : cost)
+    const own = ownHold(hold)
+    if (own.resolved) return false
+    own.resolved = true
+    own.post(this.#positive(cost), this.#now())
+    own.account.open--
+    if (own.isBudgeted) this.moved.add(credentialSubject(own.credentialId))
     return true
+  }
+
+  #positive(cost: Nano): Nano {
+    if (cost >= 0n) return cost
+    this.anomalies++
+    return 0n
   }
 
   /** Requests per minute alone: how much else a request takes depends on it. */
@@ -211,8 +225,13 @@ export class MemoryLimits implements Limits {
     this.moved.add(workspaceId)
   }
 
-  /** Undefined when nothing of the workspace has moved here. */
-  standing(workspaceId: string): Standing | undefined {
+  /** Undefined when nothing of it has moved here. */
+  standing(subject: Subject): Standing | undefined {
+    const credentialId = credentialOf(subject)
+    return credentialId === undefined ? this.#workspaceStanding(subject) : this.#credentials.standing(credentialId)
+  }
+
+  #workspaceStanding(workspaceId: string): Standing | undefined {
     const moves = this.#workspaces.get(workspaceId)
     if (!moves) return undefined
     const { credit } = this.creditState(workspaceId)
@@ -225,7 +244,14 @@ export class MemoryLimits implements Limits {
   }
 
   /** Adds what the ledger has beyond; false when something moved after `touched`. */
-  repair(workspaceId: string, touched: number, { credit, spends }: Difference): boolean {
+  repair(subject: Subject, touched: number, difference: Difference): boolean {
+    const credentialId = credentialOf(subject)
+    return credentialId === undefined
+      ? this.#repairWorkspace(subject, touched, difference)
+      : this.#credentials.repair(credentialId, touched, difference)
+  }
+
+  #repairWorkspace(workspaceId: string, touched: number, { credit, spends }: Difference): boolean {
     const moves = this.#workspaces.get(workspaceId)
     if (!moves || moves.touched !== touched || moves.open > 0) return false
     if (credit !== 0n) this.#credit(workspaceId).credit += credit
@@ -253,10 +279,7 @@ export class MemoryLimits implements Limits {
 
   /** Sets what the credential cost in the month `window` by the ledger; holds stay. */
   seedCredentialSpend(credentialId: string, window: PeriodWindow, spent: Nano): void {
-    const budget =
-      this.#credentials.get(credentialId) ?? added(this.#credentials, credentialId, new PeriodBudget(window))
-    budget.enter(window)
-    if (budget.window === window) budget.set(spent)
+    this.#credentials.seed(credentialId, window, spent)
   }
 
   #account(key: Key, timeZone: string, now: number): KeyAccount {
@@ -273,19 +296,16 @@ export class MemoryLimits implements Limits {
   #credit(workspaceId: string): CreditAccount {
     return this.#credits.get(workspaceId) ?? added(this.#credits, workspaceId, new CreditAccount())
   }
-
-  #credential(credentialId: string, timeZone: string): PeriodBudget {
-    const window = this.#periods.current(timeZone, 'month', this.#now())
-    const budget =
-      this.#credentials.get(credentialId) ?? added(this.#credentials, credentialId, new PeriodBudget(window))
-    budget.enter(window)
-    return budget
-  }
 }
 
 function added<T>(map: Map<string, T>, id: string, value: T): T {
   map.set(id, value)
   return value
+}
+
+function ownHold(hold: CredentialHold): MemoryCredentialHold {
+  if (!(hold instanceof MemoryCredentialHold)) throw new TypeError('not a hold of these limits')
+  return hold
 }
 
 function rateState(

@@ -1,4 +1,4 @@
-import type { ComparableLimits, Difference, Standing } from '../../limits/standing.ts'
+import type { ComparableLimits, Difference, Standing, Subject } from '../../limits/standing.ts'
 import type { MemoryLimits } from './memory-limits.ts'
 
 /** The counters of a process that runs alone, as seen by what compares them with the ledger. */
@@ -33,19 +33,19 @@ export class MemoryStanding implements ComparableLimits {
     return ids
   }
 
-  async standing(workspaceId: string): Promise<Standing | undefined> {
-    return this.#limits.standing(workspaceId)
+  async standing(subject: Subject): Promise<Standing | undefined> {
+    return this.#limits.standing(subject)
   }
 
-  async repair(workspaceId: string, { touched }: Standing, difference: Difference): Promise<boolean> {
-    return this.#limits.repair(workspaceId, touched, difference)
+  async repair(subject: Subject, { touched }: Standing, difference: Difference): Promise<boolean> {
+    return this.#limits.repair(subject, touched, difference)
   }
 
   async release(): Promise<void> {}
 
-  async compared(workspaceId: string, equal: boolean): Promise<void> {
-    this.#limits.moved.delete(workspaceId)
+  async compared(subject: Subject, equal: boolean): Promise<void> {
+    this.#limits.moved.delete(subject)
     // To the end of the line, so that the others have their turn.
-    if (!equal) this.#limits.moved.add(workspaceId)
+    if (!equal) this.#limits.moved.add(subject)
   }
 }

@@ -1,6 +1,6 @@
 import type { HoldStanding, SpendStanding, Standing } from '../../limits/standing.ts'
 
-const budgetField = /^k:(.+):(start|end|counted|spent)$/
+const budgetField = /^(?:k:)?(.+):(start|end|counted|spent)$/
 
 /** What the standing script answers; undefined: the slot is empty. */
 export function readStanding(reply: unknown): Standing | undefined {

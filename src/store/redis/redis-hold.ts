@@ -28,12 +28,22 @@ export class RedisCredentialHold implements CredentialHold {
   readonly amount: Nano
   readonly window: PeriodWindow
   readonly periodId: string
+  /** The credential had a budget when it was taken, so that its counter is worth comparing with the ledger. */
+  readonly isBudgeted: boolean
 
-  constructor(id: string, credentialId: string, amount: Nano, window: PeriodWindow, periodId: string) {
+  constructor(
+    id: string,
+    credentialId: string,
+    amount: Nano,
+    window: PeriodWindow,
+    periodId: string,
+    isBudgeted: boolean,
+  ) {
     this.id = id
     this.credentialId = credentialId
     this.amount = amount
     this.window = window
     this.periodId = periodId
+    this.isBudgeted = isBudgeted
   }
 }

@@ -1,18 +1,25 @@
 import type { Cluster, Redis } from 'ioredis'
-import type { ComparableLimits, Difference, HoldStanding, Standing } from '../../limits/standing.ts'
+import {
+  type ComparableLimits,
+  credentialOf,
+  type Difference,
+  type HoldStanding,
+  type Standing,
+  type Subject,
+} from '../../limits/standing.ts'
 import { exact } from './exact-amount.ts'
 import { readStanding } from './read-standing.ts'
 import { RedisLink } from './redis-link.ts'
 import type { Script } from './scripts/script.ts'
 import { comparedScript, releaseScript, repairScript, standingScript } from './scripts/standing.ts'
-import { budgetName, rateKeys, workspaceSlot } from './slot-keys.ts'
+import { budgetName, credentialSlot, rateKeys, type SlotKeys, workspaceSlot } from './slot-keys.ts'
 
 export interface RedisStandingOptions {
   readonly redis: Redis | Cluster
   /** Begins every Redis key, as that of the limits. */
   readonly prefix?: string
   readonly node: string
-  /** Workspaces whose money this process moved; emptied by each beat. */
+  /** What this process moved; emptied by each beat. */
   readonly moved: Set<string>
   /** Age in ms of the oldest thing that this process settled and that is not yet both on the ledger and in Redis. */
   readonly ageMs: () => number
@@ -29,7 +36,7 @@ const LEASE_MS = 15_000
 
 /**
  * What compares the counters in Redis with the ledger sees of them. Each process tells by `beat` how far what it settled
- * has got: the counters of a workspace that rests since before all of that can be held against the ledger.
+ * has got: counters that rest since before all of that can be held against the ledger.
  */
 export class RedisStanding implements ComparableLimits {
   readonly #options: RedisStandingOptions
@@ -110,30 +117,39 @@ export class RedisStanding implements ComparableLimits {
     return [...this.#scores.keys()]
   }
 
-  async standing(workspaceId: string): Promise<Standing | undefined> {
-    return readStanding(await this.#run(standingScript, workspaceId, [], ['']))
+  async standing(subject: Subject): Promise<Standing | undefined> {
+    return readStanding(await this.#run(standingScript, subject, [], ['']))
   }
 
-  async repair(workspaceId: string, { touched }: Standing, { credit, spends }: Difference): Promise<boolean> {
-    const amounts = [...spends].flatMap(([keyId, amount]) => [budgetName(keyId), exact(amount)])
-    return (await this.#run(repairScript, workspaceId, [], [String(touched), exact(credit), ...amounts])) === 1
+  async repair(subject: Subject, { touched }: Standing, { credit, spends }: Difference): Promise<boolean> {
+    const nameOf = credentialOf(subject) === undefined ? budgetName : (name: string) => name
+    const amounts = [...spends].flatMap(([keyId, amount]) => [nameOf(keyId), exact(amount)])
+    return (await this.#run(repairScript, subject, [], [String(touched), exact(credit), ...amounts])) === 1
   }
 
-  async release(workspaceId: string, holds: readonly HoldStanding[]): Promise<void> {
-    const slot = workspaceSlot(this.#prefix, workspaceId)
-    const inFlight = holds.map(({ keyId }) => rateKeys(slot, keyId).inFlight)
+  async release(subject: Subject, holds: readonly HoldStanding[]): Promise<void> {
+    const slot = this.#slot(subject)
+    const isWorkspace = credentialOf(subject) === undefined
+    const inFlight = isWorkspace ? holds.map(({ keyId }) => rateKeys(slot, keyId).inFlight) : []
     const ids = holds.map(({ id }) => id)
-    if (ids.length > 0) await this.#run(releaseScript, workspaceId, inFlight, ids)
+    if (ids.length > 0) await this.#run(releaseScript, subject, inFlight, ids)
   }
 
-  async compared(workspaceId: string, equal: boolean): Promise<void> {
-    const score = this.#scores.get(workspaceId) ?? ''
+  async compared(subject: Subject, equal: boolean): Promise<void> {
+    const score = this.#scores.get(subject) ?? ''
     const next = equal ? '' : String(await this.now())
-    await this.#link.run(comparedScript, [this.#moved], [workspaceId, score, next])
+    await this.#link.run(comparedScript, [this.#moved], [subject, score, next])
   }
 
-  #run(script: Script, workspaceId: string, more: readonly string[], args: readonly string[]): Promise<unknown> {
-    const { money, holds, expiries } = workspaceSlot(this.#prefix, workspaceId)
+  #slot(subject: Subject): SlotKeys {
+    const credentialId = credentialOf(subject)
+    return credentialId === undefined
+      ? workspaceSlot(this.#prefix, subject)
+      : credentialSlot(this.#prefix, credentialId)
+  }
+
+  #run(script: Script, subject: Subject, more: readonly string[], args: readonly string[]): Promise<unknown> {
+    const { money, holds, expiries } = this.#slot(subject)
     return this.#link.run(script, [money, holds, expiries, ...more], args)
   }
 }

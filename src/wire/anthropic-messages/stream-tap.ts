@@ -3,14 +3,21 @@ import { asCount, asObject, asString, type JsonObject, parseJson } from '../../k
 import type { SseEvent } from '../../kit/sse.ts'
 import type { Usage } from '../../model/usage.ts'
 import { BYTES_PER_TOKEN, EventTap } from '../event-tap.ts'
+import { holdsText } from '../holds-text.ts'
+import { holdsMore } from '../openai/broken.ts'
 import { withCost, withoutCost } from '../openai/usage.ts'
+import { isQuiet } from '../quiet.ts'
 import type { ShownCost } from '../wire.ts'
 import { messageMembers } from './answer.ts'
+import { readFinish } from './stop-reason.ts'
 import { overridden, readUsage } from './usage.ts'
 
 /** What every event but content and pings has in it; text that has it too costs a parse and nothing else. */
 const needles = ['message_', '"error"', 'event: error', 'event:error', '"usage"'].map((text) => Buffer.from(text))
 const deltaKey = Buffer.from('"content_block_delta"')
+const textKeys = ['"text"', '"partial_json"', '"thinking"'].map((key) => Buffer.from(key))
+/** Blocks whose content comes in deltas; others are whole from the start, and told once they end. */
+const growing: ReadonlySet<unknown> = new Set(['text', 'thinking', 'tool_use'])
 const messageStop = Buffer.from('event: message_stop\ndata: {"type":"message_stop"}\n\n')
 
 /** Members of events that tell nothing about the operator's account. */
@@ -25,10 +32,16 @@ export class MessageStreamTap extends EventTap {
   usage: Usage | undefined
   rawUsage: string | undefined
   outputEstimate = 0
+  /** A block has begun that comes whole. */
+  #whole = false
   /** What the usage objects so far say together. */
   #told: JsonObject = {}
   /** Length of the shortest content event so far. */
   #frame = Number.POSITIVE_INFINITY
+
+  protected says(block: Buffer): boolean {
+    return holdsText(block, textKeys)
+  }
 
   protected passes(block: Buffer): boolean {
     if (needles.some((needle) => block.includes(needle))) return false
@@ -59,29 +72,39 @@ export class MessageStreamTap extends EventTap {
     if (type === 'message_start') this.#learnStart(asObject(data?.message))
     else if (type === 'message_delta') this.#learnDelta(data)
     else if (type === 'error') this.error ??= JSON.stringify(data?.error ?? text)
-    else if (type?.startsWith('content_block_')) this.#learnContent()
+    else if (type?.startsWith('content_block_')) this.#learnContent(data)
     return type === 'message_delta' || type === 'message_stop' || type === 'error'
   }
 
-  #learnContent(): void {
-    this.started = true
+  #learnContent(data: JsonObject | undefined): void {
+    const block = asObject(data?.content_block)
+    const whole = block !== undefined && !growing.has(block.type)
+    const says =
+      data?.type === 'content_block_stop'
+        ? this.#whole
+        : !whole && holdsMore(block ?? asObject(data?.delta) ?? {}, 'type')
+    this.#whole ||= whole
+    this.started ||= says && this.error === undefined
     // More was generated than the usage knows of.
     this.usageFinal = false
   }
 
   #learnStart(message: JsonObject | undefined): void {
-    this.started = true
     this.id ??= asString(message?.id)
     this.model ??= asString(message?.model)
     this.#learnUsage(message?.usage)
   }
 
   #learnDelta(data: JsonObject | undefined): void {
-    this.started = true
-    const reason = asString(asObject(data?.delta)?.stop_reason)
+    const delta = asObject(data?.delta) ?? {}
+    const reason = asString(delta.stop_reason)
     this.finishReason = reason ?? this.finishReason
     this.complete ||= reason !== undefined
-    if (this.#learnUsage(data?.usage)) this.usageFinal = asCount(asObject(data?.usage)?.output_tokens) !== undefined
+    const output = asCount(asObject(data?.usage)?.output_tokens)
+    if (this.#learnUsage(data?.usage)) this.usageFinal = output !== undefined
+    if (this.started || !this.complete || this.error !== undefined) return
+    // A message without a word is one if it says why, or if it was generated all the same.
+    this.started = !isQuiet(readFinish(delta)) || (output ?? this.usage?.outputTokens ?? 0) > 0
   }
 
   #learnUsage(raw: unknown): boolean {

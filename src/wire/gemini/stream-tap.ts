@@ -3,11 +3,13 @@ import { asCount, asObject, asString, isObject, type JsonObject, parseJson } fro
 import { eventsIn, type SseEvent } from '../../kit/sse.ts'
 import type { Usage } from '../../model/usage.ts'
 import { BYTES_PER_TOKEN, EventTap } from '../event-tap.ts'
+import { holdsText } from '../holds-text.ts'
+import { isQuiet } from '../quiet.ts'
 import { grown } from '../usage-members.ts'
 import type { ShownCost } from '../wire.ts'
 import { shown } from './answer.ts'
 import { blockReason } from './decode-answer.ts'
-import { blockedWord, finishWord, isErrorWord } from './finish.ts'
+import { blockedWord, finishWord, isErrorWord, readFinish } from './finish.ts'
 import { jsonText } from './json-text.ts'
 import { Searches } from './searches.ts'
 import { readUsage } from './usage.ts'
@@ -17,6 +19,7 @@ const telling = [
   ...['"finishReason"', '"error"', '"blockReason"', '"webSearchQueries"'],
   ...['"cost"', '"cost_details"', '"is_byok"'],
 ].map((key) => Buffer.from(key))
+const textKey = [Buffer.from('"text"')]
 const usageKey = Buffer.from('"promptTokenCount"')
 /** About what a chunk is longer than what it says. */
 const FRAME = 200
@@ -39,6 +42,8 @@ export class GeminiStreamTap extends EventTap {
   readonly #finished = new Set<number>()
   /** Something other than an error was told: parts, or a reason to end. */
   #answered = false
+  /** A reason to end that explains an answer without content. */
+  #explained = false
 
   get usage(): Usage | undefined {
     this.#readUnread()
@@ -52,6 +57,10 @@ export class GeminiStreamTap extends EventTap {
 
   get outputEstimate(): number {
     return Math.max(this.usage?.outputTokens ?? 0, Math.ceil(this.#bytes / BYTES_PER_TOKEN))
+  }
+
+  protected says(block: Buffer): boolean {
+    return holdsText(block, textKey)
   }
 
   protected passes(block: Buffer): boolean {
@@ -77,7 +86,6 @@ export class GeminiStreamTap extends EventTap {
       this.error ??= jsonText(chunk.error)
       return
     }
-    this.started ||= this.error === undefined
     this.id ??= asString(chunk.responseId)
     this.model ??= asString(chunk.modelVersion)
     const candidates: readonly unknown[] = Array.isArray(chunk.candidates) ? chunk.candidates : []
@@ -88,10 +96,14 @@ export class GeminiStreamTap extends EventTap {
     if (blocked !== undefined) {
       this.finishReason = blockedWord(blocked)
       this.#answered = true
+      this.#explained = true
       this.complete = true
     }
     this.#searches.learn(chunk)
     this.#learnUsage(chunk)
+    // An answer without a word is one if it says why, or if it was generated all the same.
+    if (this.started || !this.complete || this.error !== undefined) return
+    this.started = this.#explained || (this.usage?.outputTokens ?? 0) > 0
   }
 
   #learnCandidate(candidate: JsonObject, position: number): void {
@@ -101,6 +113,7 @@ export class GeminiStreamTap extends EventTap {
     const word = finishWord(candidate.finishReason)
     if (word !== undefined) {
       this.#answered ||= !isErrorWord(word)
+      this.#explained ||= !isErrorWord(word) && !isQuiet(readFinish(word, false))
       this.finishReason = word
       this.#finished.add(index)
       this.#open.delete(index)
@@ -109,13 +122,13 @@ export class GeminiStreamTap extends EventTap {
     if (this.#answered || !this.complete) return
     // Nothing but an error was told: no answer to charge for, and another provider may have one.
     this.error ??= jsonText({ code: this.finishReason })
-    this.started = false
   }
 
   #learnParts(parts: readonly unknown[]): void {
     this.#bytes += parts.reduce((sum: number, part) => sum + lengthOf(part), 0)
     if (!parts.some(says)) return
     this.#answered = true
+    this.started ||= this.error === undefined
     // More was generated than the usage knows of.
     this.usageFinal = false
   }

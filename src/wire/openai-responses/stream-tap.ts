@@ -2,8 +2,11 @@ import { asObject, asString, type JsonObject, parseJson } from '../../kit/parse-
 import type { SseEvent } from '../../kit/sse.ts'
 import type { Usage } from '../../model/usage.ts'
 import { BYTES_PER_TOKEN, EventTap } from '../event-tap.ts'
+import { holdsText } from '../holds-text.ts'
+import { saysNothing } from '../quiet.ts'
 import { grown } from '../usage-members.ts'
 import type { ShownCost } from '../wire.ts'
+import { decodeAnswer } from './decode-answer.ts'
 import { writeEvents } from './shown-events.ts'
 import { readUsage } from './usage.ts'
 
@@ -17,6 +20,7 @@ const notable = [
   '"usage"',
 ].map((type) => Buffer.from(type))
 const deltaKey = Buffer.from('"delta"')
+const deltaKeys = [deltaKey]
 const sequenceKey = Buffer.from('"sequence_number"')
 const sequencePattern = /^"sequence_number"\s*:\s*(\d{1,15})/
 const QUOTE = 0x22
@@ -27,6 +31,10 @@ const SPACE = 0x20
 /** Events that come before there is anything to read: an error behind them may still be answered by another provider. */
 const preludes = new Set(['response.created', 'response.queued', 'response.in_progress'])
 
+/** Events that begin or end a part of the content and have its words in them. */
+const wording =
+  /^response\.(?:content_part|output_text|refusal|reasoning_summary_part|reasoning_\w*text)\.(?:added|done)$/
+
 /** Watches a stream of response events. A block of ordinary ones passes by reference without a parse. */
 export class ResponsesStreamTap extends EventTap {
   usage: Usage | undefined
@@ -34,6 +42,10 @@ export class ResponsesStreamTap extends EventTap {
   outputEstimate = 0
   /** The last block that passed and is no comment. */
   #last: Buffer | undefined
+
+  protected says(block: Buffer): boolean {
+    return holdsText(block, deltaKeys)
+  }
 
   protected passes(block: Buffer): boolean {
     if (notable.some((type) => block.includes(type))) return false
@@ -74,7 +86,7 @@ export class ResponsesStreamTap extends EventTap {
     this.id ??= asString(response?.id)
     this.model ??= asString(response?.model)
     if (isError(event)) this.error ??= JSON.stringify(asObject(event.error) ?? asObject(response?.error) ?? event)
-    else if (!isPrelude(type, event.item)) this.started = true
+    else if (!this.started && this.error === undefined) this.started = !isPrelude(type, event)
     if (type === 'response.completed' || type === 'response.incomplete') {
       this.complete = true
       this.finishReason = asString(asObject(response?.incomplete_details)?.reason) ?? type.slice('response.'.length)
@@ -99,12 +111,28 @@ function isError({ type }: JsonObject): boolean {
   return type === 'error' || type === 'response.failed'
 }
 
-/** A call's item tells its name; of others nothing is told when they are added, nor when they end with nothing in them. */
-function isPrelude(type: string, item: unknown): boolean {
-  const { type: kind, content } = asObject(item) ?? {}
+/**
+ * A call's item tells its name; of others nothing is told when they are added, nor when they end with nothing in them. A
+ * response that has completed without a word is one if it was generated all the same.
+ */
+function isPrelude(type: string, event: JsonObject): boolean {
+  const { type: kind, content } = asObject(event.item) ?? {}
   if (type === 'response.output_item.added') return !asString(kind)?.endsWith('_call')
-  if (type === 'response.output_item.done') return Array.isArray(content) && content.length === 0
-  return preludes.has(type)
+  if (type === 'response.output_item.done') return Array.isArray(content) && !content.some(holdsWords)
+  if (type === 'response.completed') return isEmpty(asObject(event.response) ?? {})
+  if (type.endsWith('.delta')) return event.delta === ''
+  return preludes.has(type) || (wording.test(type) && !holdsWords(event.part ?? event))
+}
+
+function holdsWords(part: unknown): boolean {
+  const { text, refusal } = asObject(part) ?? {}
+  return Boolean(text) || Boolean(refusal)
+}
+
+function isEmpty(response: JsonObject): boolean {
+  if (readUsage(response.usage, response.output)?.outputTokens) return false
+  const answer = decodeAnswer(response)
+  return answer !== undefined && saysNothing(answer)
 }
 
 /** The last number that an event of a block has; -1 where none has one. */

@@ -4,11 +4,19 @@ import { asObject, isObject, type JsonObject, parseJson } from '../../kit/parse-
 /** Reasons to end of an answer that broke: words of OpenRouter, vLLM and DeepSeek, which OpenAI does not have. */
 export const errorWords: ReadonlySet<string> = new Set(['error', 'abort', 'insufficient_system_resource'])
 
+/** Reasons to end that do not say why an answer may be empty; the empty one: none was told. */
+export const quietWords: ReadonlySet<string> = new Set(['', 'stop', 'eos', 'tool_calls', 'function_call'])
+
 /** Whether a choice, or a chunk's, holds anything but its role and its reason to end. */
 export function says({ delta, message, text }: JsonObject): boolean {
   if (typeof text === 'string' && text !== '') return true
-  return Object.entries(asObject(delta) ?? asObject(message) ?? {}).some(([name, value]) => {
-    if (name === 'role' || value === null || value === undefined || value === '') return false
+  return holdsMore(asObject(delta) ?? asObject(message) ?? {}, 'role')
+}
+
+/** Whether an object holds anything, empty texts and lists apart, besides the member of this name. */
+export function holdsMore(object: JsonObject, besides: string): boolean {
+  return Object.entries(object).some(([name, value]) => {
+    if (name === besides || value === null || value === undefined || value === '') return false
     return !Array.isArray(value) || value.length > 0
   })
 }

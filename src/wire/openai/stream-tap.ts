@@ -3,15 +3,17 @@ import { asObject, asString, type JsonObject, parseJson } from '../../kit/parse-
 import type { SseEvent } from '../../kit/sse.ts'
 import type { Usage } from '../../model/usage.ts'
 import { BYTES_PER_TOKEN, EventTap } from '../event-tap.ts'
+import { holdsText } from '../holds-text.ts'
 import { grown } from '../usage-members.ts'
 import type { ShownCost, TapOptions } from '../wire.ts'
 import { answerMembers } from './answer.ts'
-import { errorWords, says } from './broken.ts'
+import { errorWords, quietWords, says } from './broken.ts'
 import { readUsage, usageIn, withCost, withoutCost, writeUsage } from './usage.ts'
 
 const finishKey = Buffer.from('"finish_reason"')
 const usageKey = Buffer.from('"usage"')
 const errorKey = Buffer.from('"error"')
+const textKeys = ['"content"', '"reasoning_content"', '"text"'].map((key) => Buffer.from(key))
 const doneMark = Buffer.from('[DONE]')
 const blankLine = Buffer.from('\n\n')
 const doneEvent = Buffer.from('data: [DONE]')
@@ -33,6 +35,8 @@ export class OpenAiStreamTap extends EventTap {
   readonly #finished = new Set<unknown>()
   /** Something other than an error was told: content, or a reason to end. */
   #answered = false
+  /** A reason to end that explains an answer without content. */
+  #explained = false
   /** A usage was told before the stream's end, where clients read it. */
   #usageShown = false
   readonly #wantsUsage: boolean
@@ -43,6 +47,10 @@ export class OpenAiStreamTap extends EventTap {
   constructor(options: TapOptions) {
     super(options)
     this.#wantsUsage = options.wantsUsage
+  }
+
+  protected says(block: Buffer): boolean {
+    return holdsText(block, textKeys)
   }
 
   protected passes(block: Buffer): boolean {
@@ -75,12 +83,15 @@ export class OpenAiStreamTap extends EventTap {
       return
     }
     if (!this.ended) this.#learnContent(chunk)
+    else if (Array.isArray(chunk.choices) && chunk.choices.length > 0) this.stray()
     this.#learnUsage(chunk)
+    // An answer without a word is one if it says why, or if it was generated all the same.
+    if (this.started || !this.complete || this.error !== undefined) return
+    this.started = this.#explained || (this.usage?.outputTokens ?? 0) > 0
   }
 
   #learnContent(chunk: JsonObject): void {
     const choices: readonly unknown[] = Array.isArray(chunk.choices) ? chunk.choices : []
-    this.started ||= this.error === undefined && (choices.length > 0 || Boolean(asString(chunk.id)))
     this.id ??= asString(chunk.id)
     this.model ??= asString(chunk.model)
     this.#object ??= chunk.object
@@ -103,12 +114,14 @@ export class OpenAiStreamTap extends EventTap {
     this.outputEstimate += 1 + Math.floor(contentLength(choice) / BYTES_PER_TOKEN)
     if (says(choice)) {
       this.#answered = true
+      this.started ||= this.error === undefined
       // More was generated than the usage knows of.
       this.usageFinal = false
     }
     const reason = asString(choice.finish_reason)
     if (reason !== undefined) {
       this.#answered ||= !errorWords.has(reason)
+      this.#explained ||= !errorWords.has(reason) && !quietWords.has(reason)
       this.finishReason = reason
       this.#finished.add(choice.index)
       this.#open.delete(choice.index)
@@ -117,7 +130,6 @@ export class OpenAiStreamTap extends EventTap {
     if (this.#answered || !this.complete) return
     // Nothing but an error was told: no answer to charge for, and another provider may have one.
     this.error ??= JSON.stringify({ code: this.finishReason })
-    this.started = false
   }
 
   /** A chunk is a token or more: what it is longer than the shortest one is text. */

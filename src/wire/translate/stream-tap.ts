@@ -1,6 +1,7 @@
 import type { Finish, StreamEvent } from '../../model/chat/answer.ts'
 import type { Usage } from '../../model/usage.ts'
 import type { Codec, StreamDecoder, StreamEncoder } from '../codec.ts'
+import { isQuiet } from '../quiet.ts'
 import type { ShownCost, StreamTap } from '../wire.ts'
 
 /** For estimates of cut streams only. */
@@ -30,6 +31,8 @@ export class TranslatingTap implements StreamTap {
   readonly #finished = new Set<number>()
   /** Something other than an error was told: parts, or a reason to end. */
   #answered = false
+  /** A reason to end that explains an answer without content. */
+  #explained = false
   /** Once an end was seen, all that follows waits too, even if another choice goes on. */
   #held = false
   #kept = ''
@@ -96,12 +99,11 @@ export class TranslatingTap implements StreamTap {
   #learn(event: StreamEvent): void {
     switch (event.type) {
       case 'start':
-        this.started = true
         this.id ??= event.id
         this.model ??= event.model
         break
       case 'part-start':
-        this.started = true
+        this.#begin(event.head.type === 'tool-call' || event.head.type === 'whole')
         this.#answered = true
         // Choices may come one after the other: the first one's end was not the answer's.
         if (!this.#finished.has(event.choice)) this.#open.add(event.choice)
@@ -109,6 +111,7 @@ export class TranslatingTap implements StreamTap {
         this.outputEstimate++
         break
       case 'part-delta':
+        this.#begin(event.delta.type !== 'text' || event.delta.text !== '')
         if (event.delta.type === 'text') this.outputEstimate += estimateOf(event.delta.text)
         break
       case 'choice-ending':
@@ -119,6 +122,7 @@ export class TranslatingTap implements StreamTap {
         this.usage = event.usage
         this.rawUsage = event.raw
         this.usageFinal = this.complete
+        this.#beginSilent()
         break
       case 'end':
         this.#ended = true
@@ -129,16 +133,27 @@ export class TranslatingTap implements StreamTap {
     }
   }
 
-  #learnFinish(choice: number, { reason, raw }: Finish): void {
+  #begin(says: boolean): void {
+    this.started ||= says && this.error === undefined
+  }
+
+  /** An answer without a word is one if it says why, or if it was generated all the same. */
+  #beginSilent(): void {
+    if (this.complete) this.#begin(this.#explained || (this.usage?.outputTokens ?? 0) > 0)
+  }
+
+  #learnFinish(choice: number, finish: Finish): void {
+    const { reason, raw } = finish
     this.finishReason = raw ?? reason
     this.#open.delete(choice)
     this.#finished.add(choice)
     this.complete = this.#open.size === 0
     this.#answered ||= reason !== 'error'
+    this.#explained ||= reason !== 'error' && !isQuiet(finish)
+    if (this.#answered) this.#beginSilent()
     if (this.#answered || !this.complete) return
     // Nothing but an error was told: no answer to charge for, and another provider may have one.
     this.error ??= JSON.stringify({ code: this.finishReason })
-    this.started = false
   }
 
   tail(cost: ShownCost | undefined): Buffer {

@@ -1,7 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { buildControlPlane } from '../../../src/control/control-plane.ts'
 import { hashSecret } from '../../../src/keys/issue.ts'
+import { Fault } from '../../../src/model/fault.ts'
 import { changesSince, latestChange } from '../../../src/store/changes.ts'
-import { newWorkspace, openPlane, type Plane } from './plane.ts'
+import { ADMIN_KEY, newWorkspace, openPlane, type Plane } from './plane.ts'
 
 describe('workspaces and keys', () => {
   let plane: Plane
@@ -127,6 +129,38 @@ describe('workspaces and keys', () => {
     expect(JSON.stringify(stored, (_, v) => (typeof v === 'bigint' ? String(v) : v))).not.toContain(first.body.key)
     const rotate = () => plane.call('POST', `${at}/keys/${first.body.id}/rotate`, {}, { idempotencyKey: 'k2' })
     expect([(await rotate()).status, (await rotate()).status]).toEqual([200, 409])
+  })
+
+  test('what is committed is answered while the counters cannot be asked: a secret is never lost', async () => {
+    const away = () => {
+      throw new Fault('unavailable', 'limits_unavailable', 'Balances cannot be read at the moment; try again.')
+    }
+    const limits = { spentBy: vi.fn(away), creditState: vi.fn(away), addCredit: vi.fn(away) }
+    const app = await buildControlPlane({ ...plane.deps, limits, onError: () => undefined })
+    const send = (method: 'POST' | 'PATCH' | 'GET', path: string, body?: object) =>
+      app.inject({
+        method,
+        url: `/api/${at}/${path}`,
+        headers: { authorization: `Bearer ${ADMIN_KEY}`, 'idempotency-key': path },
+        ...(body && { payload: body }),
+      })
+    const made = await send('POST', 'keys', { name: 'm', maxSpendUsd: 1 })
+    expect([made.statusCode, made.json()]).toEqual([
+      201,
+      expect.objectContaining({ key: expect.stringMatching(/^tl_/), spentUsd: '0' }),
+    ])
+    const { id } = made.json() as { id: string }
+    const rotated = await send('POST', `keys/${id}/rotate`, {})
+    expect([rotated.statusCode, rotated.json()]).toMatchObject([200, { key: expect.any(String), spentUsd: null }])
+    const { key } = rotated.json() as { key: string }
+    expect((await row(id)).hash).toBe(hashSecret(key))
+    const changed = await send('PATCH', `keys/${id}`, { rpm: 9 })
+    expect([changed.statusCode, changed.json()]).toMatchObject([200, { rpm: 9, spentUsd: null }])
+    // Reading has nothing to lose, and tells that the figure is missing.
+    expect((await send('GET', `keys/${id}`)).statusCode).toBe(503)
+    const credit = await send('POST', 'credits', { amountUsd: 3, reason: 'r' })
+    expect([credit.statusCode, credit.json()]).toMatchObject([201, { amountUsd: '3' }])
+    await app.close()
   })
 
   test.each([

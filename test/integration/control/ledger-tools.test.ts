@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { ControlDeps } from '../../../src/control/deps.ts'
+import { checkLedger } from '../../../src/control/ledger/check-ledger.ts'
 import { Fault } from '../../../src/model/fault.ts'
 import { formatUsd } from '../../../src/model/money.ts'
 import { ledgerBatch, newId, openEntry, settledRequest } from '../store/ledger-fixtures.ts'
@@ -23,6 +25,32 @@ describe.each(setUps)('looking into the books ($name)', (setUp) => {
       .executeTakeFirstOrThrow()
     return row.transaction_id ?? ''
   }
+
+  test('who asks for a check while one runs gets its answer, who asks later one of its own', async () => {
+    let reads = 0
+    let read = () => {}
+    const allowed = new Promise<void>((resolve) => (read = resolve))
+    const deps: ControlDeps = {
+      ...plane.deps,
+      patiently: async (work) => {
+        reads++
+        await allowed
+        return work(plane.store.db)
+      },
+    }
+    const together = [checkLedger(deps), checkLedger(deps), checkLedger(deps)]
+    read()
+    const [first, ...rest] = await Promise.all(together)
+    expect(first).toMatchObject({ ok: true })
+    for (const each of rest) expect(each).toBe(first)
+    expect(reads).toBe(1)
+    expect(await checkLedger(deps)).toMatchObject({ ok: true })
+    expect(reads).toBe(2)
+
+    // A check that failed is nobody else's answer.
+    const failing: ControlDeps = { ...deps, patiently: () => Promise.reject(new Error('gone')) }
+    for (let times = 0; times < 2; times++) await expect(checkLedger(failing)).rejects.toThrow('gone')
+  })
 
   test('a charge with its postings and requests, also behind many others', async () => {
     const { id } = await newWorkspace(plane)

@@ -14,10 +14,17 @@ describe.skipIf(whyNot !== undefined)(
     let site: Site
     let redis: Redis
     let money: string
+    let credentials: readonly string[]
     beforeAll(async () => {
       site = await openSite()
       redis = site.redis.connect()
       money = `trilane:{w:${site.customer.workspaceId}}:money`
+      // With a budget, so that what they cost is compared as well.
+      const at = `/api/workspaces/${site.customer.workspaceId}/credentials`
+      const own = await (site.nodes[0] as Gateway).api<{ data: { id: string }[] }>('GET', at)
+      for (const { id } of own.data)
+        await (site.nodes[0] as Gateway).api('PATCH', `${at}/${id}`, { monthlyBudgetUsd: '1000' })
+      credentials = own.data.map(({ id }) => id)
     }, 180_000)
     afterAll(async () => {
       redis?.disconnect()
@@ -66,6 +73,27 @@ describe.skipIf(whyNot !== undefined)(
       expect(await repairs()).toBe(before + 1)
       expect(site.nodes.map((node) => node.output()).join('')).toContain('limits_drift_repaired')
       expect(await redis.hget(money, `k:${customer.keyId}:held`)).toBe('0')
+    })
+
+    test("a credential's spending that is not the ledger's is put right", { timeout: 60_000 }, async () => {
+      const { customer } = site
+      const { url } = site.nodes[1] as Gateway
+      const served = async () => {
+        const answer = await call(url, customer.key, chat('byok/simple', 1, {}))
+        expect(answer.complete).toBe(true)
+      }
+      await served()
+      const spentOf = (id: string) => redis.hget(`trilane:{c:${id}}:money`, 'month:spent')
+      const before = new Map(await Promise.all(credentials.map(async (id) => [id, await spentOf(id)] as const)))
+      const [used] = credentials.filter((id) => Number(before.get(id) ?? 0) > 0)
+      await redis.hincrby(`trilane:{c:${used}}:money`, 'month:spent', 777_000_000)
+      const count = await repairs()
+      await served()
+      await until(async () => (await repairs()) > count, 'it is repaired', 40_000)
+      expect(Number(await spentOf(used as string))).toBeLessThan(Number(before.get(used as string)) + 777_000_000)
+      expect(site.nodes.map((node) => node.output()).join('')).toMatch(
+        /"credentialId":"cred_[^\n]*"spentNano":"-777000000"[^\n]*limits_drift_repaired/,
+      )
     })
 
     test('an older copy of the counters, as after a failover, is brought up to date', { timeout: 60_000 }, async () => {

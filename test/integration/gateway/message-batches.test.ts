@@ -118,6 +118,45 @@ test('a batch goes through the official client, and is recorded once its results
   expect(new Set(provider.seen.map(({ account }) => account))).toEqual(new Set(['sk-ant-mine']))
 })
 
+test('a batch is made once for an Idempotency-Key, however often it is sent', async () => {
+  const path = '/v1/messages/batches'
+  const made = () => provider.seen.filter((one) => one.method === 'POST' && one.path === path).length
+  const send = (key: string, requests = [ask('small')]) =>
+    post(gateway, path, tenant.key, { requests }, { 'idempotency-key': key })
+
+  const all = await Promise.all(Array.from({ length: 6 }, () => send('one')))
+  expect(all.map(({ status }) => status).sort()).toEqual([200, 409, 409, 409, 409, 409])
+  const first = all.find(({ status }) => status === 200)
+  const again = await send('one')
+  expect([again.status, again.body.type, again.body.error.code]).toEqual([409, 'error', 'idempotency_replayed'])
+  expect(again.body.error.message).toContain(`GET /v1/messages/batches/${first?.body.id} shows it`)
+  expect(again.headers.get('x-should-retry')).toBe('false')
+  expect(again.headers.get('x-request-id')).toBe(first?.headers.get('x-request-id'))
+  expect((await send('one', [ask('large')])).status).toBe(422)
+  expect(made()).toBe(1)
+
+  // What the provider refused was not made, and may be sent again; what it never ended is not known.
+  provider.next((_request, response) =>
+    response.writeHead(400).end('{"type":"error","error":{"type":"invalid_request_error","message":"no"}}'),
+  )
+  expect((await send('two')).status).toBe(400)
+  expect((await send('two')).status).toBe(200)
+  provider.next((request) => request.socket.destroy())
+  expect((await send('three')).status).toBe(502)
+  const unsure = await send('three')
+  expect([unsure.status, unsure.headers.get('x-should-retry')]).toEqual([502, 'false'])
+  expect(made()).toBe(4)
+
+  provider.finishMessages('sk-ant-mine', first?.body.id, [
+    succeeded('up-small', { input_tokens: 1_000, output_tokens: 0 }),
+  ])
+  for (let times = 0; times < 2; times++) {
+    for await (const _ of await client.messages.batches.results(first?.body.id)) {
+    }
+  }
+  expect(await recorded(first?.body.id)).toMatchObject([{ costUsd: '0.0005' }])
+})
+
 test('list, cancel, delete, and the beta client', async () => {
   const made = await client.beta.messages.batches.create({
     requests: [ask('up-small')],

@@ -46,7 +46,7 @@ const HOLD_MS = 600_000
 
 function newNode(books: LedgerInMemory, limits: Limits): Node {
   const name = fresh('node')
-  return { name, limits, ledger: new GroupCommit({ store: books.storeFor(name), now: Date.now }) }
+  return { name, limits, ledger: new GroupCommit({ store: books.storeFor(name), now: Date.now, opensWaitMs: 0 }) }
 }
 
 /** One process that keeps its limits in memory; after a crash they are filled from the ledger as at a start. */

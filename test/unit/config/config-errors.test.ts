@@ -302,6 +302,11 @@ test.each([
   ['a key in the file', `${provider}    credentials:\n      - apiKey: "sk geheim"\n`, {}],
   ['a header', `${provider}    headers: { x-key: "geheim\\u0007" }\n`, {}],
   ['a URL with a password', 'providers:\n  p: { kind: vllm, baseUrl: "http://u:geheim@h/v1" }\n', {}],
+  ['a key in place of a credential', `${provider}    credentials: ["geheim"]\n`, {}],
+  ['a key among the lanes', `${provider}    credentials: [{ apiKey: x, lanes: ["geheim"] }]\n`, {}],
+  ['a proxy with a password', 'upstream: { proxyUrl: "socks://u:geheim@proxy" }\n', {}],
+  ['a token that is a list', 'server: { metricsToken: [geheim] }\n', {}],
+  ['a broken secret', 'server:\n\tmetricsToken: geheim\n', {}],
   ['a number from the environment', 'limits: { defaultMaxOutputTokens: "${KEY}" }\n', { KEY: 'geheim' }],
 ])('%s is not shown', (_, yaml, variables) => {
   const problems = problemsOf(yaml, variables)

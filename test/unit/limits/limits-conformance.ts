@@ -267,6 +267,26 @@ export function limitsConformance(name: string, open: () => Promise<Subject>, ru
       expect(await lent(limits, id, 100n, 100n)).toMatchObject({ amount: 100n })
     })
 
+    test('a credential: what a failed attempt cost counts at once, and its hold is over only when told', async () => {
+      const { limits } = subject
+      const id = fresh('cred')
+      const first = await lent(limits, id, 100n, 60n)
+      limits.spendCredential(first, 25n)
+      await subject.settled()
+      expect(await limits.admitCredential(id, 100n, 'UTC', 76n)).toEqual({ refused: 'budget', remaining: 75n })
+      const second = await lent(limits, id, 100n, 75n)
+      expect(limits.resolveCredential(second, 30n)).toBe(true)
+      expect(limits.resolveCredential(first, 0n)).toBe(true)
+      expect(limits.resolveCredential(first, 0n)).toBe(false)
+      await subject.settled()
+      expect(await limits.admitCredential(id, 100n, 'UTC', 46n)).toEqual({ refused: 'budget', remaining: 45n })
+      const unlimited = await lent(limits, id, undefined, 5n)
+      limits.spendCredential(unlimited, 4n)
+      limits.resolveCredential(unlimited, 0n)
+      await subject.settled()
+      expect(await limits.admitCredential(id, 100n, 'UTC', 42n)).toEqual({ refused: 'budget', remaining: 41n })
+    })
+
     test("a credential's month begins in the zone it is asked for", async () => {
       const { limits, clock } = subject
       const id = fresh('cred')

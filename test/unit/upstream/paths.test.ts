@@ -6,7 +6,14 @@ import { AddressGuard } from '../../../src/upstream/address-guard.ts'
 import { Upstream } from '../../../src/upstream/upstream.ts'
 
 const server = createServer((request, response) => response.end(request.url))
-const settings = { proxyUrl: undefined, ca: undefined, connectMs: 1000, headersMs: 1000, idleMs: 1000 }
+const settings = {
+  proxyUrl: undefined,
+  ca: undefined,
+  connectMs: 1000,
+  headersMs: 1000,
+  idleMs: 1000,
+  tenantTotalMs: 1000,
+}
 const upstream = new Upstream(settings, new AddressGuard([]))
 let origin = ''
 

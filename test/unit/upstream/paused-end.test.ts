@@ -10,6 +10,7 @@ import { Upstream } from '../../../src/upstream/upstream.ts'
 
 const settings = {
   proxyUrl: undefined,
+  tenantTotalMs: 60_000,
   ca: undefined,
   connectMs: 5_000,
   headersMs: 5_000,

@@ -40,3 +40,28 @@ touch()
 return 1
 `,
 )
+
+/**
+ * Posts what a failed attempt cost. The hold stays, empty, until its request is settled: the ledger does not know of the
+ * cost before. KEYS money, holds, expiries, done, done of the hold itself, version. ARGV clock, hold id, month start,
+ * month end, period id, cost, ms of memory, hold's life in ms, node.
+ */
+export const spendCredentialScript = new Script(
+  numbersLua,
+  moneyLua,
+  /* lua */ `
+if not once(KEYS[4], ARGV[7]) then return 0 end
+if not is_seeded() then
+  if ARGV[6] ~= '0' then disturb_seeding(KEYS[6]) end
+  return 1
+end
+release(ARGV[2])
+post('month', ARGV[3], ARGV[4], ARGV[5], ARGV[6])
+-- It can come after the hold's end, when it had to be sent again.
+if redis.call('EXISTS', KEYS[5]) == 0 then
+  hold(ARGV[2], { id = ARGV[5], name = 'month' }, '0', '0', clock(ARGV[1]) + tonumber(ARGV[8]), ARGV[9])
+end
+touch()
+return 1
+`,
+)

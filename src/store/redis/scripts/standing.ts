@@ -6,7 +6,7 @@ import { Script } from './script.ts'
 const mostHolds = 256
 
 /**
- * All counters of a workspace at one moment. KEYS money, holds, expiries. ARGV clock. Answers [] if unseeded, else the
+ * All counters of a workspace or credential at one moment. KEYS money, holds, expiries. ARGV clock. Answers [] if unseeded, else the
  * money hash and the holds, each as a flat list; more than `mostHolds` holds are told as `false`.
  */
 export const standingScript = new Script(
@@ -37,7 +37,8 @@ return 1
 )
 
 /**
- * Gives back holds that nobody will resolve. KEYS money, holds, expiries, then the key's requests in flight for each.
+ * Gives back holds that nobody will resolve. KEYS money, holds, expiries, then the key's requests in flight for each
+ * (a credential has none).
  * ARGV the holds' ids. Answers how many there were.
  */
 export const releaseScript = new Script(
@@ -47,14 +48,14 @@ export const releaseScript = new Script(
 local released = 0
 for at, id in ipairs(ARGV) do
   if is_seeded() and release(id) then released = released + 1 end
-  redis.call('ZREM', KEYS[3 + at], id)
+  if KEYS[3 + at] then redis.call('ZREM', KEYS[3 + at], id) end
 end
 if released > 0 then touch() end
 return released
 `,
 )
 
-/** KEYS moved. ARGV workspace, the score it had, its next one ('': it is taken out). What moved since stays as it is. */
+/** KEYS moved. ARGV subject, the score it had, its next one ('': it is taken out). What moved since stays as it is. */
 export const comparedScript = new Script(/* lua */ `
 if redis.call('ZSCORE', KEYS[1], ARGV[1]) ~= ARGV[2] then return 0 end
 if ARGV[3] == '' then return redis.call('ZREM', KEYS[1], ARGV[1]) end
