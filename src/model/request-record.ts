@@ -21,13 +21,7 @@ export interface AttemptRecord {
    * What it consumed, as far as that is known; null: nothing that is billed. Left out of the attempt that the request
    * ended with: that one's is the request's own.
    */
-  readonly usage?: AttemptUsage | null | undefined
-}
-
-export interface AttemptUsage {
-  readonly inputTokens?: number | undefined
-  readonly outputTokens?: number | undefined
-  readonly estimated: boolean
+  readonly usage?: Usage | null | undefined
 }
 
 /** What an attempt cost that is not the one its request ended with. */

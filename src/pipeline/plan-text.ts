@@ -1,6 +1,6 @@
 import { formatUsd } from '../model/money.ts'
 import type { Candidate, Terms } from '../model/plan.ts'
-import type { AttemptRecord, AttemptUsage } from '../model/request-record.ts'
+import type { AttemptRecord } from '../model/request-record.ts'
 import type { Run } from './run.ts'
 
 /** What a candidate's lines begin and, in a plan, end with is the same for every request under the same terms. */
@@ -43,12 +43,6 @@ export function attemptText(
   const known = status === undefined ? '' : `,"status":${status}`
   const failed = error === undefined ? '' : `,"error":${JSON.stringify(error)}`
   const cost = costNano === undefined ? '' : `,"costNano":"${costNano}"`
-  const used = usage === undefined ? '' : `,"usage":${usageText(usage)}`
+  const used = usage === undefined ? '' : `,"usage":${JSON.stringify(usage)}`
   return `${fixedOf(candidate).head}${known}${failed},"latencyMs":${latencyMs}${cost}${used}}`
-}
-
-function usageText(usage: AttemptUsage | null): string {
-  if (usage === null) return 'null'
-  const { inputTokens, outputTokens, estimated } = usage
-  return JSON.stringify({ inputTokens, outputTokens, estimated })
 }

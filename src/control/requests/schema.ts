@@ -37,6 +37,16 @@ export const requestQuery = pageQuery.extend(requestFilter.shape)
 
 const count = z.number().nullable()
 
+const usageView = z.object({
+  inputTokens: count.describe('All input, cache included.'),
+  cacheReadTokens: count,
+  cacheWriteTokens: count,
+  outputTokens: count.describe('All output, reasoning included.'),
+  reasoningTokens: count,
+  estimated: z.boolean().describe('True when the provider did not report every count.'),
+})
+export type UsageView = z.output<typeof usageView>
+
 export const requestView = z
   .object({
     id: z.string(),
@@ -53,14 +63,7 @@ export const requestView = z
     status: z.number(),
     outcome: z.string().describe('completed, failed, cancelled or interrupted.'),
     stream: z.boolean(),
-    usage: z.object({
-      inputTokens: count.describe('All input, cache included.'),
-      cacheReadTokens: count,
-      cacheWriteTokens: count,
-      outputTokens: count.describe('All output, reasoning included.'),
-      reasoningTokens: count,
-      estimated: z.boolean().describe('True when the provider did not report every count.'),
-    }),
+    usage: usageView,
     finishReason: z.string().nullable(),
     costUsd: usd
       .nullable()
@@ -93,8 +96,7 @@ const attemptView = z.object({
     .nullable()
     .optional()
     .describe('What the provider charges for this attempt, or may charge for one that failed. Null: unpriced.'),
-  usage: z
-    .object({ inputTokens: count, outputTokens: count, estimated: z.boolean() })
+  usage: usageView
     .nullable()
     .describe('Null: nothing that is billed. Failed attempts that the provider may bill have their estimated input.'),
 })

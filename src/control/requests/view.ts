@@ -2,10 +2,11 @@ import type { Selectable } from 'kysely'
 import { asObject, parseJson } from '../../kit/parse-json.ts'
 import type { Lane } from '../../model/lane.ts'
 import { formatUsd } from '../../model/money.ts'
-import type { AttemptRecord, AttemptUsage, PlanLine } from '../../model/request-record.ts'
+import type { AttemptRecord, PlanLine } from '../../model/request-record.ts'
+import type { Usage } from '../../model/usage.ts'
 import type { Database } from '../../store/schema.ts'
 import { iso } from '../shared/time.ts'
-import type { AttemptView, PlanLineView, RequestDetail, RequestView } from './schema.ts'
+import type { AttemptView, PlanLineView, RequestDetail, RequestView, UsageView } from './schema.ts'
 import { type Sight, sees } from './sight.ts'
 
 type Row = Selectable<Database['requests']>
@@ -29,14 +30,7 @@ export function viewRequest(sight: Sight, row: RequestRow): RequestView {
     status: row.status,
     outcome: row.outcome,
     stream: row.stream,
-    usage: {
-      inputTokens: row.input_tokens,
-      cacheReadTokens: row.cache_read_tokens,
-      cacheWriteTokens: row.cache_write_tokens,
-      outputTokens: row.output_tokens,
-      reasoningTokens: row.reasoning_tokens,
-      estimated: row.estimated,
-    },
+    usage: usageOfRow(row),
     finishReason: row.finish_reason,
     ...(sees(sight, 'cost', lane) ? { costUsd: row.cost === null ? null : formatUsd(row.cost) } : {}),
     chargeUsd: formatUsd(row.charge),
@@ -81,7 +75,7 @@ function list<T>(text: string): readonly T[] {
 function viewAttempt(sight: Sight, attempt: AttemptRecord, row: Row): AttemptView {
   const { lane, costNano } = attempt
   // The attempt that a request ended with consumed what the request did.
-  const usage = attempt.usage === undefined ? viewUsage(row) : attempt.usage
+  const { usage } = attempt
   return {
     lane,
     provider: attempt.provider,
@@ -92,16 +86,32 @@ function viewAttempt(sight: Sight, attempt: AttemptRecord, row: Row): AttemptVie
     error: attempt.error ?? null,
     latencyMs: attempt.latencyMs,
     ...(sees(sight, 'cost', lane) ? { costUsd: costNano === undefined ? null : formatUsd(BigInt(costNano)) } : {}),
-    usage: usage && {
-      inputTokens: usage.inputTokens ?? null,
-      outputTokens: usage.outputTokens ?? null,
-      estimated: usage.estimated,
-    },
+    usage: usage === undefined ? usageOfRow(row) : usage && viewUsage(usage),
   }
 }
 
-function viewUsage({ input_tokens, output_tokens, estimated }: Row): AttemptUsage {
-  return { inputTokens: input_tokens ?? undefined, outputTokens: output_tokens ?? undefined, estimated }
+function usageOfRow(row: RequestRow): UsageView {
+  return {
+    inputTokens: row.input_tokens,
+    cacheReadTokens: row.cache_read_tokens,
+    cacheWriteTokens: row.cache_write_tokens,
+    outputTokens: row.output_tokens,
+    reasoningTokens: row.reasoning_tokens,
+    estimated: row.estimated,
+  }
+}
+
+function viewUsage(usage: Usage): UsageView {
+  const { cacheWriteTokens, cacheWrite1hTokens } = usage
+  const written = cacheWriteTokens ?? cacheWrite1hTokens
+  return {
+    inputTokens: usage.inputTokens ?? null,
+    cacheReadTokens: usage.cacheReadTokens ?? null,
+    cacheWriteTokens: written === undefined ? null : (cacheWriteTokens ?? 0) + (cacheWrite1hTokens ?? 0),
+    outputTokens: usage.outputTokens ?? null,
+    reasoningTokens: usage.reasoningTokens ?? null,
+    estimated: usage.estimated,
+  }
 }
 
 function viewPlanLine(sight: Sight, line: PlanLine): PlanLineView {

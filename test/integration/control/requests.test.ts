@@ -171,7 +171,10 @@ describe.each(setUps)('requests, usage and export ($name)', (setUp) => {
           error: 'HTTP 500',
           latencyMs: 3,
           costUsd: '0.000000007',
-          usage: { inputTokens: 7, outputTokens: 0, estimated: true },
+          usage: {
+            ...{ inputTokens: 7, cacheReadTokens: null, cacheWriteTokens: null },
+            ...{ outputTokens: 0, reasoningTokens: null, estimated: true },
+          },
         },
         {
           lane: 'resale',
@@ -183,7 +186,10 @@ describe.each(setUps)('requests, usage and export ($name)', (setUp) => {
           error: null,
           latencyMs: 810,
           costUsd: '0.0000002',
-          usage: { inputTokens: 100, outputTokens: 50, estimated: false },
+          usage: {
+            ...{ inputTokens: 100, cacheReadTokens: 20, cacheWriteTokens: null },
+            ...{ outputTokens: 50, reasoningTokens: null, estimated: false },
+          },
         },
       ],
       plan: [

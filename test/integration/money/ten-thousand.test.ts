@@ -234,14 +234,24 @@ function otherCosts({ customer, model }: Done, row: RequestRow): bigint {
   const attempts = JSON.parse(row.attempts) as {
     lane: string
     provider: string
-    usage?: { inputTokens: number; outputTokens: number } | null
+    usage?: Record<string, number | undefined> | null
   }[]
   const costs = attempts.map(({ lane, provider, usage }) => {
     const price = usage ? dealFor(customer, lane, model, provider).cost : undefined
     if (!usage || !price || (lane === 'byok') !== (row.lane === 'byok')) return 0n
-    const { inputTokens: fresh, outputTokens: spoken } = usage
-    const none = { cacheRead: 0, cacheWrite: 0, audioIn: 0, thought: 0, audioOut: 0 }
-    return priceOfPiles({ ...none, allInput: fresh, fresh, spoken }, price)
+    const {
+      inputTokens = 0,
+      outputTokens = 0,
+      cacheReadTokens: cacheRead = 0,
+      cacheWriteTokens: cacheWrite = 0,
+    } = usage
+    const { audioInputTokens: audioIn = 0, audioOutputTokens: audioOut = 0, reasoningTokens: thought = 0 } = usage
+    const fresh = inputTokens - cacheRead - cacheWrite - audioIn
+    const spoken = outputTokens - thought - audioOut
+    return priceOfPiles(
+      { allInput: inputTokens, fresh, cacheRead, cacheWrite, audioIn, spoken, thought, audioOut },
+      price,
+    )
   })
   return sum(costs)
 }

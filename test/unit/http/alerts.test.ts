@@ -15,7 +15,7 @@ interface Alert {
 }
 
 /** As the manual suggests them. */
-const alerts = parse(/```yaml\n([\s\S]*?- \{ alert:[\s\S]*?)```/.exec(manual)?.[1] ?? '') as Alert[]
+const alerts = parse(/```yaml\n((?:(?!```)[\s\S])*?- \{ alert:[\s\S]*?)```/.exec(manual)?.[1] ?? '') as Alert[]
 
 /** Of a process that has just started. */
 const unused = new RequestMetrics()
