@@ -11,7 +11,7 @@ import { serveObject } from '../pipeline/objects/serve-object.ts'
 import type { PipelineDeps } from '../pipeline/run.ts'
 import { refuse, serve } from '../pipeline/serve.ts'
 import { countings, wires } from '../wire/index.ts'
-import { openAiErrors } from '../wire/openai/error-body.ts'
+import { answerClientErrors, LARGEST_HEADER } from './client-error.ts'
 import { allowOrigin } from './cors.ts'
 import { answerHalfClosed, probeHalfClosed } from './half-closed.ts'
 import { NodeExchange } from './node-exchange.ts'
@@ -48,9 +48,6 @@ export interface HttpDeps {
 
 /** How often Node looks after requests that take too long (ms); its own half a minute would double their time. */
 const LOOK_MS = 2_000
-/** How long a client may take to read the rest of its answer on a connection that ends. */
-const FLUSH_MS = 2_000
-const LARGEST_HEADER = 16 * 1024
 
 /** The one server process's listener: data plane, control plane and pages by path. */
 export function createHttpServer(deps: HttpDeps): Server {
@@ -73,7 +70,7 @@ export function createHttpServer(deps: HttpDeps): Server {
   answerHalfClosed(server)
   server.on('checkExpectation', (request, response) => handle(deps, request, response, unmetExpectation()))
   server.on('connection', followConnection)
-  server.on('clientError', onClientError)
+  answerClientErrors(server, forget)
   return server
 }
 
@@ -91,6 +88,12 @@ function followConnection(socket: Socket): void {
     for (const exchange of exchanges) exchange.gone()
   })
   probeHalfClosed(socket, exchanges)
+}
+
+/** Nothing that was or will be read on this connection is served. */
+function forget(socket: Duplex): void {
+  for (const exchange of underWay.get(socket) ?? []) exchange.gone()
+  underWay.delete(socket)
 }
 
 function handle(
@@ -202,35 +205,4 @@ function wrongMethod(method: string, allowed: readonly string[]): Fault {
   return new Fault('method_not_allowed', 'method_not_allowed', `Use ${allowed.join(' or ')} here, not ${method}.`, {
     headers: ['allow', allowed.join(', ')],
   })
-}
-
-/** Requests that Node's parser refuses never reach a handler; they get an answer in the client's format all the same. */
-function onClientError(error: NodeJS.ErrnoException, socket: Duplex): void {
-  if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy()
-  // With an answer under way, what is written here would stand in the middle of it. Node's own handler looks here too.
-  const { _httpMessage: running } = socket as Duplex & { _httpMessage?: ServerResponse | null }
-  if (running?.headersSent) return endSoon(socket as Socket)
-  const [line, fault] = clientFault(error.code)
-  const body = openAiErrors.body(fault, '')
-  socket.end(
-    `HTTP/1.1 ${line}\r\ncontent-type: application/json\r\nconnection: close\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
-  )
-}
-
-/** What is written already, a refusal for one, still goes out; a stream is cut where it stands. */
-function endSoon(socket: Socket): void {
-  socket.destroySoon()
-  setTimeout(() => socket.destroy(), FLUSH_MS).unref()
-}
-
-function clientFault(code: string | undefined): readonly [string, Fault] {
-  if (code === 'HPE_HEADER_OVERFLOW') {
-    const text = `The request's headers are larger than ${LARGEST_HEADER} bytes. Send fewer or shorter ones.`
-    return ['431 Request Header Fields Too Large', new Fault('invalid_request', 'headers_too_large', text)]
-  }
-  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') {
-    const text = 'The request did not arrive in time.'
-    return ['408 Request Timeout', new Fault('timeout', 'request_incomplete', text)]
-  }
-  return ['400 Bad Request', new Fault('invalid_request', 'malformed_http', 'The request is not valid HTTP/1.1.')]
 }
