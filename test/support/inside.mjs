@@ -4,6 +4,9 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { isMainThread } from 'node:worker_threads'
 
+// The gateway takes what is not its own out of its environment before it serves.
+const file = process.env.INSIDE_FILE
+
 if (isMainThread) {
   setFlagsFromString('--expose-gc')
   const collect = runInNewContext('gc')
@@ -14,6 +17,6 @@ if (isMainThread) {
     const resources = process.getActiveResourcesInfo()
     const count = (kind) => resources.filter((one) => one === kind).length
     const line = { rss, used: heapUsed + external, timers: count('Timeout'), sockets: count('TCPSocketWrap') }
-    appendFileSync(process.env.INSIDE_FILE, `${JSON.stringify(line)}\n`)
+    appendFileSync(file, `${JSON.stringify(line)}\n`)
   })
 }
