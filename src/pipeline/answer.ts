@@ -1,5 +1,6 @@
 import type { CredentialHold } from '../limits/limits.ts'
 import type { Fault } from '../model/fault.ts'
+import type { Nano } from '../model/money.ts'
 import type { Candidate } from '../model/plan.ts'
 import type { Usage } from '../model/usage.ts'
 import type { AnswerFacts } from '../wire/wire.ts'
@@ -61,6 +62,8 @@ export interface Failed {
   readonly status: number | undefined
   /** What the provider may bill all the same. */
   readonly usage: Usage | undefined
+  /** Of what that costs, what counts against the key's budget and waits in `Run.unposted`; undefined until it is noted. */
+  readonly unposted?: Nano | undefined
 }
 
 export type Result = Answer | Abandoned | Lost | Failed

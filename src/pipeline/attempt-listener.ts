@@ -1,5 +1,4 @@
 import type { CredentialHold } from '../limits/limits.ts'
-import { Fault } from '../model/fault.ts'
 import type { Candidate } from '../model/plan.ts'
 import type { Exchange, UpstreamFailure, UpstreamListener } from '../upstream/exchange.ts'
 import { ByteTap, byteFraming } from '../wire/byte-tap.ts'
@@ -12,7 +11,7 @@ import { type BodyKind, bodyKind, isFailure, judgeBody, judgeStatus } from './ju
 import { failedUsage } from './other-attempts.ts'
 import type { PipelineDeps, Run } from './run.ts'
 import { StreamSource } from './stream-source.ts'
-import { type Failure, failureOfAnswer, failureOfTransport, tooLong } from './upstream-error.ts'
+import { type Failure, failureOfAnswer, failureOfOurs, failureOfTransport, tooLong } from './upstream-error.ts'
 import { rawHeader, retryAfterMs } from './upstream-headers.ts'
 
 const LONGEST_ERROR = 64 * 1024
@@ -80,11 +79,7 @@ export class AttemptListener implements UpstreamListener {
 
   #refuse(error: unknown): void {
     this.#over()
-    const fault =
-      error instanceof Fault
-        ? error
-        : new Fault('internal', 'internal_error', 'Something went wrong here. Try again.', { cause: error })
-    this.#fail({ fault, elsewhere: true, reason: fault.code }, false)
+    this.#fail(failureOfOurs(error), false)
   }
 
   #dispatch(secret: string): void {

@@ -4,10 +4,10 @@ import type { Candidate } from '../model/plan.ts'
 import type { Usage } from '../model/usage.ts'
 import type { Wire } from '../wire/wire.ts'
 import { LeaveSignal } from './leave-signal.ts'
-import { noteOtherCost, postOtherCost } from './other-attempts.ts'
+import { noteOtherCost, ownCost, postOtherCost } from './other-attempts.ts'
 import { attemptText } from './plan-text.ts'
 import type { PipelineDeps, Run } from './run.ts'
-import { begunUsage, consumed } from './settle.ts'
+import { begunUsage, consumed, lostUsage } from './settle.ts'
 import { type Tried, tryCandidate } from './try-candidate.ts'
 
 /** What two candidates at once have come to, in their order; the second is missing where it was not asked. */
@@ -46,39 +46,43 @@ export async function race(
   const one = tryCandidate(deps, wire, run, first, sides[0])
   const early = await within(one, afterMs)
   if (early !== undefined || signal.left || !deps.health.hedges.take()) return [await one]
-  const before = run.unposted
   const extra = await secondHold(deps, run, first, second)
-  if (extra === 'refused' || sides[0].left) {
-    if (extra !== 'refused' && extra) deps.limits.resolve(extra, nothing)
-    return [await one]
+  if (extra === 'refused') return [await one]
+  let beside = 0n
+  try {
+    if (sides[0].left) return [await one]
+    deps.metrics.hedges++
+    const two = tryCandidate(deps, wire, run, second, sides[1])
+    const { winner, results, loser } = await firstGood([one, two], sides)
+    beside = loser.kind === 'failed' ? (loser.unposted ?? 0n) : 0n
+    if (winner === undefined) return results
+    if (isGood(loser)) beside = noteLoser(deps, run, winner === 0 ? second : first, loser)
+    run.candidate = winner === 0 ? first : second
+    return [results[winner]]
+  } finally {
+    if (extra) postBeside(deps, run, extra, beside)
   }
-  deps.metrics.hedges++
-  const two = tryCandidate(deps, wire, run, second, sides[1])
-  const results = await firstGood(deps, run, [one, two], [first, second], sides)
-  if (extra) postSecond(deps, run, extra, before)
-  return results
 }
 
-const nothing = { tokens: 0, spend: 0n, charge: 0n }
+/** What both have come to. `loser`: the second where neither is good. */
+interface RaceEnd {
+  readonly winner: 0 | 1 | undefined
+  readonly results: readonly [Tried, Tried]
+  readonly loser: Tried
+}
 
+/** Waits for the first good one, ends the other, and waits for that too. */
 async function firstGood(
-  deps: PipelineDeps,
-  run: Run,
-  tries: readonly [Promise<Tried>, Promise<Tried>],
-  candidates: readonly [Candidate, Candidate],
+  [one, two]: readonly [Promise<Tried>, Promise<Tried>],
   sides: readonly [LeaveSignal, LeaveSignal],
-): Promise<Raced> {
-  const [one, two] = tries
+): Promise<RaceEnd> {
   const quick = await Promise.race([one.then(() => 0 as const), two.then(() => 1 as const)])
-  const result = await tries[quick]
-  const winner = isGood(result) ? quick : 1 - quick
-  if (!isGood(await (tries[winner] as Promise<Tried>))) return [await one, await two]
-  sides[1 - winner]?.leave()
-  const loser = await (tries[1 - winner] as Promise<Tried>)
-  noteLoser(deps, run, candidates[1 - winner] as Candidate, loser)
-  const won = await (tries[winner] as Promise<Tried>)
-  run.candidate = candidates[winner] as Candidate
-  return [won]
+  const slow = quick === 0 ? 1 : 0
+  const tries = [one, two] as const
+  const winner = isGood(await tries[quick]) ? quick : isGood(await tries[slow]) ? slow : undefined
+  if (winner !== undefined) sides[winner === 0 ? 1 : 0].leave()
+  const results = [await one, await two] as const
+  return { winner, results, loser: results[winner === 1 ? 0 : 1] }
 }
 
 function isGood({ kind }: Tried): boolean {
@@ -96,9 +100,11 @@ async function within(one: Promise<Tried>, ms: number): Promise<Tried | undefine
   return early
 }
 
-/** The loser is the operator's or the credential's to pay for; what it did until it was ended counts. */
-function noteLoser(deps: PipelineDeps, run: Run, candidate: Candidate, loser: Tried): void {
-  if (!isGood(loser)) return
+/**
+ * The loser is the operator's or the credential's to pay for; what it did until it was ended counts. Returns what of it
+ * counts against the key's budget.
+ */
+function noteLoser(deps: PipelineDeps, run: Run, candidate: Candidate, loser: Tried): Nano {
   const usage = usageOf(run, candidate, loser)
   const cost = noteOtherCost(run, candidate, usage)
   if ('credentialHold' in loser && loser.credentialHold) postOtherCost(deps, run, loser.credentialHold, cost)
@@ -106,6 +112,7 @@ function noteLoser(deps: PipelineDeps, run: Run, candidate: Candidate, loser: Tr
   const latencyMs = deps.now() - startedAt
   const record = { status: undefined, error: 'hedge_lost', latencyMs, costNano: cost?.toString(), usage: usage ?? null }
   run.attempts.push(attemptText(candidate, record))
+  return ownCost(candidate, cost)
 }
 
 function usageOf(run: Run, candidate: Candidate, loser: Tried): Usage | undefined {
@@ -116,6 +123,8 @@ function usageOf(run: Run, candidate: Candidate, loser: Tried): Usage | undefine
     case 'bytes':
       loser.source.abort()
       return consumed(run, loser).usage
+    case 'lost':
+      return lostUsage(run, loser)
     case 'abandoned':
       return loser.begun ? begunUsage(run, candidate) : undefined
     default:
@@ -123,7 +132,10 @@ function usageOf(run: Run, candidate: Candidate, loser: Tried): Usage | undefine
   }
 }
 
-/** The request's hold covers one attempt; where a key's budget must hold, the second takes one of its own. */
+/**
+ * The request's hold covers one attempt; where a key's budget must hold, the second takes one of its own. Never rejects:
+ * the first is under way, and its end must be waited for.
+ */
 async function secondHold(
   deps: PipelineDeps,
   { call, caller }: Run,
@@ -135,22 +147,31 @@ async function secondHold(
   const own = [first, second].filter(({ lane }) => lane === 'byok').map(({ costCeiling }) => costCeiling ?? 0n)
   const spend = own.reduce((most, ceiling) => (ceiling > most ? ceiling : most), 0n)
   if (spend === 0n) return undefined
-  const granted = await deps.limits.admit({
-    requestId: `${call.id}-hedge`,
-    workspaceId: workspace.id,
-    // It is no call: rate and concurrency are not its limits.
-    key: { ...key, rpm: undefined, tpm: undefined, maxConcurrency: undefined },
-    timeZone: workspace.timeZone,
-    tokens: 0,
-    spend,
-    charge: 0n,
-  })
-  return isRefusal(granted) ? 'refused' : granted
+  try {
+    const granted = await deps.limits.admit({
+      requestId: `${call.id}-hedge`,
+      workspaceId: workspace.id,
+      // It is no call: rate and concurrency are not its limits.
+      key: { ...key, rpm: undefined, tpm: undefined, maxConcurrency: undefined },
+      timeZone: workspace.timeZone,
+      tokens: 0,
+      spend,
+      charge: 0n,
+    })
+    return isRefusal(granted) ? 'refused' : granted
+  } catch (error) {
+    deps.log('internal_error', { requestId: call.id, detail: String(error) })
+    return 'refused'
+  }
 }
 
-/** What the race cost beside its winner is posted from the second hold. `before`: what was unposted when it began. */
-function postSecond(deps: PipelineDeps, run: Run, extra: Hold, before: Nano): void {
-  const spend = run.unposted - before
-  deps.limits.resolve(extra, { tokens: 0, spend, charge: 0n })
-  run.unposted = before
+const nothing = { tokens: 0, charge: 0n }
+
+/**
+ * The second hold covers one of the two attempts: the loser, or the second where both failed. The other's cost is covered
+ * by the request's own hold.
+ */
+function postBeside(deps: PipelineDeps, run: Run, extra: Hold, spend: Nano): void {
+  deps.limits.resolve(extra, { ...nothing, spend })
+  run.unposted -= spend
 }

@@ -33,8 +33,13 @@ export function noteOtherCost(run: Run, candidate: Candidate, usage: Usage | und
   const { lane, model, provider, credential } = candidate
   run.others ??= []
   run.others.push({ lane, model: model.id, provider: provider.id, credentialId: credential.id, cost })
-  if (lane === 'byok') run.unposted += cost
+  run.unposted += ownCost(candidate, cost)
   return cost
+}
+
+/** What of an attempt's cost counts against the key's budget: on the paid lanes that is the charge alone. */
+export function ownCost({ lane }: Candidate, cost: Nano | undefined): Nano {
+  return lane === 'byok' ? (cost ?? 0n) : 0n
 }
 
 /**

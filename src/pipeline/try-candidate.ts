@@ -6,9 +6,10 @@ import type { Failed, Result } from './answer.ts'
 import { AttemptListener } from './attempt-listener.ts'
 import type { LeaveSignal } from './leave-signal.ts'
 import { inNextFormat, isUnsayable } from './next-format.ts'
-import { noteOtherCost, postOtherCost } from './other-attempts.ts'
+import { noteOtherCost, ownCost, postOtherCost } from './other-attempts.ts'
 import { attemptText } from './plan-text.ts'
 import type { PipelineDeps, Run } from './run.ts'
+import { failureOfOurs } from './upstream-error.ts'
 
 /** The candidate was not asked: what it alone needs is not to be had. */
 export interface Held {
@@ -18,7 +19,10 @@ export interface Held {
 
 export type Tried = Result | Held
 
-/** One attempt with one candidate, with its own hold on the credential's budget; a failure is on record by then. */
+/**
+ * One attempt with one candidate, with its own hold on the credential's budget; a failure is on record by then. Never
+ * rejects: a fault of ours is a failure of this candidate, and what was held for it is given back.
+ */
 export async function tryCandidate(
   deps: PipelineDeps,
   wire: Wire,
@@ -27,23 +31,28 @@ export async function tryCandidate(
   signal: LeaveSignal,
 ): Promise<Tried> {
   run.candidate = candidate
-  const taken = deps.limits.admitCredential(
-    candidate.credential.id,
-    candidate.credential.monthlyBudget,
-    monthZone(candidate, run),
-    candidate.costCeiling ?? 0n,
-  )
-  const credentialHold = taken instanceof Promise ? await taken : taken
-  if (isRefusal(credentialHold)) return { kind: 'held', refusal: credentialHold }
-  const startedAt = deps.now()
-  let result = await one(deps, wire, run, candidate, credentialHold, signal)
-  if (isUnsayable(result)) result = await inOtherFormats(deps, wire, run, candidate, credentialHold, signal, result)
-  noteHealth(deps, candidate, result)
-  if (result.kind !== 'failed') return result
-  const cost = noteOtherCost(run, candidate, result.usage)
-  postOtherCost(deps, run, credentialHold, cost)
-  noteFailure(deps, run, candidate, result, cost, startedAt)
-  return result
+  let credentialHold: CredentialHold | undefined
+  try {
+    const { id, monthlyBudget } = candidate.credential
+    const zone = monthZone(candidate, run)
+    const taken = deps.limits.admitCredential(id, monthlyBudget, zone, candidate.costCeiling ?? 0n)
+    const granted = taken instanceof Promise ? await taken : taken
+    if (isRefusal(granted)) return { kind: 'held', refusal: granted }
+    credentialHold = granted
+    const startedAt = deps.now()
+    let result = await one(deps, wire, run, candidate, credentialHold, signal)
+    if (isUnsayable(result)) result = await inOtherFormats(deps, wire, run, candidate, credentialHold, signal, result)
+    noteHealth(deps, candidate, result)
+    if (result.kind !== 'failed') return result
+    const cost = noteOtherCost(run, candidate, result.usage)
+    postOtherCost(deps, run, credentialHold, cost)
+    noteFailure(deps, run, candidate, result, cost, startedAt)
+    return { ...result, unposted: ownCost(candidate, cost) }
+  } catch (error) {
+    deps.log('internal_error', { requestId: run.call.id, detail: error instanceof Error ? error.stack : String(error) })
+    if (credentialHold) deps.limits.resolveCredential(credentialHold, 0n)
+    return { kind: 'failed', failure: failureOfOurs(error), status: undefined, usage: undefined }
+  }
 }
 
 /** The operator's months are UTC's: its credentials serve workspaces of many zones. */

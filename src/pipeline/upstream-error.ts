@@ -132,6 +132,13 @@ function accountFailure(status: number, said: string | undefined, lane: Lane, re
   return { fault, elsewhere: true, rest, reason }
 }
 
+/** The request did not come to be sent: nothing is known against the provider, and another may do better. */
+export function failureOfOurs(error: unknown): Failure {
+  const text = 'Something went wrong here. Try again.'
+  const fault = error instanceof Fault ? error : new Fault('internal', 'internal_error', text, { cause: error })
+  return { fault, elsewhere: true, reason: fault.code }
+}
+
 export function failureOfTransport(kind: string): Failure {
   const timeout = kind === 'timeout'
   const text = timeout

@@ -279,6 +279,35 @@ describe('a second candidate beside a slow first one', () => {
     expect(await until(() => sound(), 'the books are sound')).toBe(true)
   })
 
+  it('takes what each of both cost from its own hold where both fail, so that no third goes beyond the budget', async () => {
+    for (const [name, provider] of [
+      ['one', 'first'],
+      ['two', 'second'],
+    ]) {
+      const credential = { name, provider, apiKey: `own-${name}` }
+      await rig.gateway.api('POST', `/api/workspaces/${tenant.workspaceId}/credentials`, credential)
+    }
+    await policy({ retries: 1 })
+    // A page that is no answer is billed as long as it is: about a dollar, as much as one attempt may cost at most.
+    const page = { delayMs: 300, rawBody: `<p>${'x'.repeat(4_000)}</p>` }
+    await rig.simulator.model('raced-first', [page])
+    await rig.simulator.model('raced-second', [page])
+    const key = await rig.gateway.api<{ key: string }>('POST', `/api/workspaces/${tenant.workspaceId}/keys`, {
+      ...{ name: 'for two', maxSpendUsd: '2.5' },
+    })
+    const body = ask('byok/raced', 'hello there', { max_tokens: 500 })
+    const answer = await post(rig.gateway, chatPath, key.key, body, { 'x-trilane-hedge': '50' })
+    const record = await recordOf(rig.gateway, tenant.workspaceId, answer.headers.get('x-request-id') ?? '')
+    const costs = (record.attempts as unknown as { costUsd: string }[]).map(({ costUsd }) => Number(costUsd))
+    expect(costs).toHaveLength(2)
+    for (const cost of costs) expect(cost).toBeGreaterThan(1)
+    expect([await sentTo('raced-first'), await sentTo('raced-second')]).toEqual([1, 1])
+    const told = await fetch(`${rig.gateway.baseURL}/key`, { headers: { authorization: `Bearer ${key.key}` } })
+    const { data } = (await told.json()) as { data: { usage: number; limit_remaining: number } }
+    expect(data.limit_remaining).toBeCloseTo(2.5 - costs.reduce((a, b) => a + b), 6)
+    expect(await until(() => sound(), 'the books are sound')).toBe(true)
+  })
+
   it('refuses a header that says nothing', async () => {
     const { status, body } = await post(rig.gateway, chatPath, tenant.key, ask('resale/raced'), {
       'x-trilane-hedge': 'soon',
