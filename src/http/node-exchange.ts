@@ -3,6 +3,7 @@ import type { BlockList } from 'node:net'
 import { clientAddress } from '../kit/client-address.ts'
 import { Fault } from '../model/fault.ts'
 import type { Inbound, Outbound } from '../pipeline/inbound.ts'
+import { standsTwice } from './strict-request.ts'
 
 const SMALL = 16 * 1024
 /** How long the rest of a refused body is read and thrown away. */
@@ -79,13 +80,7 @@ export class NodeExchange implements Inbound, Outbound {
 
   /** Whether a header that may stand once stands more often; Node gives the first one. */
   repeated(name: string): boolean {
-    const { rawHeaders } = this.#request
-    let count = 0
-    for (let at = 0; at < rawHeaders.length; at += 2) {
-      const header = rawHeaders[at] as string
-      if (header.length === name.length && header.toLowerCase() === name) count++
-    }
-    return count > 1
+    return standsTwice(this.#request.rawHeaders, name)
   }
 
   /** A header that the answer carries whatever it turns out to be. */

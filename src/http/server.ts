@@ -68,7 +68,9 @@ export function createHttpServer(deps: HttpDeps): Server {
   // Headers beyond a count would be left out without a word; their size bounds them.
   server.maxHeadersCount = 0
   answerHalfClosed(server)
-  server.on('checkExpectation', (request, response) => handle(deps, request, response, unmetExpectation()))
+  server.on('checkExpectation', (request, response) =>
+    handle(deps, request, response, strictFault(request) ?? unmetExpectation()),
+  )
   server.on('connection', followConnection)
   answerClientErrors(server, forget)
   return server

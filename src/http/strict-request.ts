@@ -23,7 +23,8 @@ export function strictFault({ url, rawHeaders, headers, httpVersionMinor }: Inco
   return coding === undefined || coding === '' || coding.toLowerCase() === 'identity' ? undefined : encoded()
 }
 
-function standsTwice(rawHeaders: readonly string[], name: string): boolean {
+/** Whether a header stands more than once; `name` in small letters. */
+export function standsTwice(rawHeaders: readonly string[], name: string): boolean {
   let count = 0
   for (let at = 0; at < rawHeaders.length; at += 2) {
     const header = rawHeaders[at] as string

@@ -191,7 +191,7 @@ export class AttemptListener implements UpstreamListener {
 
   #judgeWhole(received: Buffer): void {
     const body = this.#body
-    const bytes = withoutMark(received)
+    const bytes = body.kind === 'text' ? received : withoutMark(received)
     if (this.#status >= 300) {
       return this.#fail(judgeStatus(this.#status, bytes, this.#retryAfterMs, this.candidate, this.#proof), false)
     }

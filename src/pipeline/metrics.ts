@@ -6,7 +6,7 @@ const MOST_CODES = 200
 /** Codes that alerts watch are there from the start: to Prometheus, from nothing to one is no increase. */
 const watched = [
   ...['internal_error', 'invalid_api_key', 'overloaded', 'limits_unavailable', 'ledger_late', 'ledger_unavailable'],
-  ...['upstream_credential_rejected', 'upstream_rate_limited'],
+  ...['upstream_credential_rejected', 'upstream_rate_limited', 'too_many_failed_authentications'],
 ]
 
 /** Plain counters, turned into the exposition format when they are asked for. */

@@ -220,12 +220,13 @@ function short(text: string | undefined): string | undefined {
 const anyText = /"(?:[^"\\]|\\.)*"/g
 /** Such as a service tier. */
 const isName = /^"[\w.:/+-]{0,64}"$/
+const namesOnly = /^[^"]*(?:"[\w.:/+-]{0,64}"[^"]*)*$/
 
 /** The provider's usage object; a text in it that is no name may be anything, also what a client sent. */
 function countsOf(rawUsage: string | undefined): string | undefined {
   if (rawUsage === undefined || rawUsage.length > LONGEST_RAW_USAGE) return undefined
-  // Most have counts alone, which this tells quickest.
-  if (!(rawUsage.includes(':"') || rawUsage.includes(': "') || rawUsage.includes('["'))) return rawUsage
+  // Nearly all are; to look once is a fraction of what replacing costs.
+  if (namesOnly.test(rawUsage)) return rawUsage
   return rawUsage.replace(anyText, (text) => (isName.test(text) ? text : '"…"'))
 }
 

@@ -39,8 +39,8 @@ interface Resting {
 
 /**
  * Holds the live counters against the ledger and repairs them. Never while anything is under way: a workspace or a
- * credential is compared when it has no holds, when all that any process settled before its last movement was on the ledger before that was
- * read, and when nothing of it moved until all that the ledger knew had reached the counters.
+ * credential is compared when it has no holds, when all that any process settled before its last movement was on the
+ * ledger before that was read, and when nothing of it moved until all that the ledger knew had reached the counters.
  */
 export class DriftWatch {
   /** Found by the last round, repaired or not: sum of the differences by their size, nano-dollars. */

@@ -70,6 +70,7 @@ describe('what two servers could read differently', () => {
     ['an empty name', () => head(`${sized}: b\r\n`) + body],
     ['two hosts', () => head(`${sized}host: y\r\n`) + body],
     ['a host twice', () => head(`${sized}Host: x\r\n`) + body],
+    ['a host twice beside an expectation', () => head(`${sized}Host: x\r\nexpect: a-banana\r\n`) + body],
     ['no host', () => head(sized).replace('host: x\r\n', '') + body],
     ['a space in the target', () => head(sized, `POST ${chatPath} x HTTP/1.1`) + body],
     ['tabs in the first line', () => head(sized, `POST\t${chatPath}\tHTTP/1.1`) + body],

@@ -32,9 +32,33 @@ test('what people need in a log stays', () => {
     `Cannot read properties of undefined (reading 'lane')`,
     '    at StreamRelay.ended (file:///opt/trilane/src/pipeline/relay-stream.ts:48:12)',
     'Trilane is serving at http://127.0.0.1:8787',
+    'the model meta-llama-3-1-70b-instruct-turbo-fp8-long-context-v2 rests',
   ]) {
     expect(redaction.line(text)).toBe(text)
   }
+})
+
+test('problems of the configuration are told in full', () => {
+  const problem = 'trilane.yaml:4 credentials[0].apiKey: the environment variable NO_KEY is not set'
+  expect(new Redaction().text(problem)).toBe(problem)
+})
+
+test.each([
+  '"',
+  'a.',
+  ': "x" ',
+  'key=',
+  'secret',
+  'x://',
+  '-----BEGIN -----',
+  'eyJaaaaaaaa-',
+  'Cannot convert ',
+  '\n at ',
+])('a long line of %j takes no time to speak of', (piece) => {
+  const redaction = new Redaction()
+  const begun = performance.now()
+  redaction.line(piece.repeat(120_000 / piece.length))
+  expect(performance.now() - begun).toBeLessThan(1_000)
 })
 
 test('secrets that are known are taken out in every form', () => {

@@ -9,6 +9,6 @@ test.each([
   ['/chat/completions', '..', '/chat/completions'],
 ])('%s with %s is %s', (written, model, path) => expect(modelPath(written, model)).toBe(path))
 
-test.each(['.', '..'])('%s names no model: it would lead to another path', (model) => {
+test.each(['.', '..', '\ud800x'])('%j names no model: it would lead to another path, or to none', (model) => {
   expect(() => modelPath('/model/{model}/converse', model)).toThrow(/does not exist/)
 })
