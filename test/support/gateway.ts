@@ -72,7 +72,7 @@ const oneTry = (config: string) =>
  * V8 compiles the embedded database quickly and leaves it so: most of these processes live for seconds, in which
  * optimizing it takes more than it saves.
  */
-const forShortLives = '--liftoff-only'
+export const forShortLives = '--liftoff-only'
 
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')

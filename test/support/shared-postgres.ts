@@ -30,11 +30,13 @@ export async function anyDatabase(): Promise<string | undefined> {
   return postgresBin === undefined || process.env[RUN] === undefined ? undefined : sharedDatabase()
 }
 
-/** Called once before all workers; what it returns ends the run. */
-export function openRun(): () => void {
+/** Called before all workers; what it returns ends the run. Undefined: it is open already. */
+export function openRun(): (() => void) | undefined {
+  if (process.env[RUN] !== undefined) return undefined
   const folder = mkdtempSync(join(tmpdir(), 'trilane-run-'))
   process.env[RUN] = folder
   return () => {
+    delete process.env[RUN]
     const told = existsSync(tellFile(folder)) ? read(folder) : ''
     if (typeof told !== 'string') {
       kill(told.pid)
