@@ -26,10 +26,9 @@ export class PostgresServer {
     this.port = port
   }
 
-  /** A new empty database's URL. */
-  async createDatabase(): Promise<string> {
-    const name = `test_${randomBytes(6).toString('hex')}`
-    await this.asAdministrator(`create database ${name}`)
+  /** URL of a new database: an empty one, or a copy of one that nobody is connected to. */
+  async createDatabase(template = 'template1', name = `test_${randomBytes(6).toString('hex')}`): Promise<string> {
+    await this.asAdministrator(`create database ${name} template ${template}`)
     return this.url(name)
   }
 

@@ -10,6 +10,9 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /** Vitest's global set-up: the tests run what users run, the built program, on copies of a database made once. */
 export default async function build(): Promise<() => void> {
+  const closeRun = openRun()
+  // Another group of tests of the same run has begun to, and none starts before it is done.
+  if (!closeRun) return () => {}
   execFileSync(process.execPath, [join(root, 'scripts', 'build.mjs')], { stdio: 'inherit' })
   const stampFile = `${templateFolder}.stamp`
   const wanted = stampOfStore()
@@ -17,7 +20,7 @@ export default async function build(): Promise<() => void> {
     await makeTemplate()
     writeFileSync(stampFile, wanted)
   }
-  return openRun()
+  return closeRun
 }
 
 async function makeTemplate(): Promise<void> {

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { anyDatabase } from './shared-postgres.ts'
 
 const entry = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url))
 
@@ -18,7 +19,10 @@ export interface GatewayOptions {
   readonly env?: Readonly<Record<string, string | undefined>>
   /** Of an earlier gateway, to start again on its data; or a new folder. Else a copy of one with an empty database. */
   readonly dataDir?: string
-  /** `postgres://…`; unset: embedded. */
+  /**
+   * `postgres://…`; given as undefined: embedded, as with a `dataDir`. Left out: a new database on the PostgreSQL that
+   * all tests share, which starts in half the time, or embedded where there is none.
+   */
   readonly databaseUrl?: string | undefined
   /** Send failed requests again and leave out what fails, as shipped; else suites see each failure they script. */
   readonly retries?: boolean
@@ -68,7 +72,7 @@ const oneTry = (config: string) =>
  * V8 compiles the embedded database quickly and leaves it so: most of these processes live for seconds, in which
  * optimizing it takes more than it saves.
  */
-const forShortLives = '--liftoff-only'
+export const forShortLives = '--liftoff-only'
 
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
@@ -79,10 +83,17 @@ export async function freePort(): Promise<number> {
   return port
 }
 
+/** Whether the test cares where its data lie, or for a start that may never come to them. */
+function saysWhere(options: GatewayOptions): boolean {
+  const { dataDir, env, expectExit } = options
+  return 'databaseUrl' in options || dataDir !== undefined || env?.TRILANE_DATABASE_URL !== undefined || !!expectExit
+}
+
 export async function startGateway(options: GatewayOptions = {}): Promise<Gateway> {
   const folder = mkdtempSync(join(tmpdir(), 'trilane-test-'))
   const dataDir = options.dataDir ?? join(folder, 'data')
-  const embedded = options.databaseUrl === undefined && options.env?.TRILANE_DATABASE_URL === undefined
+  const databaseUrl = saysWhere(options) ? options.databaseUrl : await anyDatabase()
+  const embedded = databaseUrl === undefined && options.env?.TRILANE_DATABASE_URL === undefined
   if (embedded && options.dataDir === undefined) copyTemplate(dataDir)
   const configFile = join(folder, 'trilane.yaml')
   if (options.config !== undefined) writeFileSync(configFile, options.retries ? options.config : oneTry(options.config))
@@ -97,7 +108,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
       TRILANE_ADMIN_KEY: adminKey,
       TRILANE_MASTER_KEY: masterKey,
       ...(options.config !== undefined && { TRILANE_CONFIG: configFile }),
-      ...(options.databaseUrl !== undefined && { TRILANE_DATABASE_URL: options.databaseUrl }),
+      ...(databaseUrl !== undefined && { TRILANE_DATABASE_URL: databaseUrl }),
       ...options.env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],

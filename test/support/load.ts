@@ -1,4 +1,5 @@
 import type { Agent } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type Answer, type CallOptions, call, keepAlive } from './calls.ts'
 
 /** One kind of request that a load repeats; `n` is different each time. */
@@ -13,6 +14,8 @@ export interface LoadAnswer extends Answer {
   readonly lane: string
   readonly n: number
 }
+
+const PAUSE_MS = 100
 
 /** Callers that send one request after the other until they are told to stop. */
 export class Load {
@@ -35,6 +38,8 @@ export class Load {
       this.answers.push({ ...answer, lane, n })
       // The gateway is gone: nothing more is to be learned by asking on.
       if (answer.status === undefined && !answer.left) return
+      // Who is refused does not ask again at once; else refusals would be most of what the machine is busy with.
+      if (answer.status === 503) await sleep(PAUSE_MS)
     }
   }
 
@@ -69,7 +74,7 @@ export function paidKinds(key: string): Kind[] {
 
 /** Requests on the caller's own credentials, slow enough not to be too many. */
 export function byokKind(key: string): Kind {
-  return { key, lane: 'byok', body: (n) => chat('byok/simple', n, { delayMs: 15 }) }
+  return { key, lane: 'byok', body: (n) => chat('byok/simple', n, { delayMs: 40 }) }
 }
 
 export function chat(model: string, n: number, behaviour: object): object {

@@ -2,16 +2,19 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, w
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { PostgresServer, TestPostgres } from '../integration/postgres.ts'
+import { PostgresServer, postgresBin, TestPostgres } from '../integration/postgres.ts'
 
 /** Names the folder of one run of the tests to its workers. */
 const RUN = 'TRILANE_TEST_RUN'
+
+/** A database with its tables and nothing in them: copying it takes less than making them anew. */
+const TEMPLATE = 'trilane_empty'
 
 /** Where the shared server listens and lies; a text when it could not be started. */
 type Told = { readonly port: number; readonly pid: number; readonly directory: string } | string
 
 /**
- * URL of a new empty database on the PostgreSQL that all test files of a run share: the first one that asks starts it.
+ * URL of a new database with its tables and nothing in them, on the PostgreSQL that all test files of a run share: the first one that asks starts it.
  * It keeps nothing through a crash, so who kills or stops a server makes a `TestPostgres`.
  */
 export async function sharedDatabase(): Promise<string> {
@@ -19,14 +22,21 @@ export async function sharedDatabase(): Promise<string> {
   if (folder === undefined) throw new Error('the shared PostgreSQL belongs to a run of vitest')
   const told = (await claimed(folder)) ? await start(folder) : await started(folder)
   if (typeof told === 'string') throw new Error(`the shared PostgreSQL did not start: ${told}`)
-  return new PostgresServer(told.port).createDatabase()
+  return new PostgresServer(told.port).createDatabase(TEMPLATE)
 }
 
-/** Called once before all workers; what it returns ends the run. */
-export function openRun(): () => void {
+/** The same for a test that would run on any store; undefined where there is no PostgreSQL, or no run of vitest. */
+export async function anyDatabase(): Promise<string | undefined> {
+  return postgresBin === undefined || process.env[RUN] === undefined ? undefined : sharedDatabase()
+}
+
+/** Called before all workers; what it returns ends the run. Undefined: it is open already. */
+export function openRun(): (() => void) | undefined {
+  if (process.env[RUN] !== undefined) return undefined
   const folder = mkdtempSync(join(tmpdir(), 'trilane-run-'))
   process.env[RUN] = folder
   return () => {
+    delete process.env[RUN]
     const told = existsSync(tellFile(folder)) ? read(folder) : ''
     if (typeof told !== 'string') {
       kill(told.pid)
@@ -59,8 +69,9 @@ async function claimed(folder: string): Promise<boolean> {
 
 async function start(folder: string): Promise<Told> {
   const told = await TestPostgres.create({ fsync: false }).then(
-    (server): Told => {
+    async (server): Promise<Told> => {
       server.unref()
+      await makeTables(await server.createDatabase('template1', TEMPLATE))
       return { port: server.port, pid: server.pid, directory: server.directory }
     },
     (error: unknown): Told => String(error),
@@ -68,6 +79,12 @@ async function start(folder: string): Promise<Told> {
   writeFileSync(`${tellFile(folder)}.new`, JSON.stringify(told))
   renameSync(`${tellFile(folder)}.new`, tellFile(folder))
   return told
+}
+
+async function makeTables(databaseUrl: string): Promise<void> {
+  const { openStore } = await import('../../src/store/store.ts')
+  const workerUrl = new URL('../../dist/cli/store-worker.js', import.meta.url)
+  await (await openStore({ databaseUrl, workerUrl, node: 'template' })).close()
 }
 
 async function started(folder: string): Promise<Told> {

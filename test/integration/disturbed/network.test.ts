@@ -10,9 +10,9 @@ import { countersEqualLedger, duplicatesIn, missingFrom } from './shared-books.t
 import { openSite, type Site, whyNot } from './site.ts'
 
 const full = process.env.TRILANE_TEST_FULL === '1'
-const DISTURBED_MS = full ? 300_000 : 12_000
+const DISTURBED_MS = full ? 300_000 : 8_000
 /** Requests that need no store, measured before and after. */
-const PROBES = full ? 2_000 : 400
+const PROBES = full ? 2_000 : 200
 const SEED = Number(process.env.TRILANE_TEST_SEED ?? Math.floor(Math.random() * 2 ** 31))
 
 /** What a request may be told while a store does not answer. */

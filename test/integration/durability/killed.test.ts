@@ -7,7 +7,7 @@ import { byokKind, chat, Load, type LoadAnswer, paidKinds } from '../../support/
 import { exportOf, forget, openPlace, type Place, setUps } from '../../support/places.ts'
 import { type Customer, configFor, createCustomers } from '../money/world.ts'
 
-const ROUNDS = Number(process.env.TRILANE_TEST_ROUNDS ?? (process.env.TRILANE_TEST_FULL === '1' ? 10 : 3))
+const ROUNDS = Number(process.env.TRILANE_TEST_ROUNDS ?? (process.env.TRILANE_TEST_FULL === '1' ? 10 : 2))
 
 describe.each(setUps)('kill -9 under load (%s)', (setUp) => {
   let simulator: Simulator

@@ -30,7 +30,7 @@ describe.each(setUps)('a repeated Idempotency-Key, on the %s store', (setUp) => 
       startGateway({
         config,
         ...(dataDir !== undefined && { dataDir }),
-        ...(databaseUrl && { databaseUrl }),
+        databaseUrl,
         ...(env && { env }),
       })
     first = await start()

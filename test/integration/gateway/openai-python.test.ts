@@ -1,21 +1,26 @@
-import { execFile, execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createTenant, type Tenant } from '../../support/gateway.ts'
+import { createTenant } from '../../support/gateway.ts'
+import { type Python, startPython } from './python.ts'
 import { type Rig, startRig } from './rig.ts'
 
-const run = promisify(execFile)
 const cache = fileURLToPath(new URL('../../../node_modules/.cache/trilane', import.meta.url))
 const python = join(cache, 'py', 'bin', 'python')
+/** Says that the SDK was imported once: asking again takes seconds. */
+const proven = join(cache, 'py', 'openai-imported')
 
 /** Why the SDK cannot be used here; undefined when it can. Installed once and kept. */
 function missing(): string | undefined {
-  const importable = () => execFileSync(python, ['-c', 'import openai'], { stdio: 'pipe' })
+  if (existsSync(proven)) return undefined
+  const importOnce = (): undefined => {
+    execFileSync(python, ['-c', 'import openai'], { stdio: 'pipe' })
+    writeFileSync(proven, '')
+  }
   try {
-    if (existsSync(python)) return void importable()
+    if (existsSync(python)) return importOnce()
   } catch {
     // Left half installed: try again.
   }
@@ -23,8 +28,7 @@ function missing(): string | undefined {
     mkdirSync(cache, { recursive: true })
     execFileSync('python3', ['-m', 'venv', join(cache, 'py')], { stdio: 'pipe', timeout: 60_000 })
     execFileSync(python, ['-m', 'pip', 'install', '--quiet', 'openai'], { stdio: 'pipe', timeout: 110_000 })
-    importable()
-    return undefined
+    return importOnce()
   } catch (error) {
     return `the OpenAI Python SDK cannot be installed here: ${String(error).split('\n')[0]}`
   }
@@ -36,22 +40,21 @@ describe.skipIf(reason !== undefined)(
   `the OpenAI Python SDK${reason === undefined ? '' : ` (skipped: ${reason})`}`,
   () => {
     let rig: Rig
-    let tenant: Tenant
+    let interpreter: Python
 
     beforeAll(async () => {
       rig = await startRig()
-      tenant = await createTenant(rig.gateway)
+      const { key } = await createTenant(rig.gateway)
+      interpreter = startPython(python, head, { OPENAI_BASE_URL: rig.gateway.baseURL, OPENAI_API_KEY: key })
     })
-    afterAll(() => rig?.stop())
+    afterAll(async () => {
+      await interpreter?.stop()
+      await rig?.stop()
+    })
 
+    const head = 'import json, openai\nfrom openai import OpenAI\nclient = OpenAI(max_retries=0)\n'
     /** Runs a script that prints one JSON value. */
-    async function py(script: string, env: Record<string, string> = {}): Promise<unknown> {
-      const head = 'import json, openai\nfrom openai import OpenAI\nclient = OpenAI(max_retries=0)\n'
-      const { stdout } = await run(python, ['-c', head + script], {
-        env: { PATH: process.env.PATH, OPENAI_BASE_URL: rig.gateway.baseURL, OPENAI_API_KEY: tenant.key, ...env },
-      })
-      return JSON.parse(stdout)
-    }
+    const py = (script: string) => interpreter.run(script)
 
     test('plain, with cost and request id', async () => {
       const answer = await py(`

@@ -39,7 +39,7 @@ function holdsAlways(runs: number, setUpFor: (cast: Cast) => SetUp | Promise<Set
 
 describe('random histories of money agree with the plainest account of them', () => {
   test('one process, limits in memory', { timeout: full ? 1_200_000 : 120_000 }, () =>
-    holdsAlways(full ? 10_000 : 500, memorySetUp),
+    holdsAlways(full ? 10_000 : 250, memorySetUp),
   )
 
   describe.skipIf(whyNoRedis() !== undefined)('with Redis', () => {
@@ -55,7 +55,7 @@ describe('random histories of money agree with the plainest account of them', ()
     })
 
     test('two processes, limits in Redis', { timeout: full ? 3_600_000 : 120_000 }, () =>
-      holdsAlways(full ? 10_000 : 150, async (cast) => {
+      holdsAlways(full ? 10_000 : 75, async (cast) => {
         await redis.flushdb()
         return redisSetUp(cast, redis)
       }),

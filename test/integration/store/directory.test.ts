@@ -9,7 +9,7 @@ import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { lockDirectory } from '../../../src/store/directory-lock.ts'
 import { StoreLocked, StoreUnavailable } from '../../../src/store/errors.ts'
 import { openStore } from '../../../src/store/store.ts'
-import { copyTemplate } from '../../support/gateway.ts'
+import { copyTemplate, forShortLives } from '../../support/gateway.ts'
 import { expectSoundBooks } from './books.ts'
 import { ledgerBatch, settledRequest } from './ledger-fixtures.ts'
 import { workerUrl } from './set-ups.ts'
@@ -43,7 +43,7 @@ function usedDirectory(): string {
 
 /** Starts a child on the directory; `line(n)` resolves with its nth line. */
 function startChild(directory: string, mode: 'hold' | 'write') {
-  const child = spawn(process.execPath, [fileURLToPath(childUrl), directory, workerUrl.href, mode], {
+  const child = spawn(process.execPath, [forShortLives, fileURLToPath(childUrl), directory, workerUrl.href, mode], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   children.push(child)
@@ -130,7 +130,7 @@ describe('the embedded directory', () => {
   }, 30_000)
 
   test('loses nothing that was acknowledged when its process is killed', async () => {
-    const directory = newDirectory()
+    const directory = usedDirectory()
     const writer = startChild(directory, 'write')
     await writer.atLeast(500)
     await kill(writer.child)
