@@ -10,6 +10,7 @@ const config = (baseURL: string) => `
 providers:
   first: { kind: openai-compatible, baseUrl: "${baseURL}", credentials: [{ name: a, apiKey: op-first, lanes: [resale] }] }
   second: { kind: openai-compatible, baseUrl: "${baseURL}", credentials: [{ name: b, apiKey: op-second, lanes: [resale] }] }
+  third: { kind: openai-compatible, baseUrl: "${baseURL}", credentials: [{ name: c, apiKey: op-third, lanes: [resale] }] }
 models:
   pair:
     deployments:
@@ -20,6 +21,17 @@ models:
     deployments:
       - { provider: first, model: raced-first, price: { input: 1000, output: 2000 } }
       - { provider: second, model: raced-second, price: { input: 1001, output: 2000 } }
+    lanes: { resale: { margin: 0 } }
+  asking:
+    deployments:
+      - { provider: first, model: asking-first, price: { input: 1000, output: 2000 } }
+      - { provider: second, model: asking-second, price: { input: 1001, output: 2000 } }
+    lanes: { resale: { margin: 0 } }
+  three:
+    deployments:
+      - { provider: first, model: three-first, price: { input: 1000, output: 2000 } }
+      - { provider: second, model: three-second, price: { input: 1001, output: 2000 } }
+      - { provider: third, model: three-third, price: { input: 1002, output: 2000 } }
     lanes: { resale: { margin: 0 } }
   other:
     deployments:
@@ -117,6 +129,14 @@ describe('a request that failed is sent again', () => {
     expect(answer.status).toBe(200)
     const [first, second] = await rig.simulator.captured({ model: 'lone-upstream' })
     expect((second?.time ?? 0) - (first?.time ?? 0)).toBeGreaterThanOrEqual(990)
+  })
+
+  it('to none sooner than it asks for, though another asks for less', async () => {
+    await rig.simulator.model('asking-first', [{ status: 503, headers: { 'retry-after': '4' } }, {}])
+    await rig.simulator.model('asking-second', [{ status: 503 }, { status: 500 }, {}])
+    const { answer } = await call('asking')
+    expect([answer.status, answer.headers.get('x-trilane-provider')]).toEqual([200, 'second'])
+    expect([await sentTo('asking-first'), await sentTo('asking-second')]).toEqual([1, 3])
   })
 
   it('not where the provider asks for more than a client would wait', async () => {
@@ -257,6 +277,16 @@ describe('a second candidate beside a slow first one', () => {
     await rig.simulator.model('raced-second', [{ status: 500 }, {}])
     const three = await call('raced', {}, { 'x-trilane-hedge': '0' })
     expect(three.answer.status).toBe(200)
+  })
+
+  it('is not followed by a third where the request is to blame', async () => {
+    await rig.simulator.model('three-first', [{ delayMs: 300, status: 400 }])
+    await rig.simulator.model('three-second', [{ delayMs: 300, status: 500 }])
+    const { answer, record } = await call('three', {}, { 'x-trilane-hedge': '0' })
+    expect(answer.status).toBeGreaterThanOrEqual(400)
+    expect(record.attempts).toHaveLength(2)
+    const models = ['three-first', 'three-second', 'three-third']
+    expect(await Promise.all(models.map(sentTo))).toEqual([1, 1, 0])
   })
 
   it('holds what both may cost of a budget on own keys', async () => {

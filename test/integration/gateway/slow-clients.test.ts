@@ -48,6 +48,8 @@ beforeAll(async () => {
   })
   gateway = await startGateway({
     env: insight.env,
+    // On a busy machine a provider's connection may end just as it is used again.
+    retries: true,
     config: `
 providers:
   sim: { kind: openai-compatible, baseUrl: "${provider.baseURL}", credentials: [{ name: a, apiKey: sk, lanes: [resale] }] }
@@ -94,7 +96,7 @@ describe('clients that do not read', () => {
   it(`${MANY} of them with streams of 1 MB cost the gateway little memory`, { timeout: 150_000 }, async () => {
     const before = await insight.look(gateway)
     const clients = await Promise.all(Array.from({ length: MANY }, () => open('megabyte')))
-    await until(() => written.length === MANY, 'all are asked for', 90_000)
+    await until(() => written.length >= MANY, 'all are asked for', 90_000)
     await held()
     const after = await insight.look(gateway)
     expect((after.used - before.used) / MB).toBeLessThan(MANY * 0.3)
@@ -105,7 +107,7 @@ describe('clients that do not read', () => {
     await until(async () => (await metricSum(gateway, 'trilane_requests_in_flight')) === 0, 'nothing is under way')
     const [before, cut, from] = [await insight.look(gateway), await stalled(), written.length]
     const clients = await Promise.all(Array.from({ length: ENDLESS }, () => open('endless')))
-    await until(() => written.length === from + ENDLESS, 'all are asked for')
+    await until(() => written.length >= from + ENDLESS, 'all are asked for')
     await held()
     expect(Math.max(...written.slice(from))).toBeLessThan(40 * MB)
     const { used } = await insight.look(gateway)

