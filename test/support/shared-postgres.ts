@@ -14,8 +14,8 @@ const TEMPLATE = 'trilane_empty'
 type Told = { readonly port: number; readonly pid: number; readonly directory: string } | string
 
 /**
- * URL of a new database with its tables and nothing in them, on the PostgreSQL that all test files of a run share: the first one that asks starts it.
- * It keeps nothing through a crash, so who kills or stops a server makes a `TestPostgres`.
+ * URL of a new database with its tables and nothing in them, on the PostgreSQL that all test files of a run share: the
+ * first one that asks starts it. It keeps nothing through a crash, so who kills or stops a server makes a `TestPostgres`.
  */
 export async function sharedDatabase(): Promise<string> {
   const folder = process.env[RUN]
@@ -25,9 +25,13 @@ export async function sharedDatabase(): Promise<string> {
   return new PostgresServer(told.port).createDatabase(TEMPLATE)
 }
 
-/** The same for a test that would run on any store; undefined where there is no PostgreSQL, or no run of vitest. */
+/**
+ * The same for a test that would run on any store. Undefined (the embedded one): there is no PostgreSQL, or no run of
+ * vitest, or it is asked for by `TRILANE_TEST_STORE=embedded`.
+ */
 export async function anyDatabase(): Promise<string | undefined> {
-  return postgresBin === undefined || process.env[RUN] === undefined ? undefined : sharedDatabase()
+  const { TRILANE_TEST_STORE: asked, [RUN]: run } = process.env
+  return asked === 'embedded' || postgresBin === undefined || run === undefined ? undefined : sharedDatabase()
 }
 
 /** Called before all workers; what it returns ends the run. Undefined: it is open already. */
