@@ -228,11 +228,12 @@ export class AttemptListener implements UpstreamListener {
   /** The client has left while nothing was decided. */
   leave(): void {
     if (this.#resolved) return
+    const begun = this.#wasAsked
     this.#over()
     this.#exchange?.abort()
     this.#resolved = true
     const { candidate, credentialHold } = this
-    this.resolve({ kind: 'abandoned', candidate, credentialHold, begun: this.#exchange?.sent === true })
+    this.resolve({ kind: 'abandoned', candidate, credentialHold, begun })
   }
 
   #served(): Served {
