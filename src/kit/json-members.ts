@@ -21,6 +21,11 @@ const CLOSE_BRACE = 0x7d
 const OPEN_BRACKET = 0x5b
 const CLOSE_BRACKET = 0x5d
 
+/** Deeper answers are taken as they are: what is open must not fill the memory. */
+const DEEPEST = 1_000
+/** Bytes that close what is open; of the one value that is being passed over. */
+const closing = new Uint8Array(DEEPEST)
+
 /** Beyond this many bytes a native search for the closing quote beats a loop. */
 const SHORT_STRING = 48
 
@@ -86,6 +91,82 @@ function skipValue(json: Buffer, from: number): number {
   return skipScalar(json, from)
 }
 
+/**
+ * Offset behind the value that begins at `from`, or -1 where brackets, commas, colons or words in it are not JSON's. Texts
+ * are passed over as they are, and so is what is deeper than anybody nests.
+ */
+function skipWhole(json: Buffer, from: number): number {
+  let depth = 0
+  let at = from
+  for (;;) {
+    const byte = json[at] as number
+    if (byte === QUOTE) at = afterString(json, at + 1)
+    else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) {
+      if (depth === DEEPEST) return skipNested(json, from)
+      const close = byte + 2
+      at = skipSpace(json, at + 1)
+      if (json[at] === close) at++
+      else {
+        closing[depth++] = close
+        if (close === CLOSE_BRACE) at = afterKey(json, at)
+        if (at < 0) return -1
+        continue
+      }
+    } else at = afterWord(json, at)
+    if (at < 0) return -1
+    for (;;) {
+      if (depth === 0) return at
+      let next = json[at++]
+      if (next !== COMMA && next !== CLOSE_BRACE && next !== CLOSE_BRACKET) {
+        at = skipSpace(json, at - 1)
+        next = json[at++]
+      }
+      const close = closing[depth - 1]
+      if (next === close) depth--
+      else if (next !== COMMA) return -1
+      else {
+        at = skipSpace(json, at)
+        if (close === CLOSE_BRACE) at = afterKey(json, at)
+        if (at < 0) return -1
+        break
+      }
+    }
+  }
+}
+
+/** Offset of the value behind the key that begins at `from`, or -1. */
+function afterKey(json: Buffer, from: number): number {
+  if (json[from] !== QUOTE) return -1
+  const end = afterString(json, from + 1)
+  if (end < 0) return -1
+  const colon = skipSpace(json, end)
+  return json[colon] === COLON ? skipSpace(json, colon + 1) : -1
+}
+
+/** Python writes the last two, and reads them; not every client does. */
+const words = ['true', 'false', 'null', 'NaN', 'Infinity'].map((word) => Buffer.from(word))
+const LETTER_I = 0x49
+
+/** Offset behind the number or word that begins at `from`, or -1. Of a number only its characters count. */
+function afterWord(json: Buffer, from: number): number {
+  let at = from
+  while (isNumeral(json[at])) at++
+  if (at > from && json[at] !== LETTER_I) return at
+  for (const word of words) {
+    let same = 0
+    while (same < word.length && json[at + same] === word[same]) same++
+    if (same === word.length) return at + same
+  }
+  return -1
+}
+
+function isNumeral(byte: number | undefined): boolean {
+  if (byte === undefined || byte > 0x65) return false
+  return (
+    (byte >= 0x30 && byte <= 0x39) || byte === 0x2e || byte === 0x2d || byte === 0x65 || byte === 0x45 || byte === 0x2b
+  )
+}
+
 /** A string's text; as it stands when its escapes are wrong, for a scan must not fail on what others wrote. */
 function unescaped(json: Buffer, start: number, end: number): string {
   const text = json.toString('utf8', start, end)
@@ -109,6 +190,18 @@ function keyText(json: Buffer, start: number, end: number): string {
  * is cut off or goes on behind it. It is a scan, not a validation: what stands inside values is not looked at.
  */
 export function membersOf(json: Buffer): Member[] | undefined {
+  return membersBy(skipValue, json)
+}
+
+/**
+ * As `membersOf`, and undefined as well when a value is broken: a bracket of the wrong kind, a comma or colon too few or
+ * too many, a word that is none. What stands inside texts is not looked at.
+ */
+export function wholeMembersOf(json: Buffer): Member[] | undefined {
+  return membersBy(skipWhole, json)
+}
+
+function membersBy(skip: (json: Buffer, from: number) => number, json: Buffer): Member[] | undefined {
   let at = skipSpace(json, 0)
   if (json[at] !== OPEN_BRACE) return undefined
   at = skipSpace(json, at + 1)
@@ -122,7 +215,7 @@ export function membersOf(json: Buffer): Member[] | undefined {
     at = skipSpace(json, keyEnd)
     if (json[at] !== COLON) return undefined
     const start = skipSpace(json, at + 1)
-    const end = skipValue(json, start)
+    const end = skip(json, start)
     if (end <= start) return undefined
     members.push({ key: keyText(json, keyStart, keyEnd), keyStart, start, end })
     at = skipSpace(json, end)

@@ -2,6 +2,7 @@ import type { CredentialHold } from '../limits/limits.ts'
 import type { Candidate } from '../model/plan.ts'
 import type { Exchange, UpstreamFailure, UpstreamListener } from '../upstream/exchange.ts'
 import { ByteTap, byteFraming } from '../wire/byte-tap.ts'
+import { GARBLED } from '../wire/garbled.ts'
 import { relayFor } from '../wire/index.ts'
 import type { Framing, Relay, StreamTap, Wire } from '../wire/wire.ts'
 import type { Answer, Result, Served } from './answer.ts'
@@ -166,7 +167,8 @@ export class AttemptListener implements UpstreamListener {
     const { tap } = source
     if (tap.error !== undefined && !tap.started) {
       source.abort()
-      this.#fail(failureOfAnswer('error_answer'), tap.usage !== undefined)
+      if (tap.error === GARBLED) this.#fail(failureOfAnswer('malformed_answer'), true)
+      else this.#fail(failureOfAnswer('error_answer'), tap.usage !== undefined)
     } else if (tap.started) {
       this.#ttftMs = this.deps.now() - this.#startedAt
       const body = this.#body
@@ -226,11 +228,12 @@ export class AttemptListener implements UpstreamListener {
   /** The client has left while nothing was decided. */
   leave(): void {
     if (this.#resolved) return
+    const begun = this.#wasAsked
     this.#over()
     this.#exchange?.abort()
     this.#resolved = true
     const { candidate, credentialHold } = this
-    this.resolve({ kind: 'abandoned', candidate, credentialHold, begun: this.#exchange?.sent === true })
+    this.resolve({ kind: 'abandoned', candidate, credentialHold, begun })
   }
 
   #served(): Served {

@@ -1,4 +1,5 @@
 import { Fault } from '../model/fault.ts'
+import { GARBLED } from '../wire/garbled.ts'
 import type { Surface } from '../wire/wire.ts'
 import type { StreamAnswer } from './answer.ts'
 import { answerHeaders, STREAM_TYPE, streamHeaders } from './answer-headers.ts'
@@ -55,7 +56,7 @@ class StreamRelay extends OpenRelay {
     if (tap.complete && tap.error === undefined) return void this.complete()
     this.over = true
     this.deps.log('stream_failed', { requestId: this.run.call.id, detail })
-    this.settle('failed', tap.error === undefined ? 'stream_broken' : 'error_event')
+    this.settle('failed', tap.error === undefined || tap.error === GARBLED ? 'stream_broken' : 'error_event')
     const text = 'The provider broke off its answer. It is not charged.'
     this.#endWith(new Fault('upstream', 'upstream_stream_failed', text))
     this.finish()

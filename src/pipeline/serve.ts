@@ -5,7 +5,7 @@ import type { Candidate, Plan } from '../model/plan.ts'
 import type { CallPath, ErrorFormat, Wire } from '../wire/wire.ts'
 import { admit, refuseUnread } from './admit.ts'
 import { Affordable, planWith } from './affordable.ts'
-import type { Answer } from './answer.ts'
+import type { Abandoned, Answer, Lost } from './answer.ts'
 import { earlyHeaders, faultHeaders } from './answer-headers.ts'
 import { attempt } from './attempt.ts'
 import { authenticate } from './authenticate.ts'
@@ -104,9 +104,10 @@ async function answer(deps: PipelineDeps, wire: Wire, run: Run, outbound: Outbou
     run.call.facts.stream && wire.keepAlive
       ? new KeepAlive(outbound, wire.keepAlive, () => earlyHeaders(run), deps.keepAliveMs())
       : undefined
+  let result: Answer | Abandoned | Lost | undefined
   try {
     const opened = openEntry(deps, run)
-    const result = await attempt(deps, wire, run, signal)
+    result = await attempt(deps, wire, run, signal)
     if (result.kind === 'abandoned') return settleAbandoned(deps, run, result, outbound)
     if (result.kind === 'lost') throw settleLost(deps, run, result)
     if (opened && !settlesTogether(deps, run, result)) await openDurable(deps, run, result, opened)
@@ -114,7 +115,8 @@ async function answer(deps: PipelineDeps, wire: Wire, run: Run, outbound: Outbou
     else if (result.kind === 'bytes') await relayBytes(deps, run, result, outbound)
     else await relayStream(deps, wire, run, result, outbound, keepAlive)
   } catch (error) {
-    if (!run.settled) settleFailure(deps, run, error)
+    if (!run.settled && result && isAnswer(result)) settleWithheld(deps, run, result, error)
+    else if (!run.settled) settleFailure(deps, run, error)
     throw error
   } finally {
     keepAlive?.stop()
@@ -151,25 +153,33 @@ function settlesTogether({ strict, ledger }: PipelineDeps, { call }: Run, { kind
   return kind === 'plain' && strict(candidate.lane) && ledger.joins(call.id)
 }
 
-/** The provider has answered and bills it, so that a withheld answer has its cost, and its credential's hold an end. */
 async function openDurable(deps: PipelineDeps, run: Run, answer: Answer, opened: Promise<void>): Promise<void> {
   try {
     await untilDurable(opened, false)
   } catch (error) {
-    if (answer.kind !== 'plain') answer.source.abort()
-    const { candidate, credentialHold, ttftMs, startedAt } = answer
-    settle(deps, run, {
-      outcome: 'failed',
-      status: error instanceof Fault ? error.status : 500,
-      candidate,
-      credentialHold,
-      ...consumed(run, answer),
-      ttftMs,
-      attemptStartedAt: startedAt,
-      error: error instanceof Fault ? error.code : undefined,
-    })
+    settleWithheld(deps, run, answer, error)
     throw error
   }
+}
+
+function isAnswer(result: Answer | Abandoned | Lost): result is Answer {
+  return result.kind !== 'abandoned' && result.kind !== 'lost'
+}
+
+/** The provider has answered and bills it, so that a withheld answer has its cost, and its credential's hold an end. */
+function settleWithheld(deps: PipelineDeps, run: Run, answer: Answer, error: unknown): void {
+  if (answer.kind !== 'plain') answer.source.abort()
+  const { candidate, credentialHold, ttftMs, startedAt } = answer
+  settle(deps, run, {
+    outcome: 'failed',
+    status: error instanceof Fault ? error.status : 500,
+    candidate,
+    credentialHold,
+    ...consumed(run, answer),
+    ttftMs,
+    attemptStartedAt: startedAt,
+    error: error instanceof Fault ? error.code : undefined,
+  })
 }
 
 /** As `refuse`; when even that fails (half an answer is out), the connection is cut. */

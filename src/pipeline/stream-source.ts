@@ -1,3 +1,4 @@
+import { GARBLED } from '../wire/garbled.ts'
 import type { Framing, StreamTap } from '../wire/wire.ts'
 import { Carry } from './carry.ts'
 
@@ -74,7 +75,15 @@ export class StreamSource {
       this.#exceed(LONGEST_WAIT, `more than ${LONGEST_WAIT} bytes wait`)
       return false
     }
-    if (!passing) return true
+    const more = passing ? this.#hand(passing) : true
+    if (this.tap.error !== GARBLED) return more
+    // Nothing that comes can make up for what is lost.
+    this.abort()
+    this.fail('an event is no JSON')
+    return false
+  }
+
+  #hand(passing: Buffer): boolean {
     if (this.#sink) return this.#sink.block(passing)
     this.#waiting.push(passing)
     return !this.tap.started

@@ -1,5 +1,6 @@
 import { eventsIn, type SseEvent } from '../kit/sse.ts'
 import type { Usage } from '../model/usage.ts'
+import { GARBLED, isGarbled } from './garbled.ts'
 import type { ShownCost, StreamTap, TapOptions } from './wire.ts'
 
 /** For estimates of cut streams only. */
@@ -106,6 +107,11 @@ export abstract class EventTap implements StreamTap {
 
   /** Counts what goes on to the client after a parse, where `learn` does not. */
   protected parsed(_block: Buffer): void {}
+
+  /** An event that was to be learned from is no JSON: what it had is lost, and what the answer says with it. */
+  protected learnGarbled(data: string): void {
+    if (!this.complete && isGarbled(data)) this.error ??= GARBLED
+  }
 
   /** Takes in what the events tell; returns the offset of the first one that must wait for settlement. */
   protected abstract learn(events: readonly SseEvent[]): number | undefined

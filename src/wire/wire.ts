@@ -70,7 +70,7 @@ export interface StreamTap {
   push(block: Buffer): Buffer | undefined
   /** True once every choice that has begun has told why it ended. */
   readonly complete: boolean
-  /** The stream's own error event, if one came before the stream's end. */
+  /** The stream's own error event, if one came before the stream's end; or GARBLED (wire/garbled.ts). */
   readonly error: string | undefined
   /**
    * Something was said, or the end has told that there is an answer without. Until then nothing may reach the client, and

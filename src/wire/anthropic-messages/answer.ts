@@ -1,4 +1,4 @@
-import { editMembers, type Member, memberNamed, membersOf, stringOf } from '../../kit/json-members.ts'
+import { editMembers, type Member, memberNamed, stringOf, wholeMembersOf } from '../../kit/json-members.ts'
 import { parseJson } from '../../kit/parse-json.ts'
 import { withCost } from '../openai/usage.ts'
 import type { AnswerFacts, ShownCost } from '../wire.ts'
@@ -25,7 +25,7 @@ function text(body: Buffer, member: Member | undefined): string | undefined {
 
 /** Reads a plain answer; undefined when it is not a JSON object. Without content it is none, whatever it says. */
 export function readAnswer(body: Buffer): AnswerFacts | undefined {
-  const members = membersOf(body)
+  const members = wholeMembersOf(body)
   if (!members) return undefined
   const rawUsage = text(body, memberNamed(members, 'usage'))
   const usage = rawUsage === undefined ? undefined : readUsage(parseJson(rawUsage))

@@ -3,6 +3,7 @@ import { asCount, asObject, asString, type JsonObject, parseJson } from '../../k
 import type { SseEvent } from '../../kit/sse.ts'
 import type { Usage } from '../../model/usage.ts'
 import { BYTES_PER_TOKEN, EventTap } from '../event-tap.ts'
+import { wholeEvents } from '../garbled.ts'
 import { holdsText } from '../holds-text.ts'
 import { holdsMore } from '../openai/broken.ts'
 import { withCost, withoutCost } from '../openai/usage.ts'
@@ -44,7 +45,7 @@ export class MessageStreamTap extends EventTap {
   }
 
   protected passes(block: Buffer): boolean {
-    if (needles.some((needle) => block.includes(needle))) return false
+    if (wholeEvents(block) === 0 || needles.some((needle) => block.includes(needle))) return false
     this.#estimate(block)
     return true
   }
@@ -59,9 +60,10 @@ export class MessageStreamTap extends EventTap {
       if (event.data === undefined) continue
       const type = typeOf(event)
       const data = asObject(parseJson(event.data))
+      if (!data) this.learnGarbled(event.data)
       if (this.ended) {
         if (type === 'error') this.stray()
-      } else if (this.#learnEvent(type, data, event.data)) stop ??= event.start
+      } else if (this.#learnEvent(type, data, event.data) || this.error !== undefined) stop ??= event.start
       if (type === 'message_stop') this.endAt(event.end)
     }
     return stop

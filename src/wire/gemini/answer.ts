@@ -1,4 +1,4 @@
-import { editMembers, type Member, memberNamed, membersOf, stringOf } from '../../kit/json-members.ts'
+import { editMembers, type Member, memberNamed, stringOf, wholeMembersOf } from '../../kit/json-members.ts'
 import { asObject, asString, parseJson } from '../../kit/parse-json.ts'
 import { withCost } from '../openai/usage.ts'
 import type { AnswerFacts, ShownCost } from '../wire.ts'
@@ -28,7 +28,7 @@ function text(body: Buffer, member: Member | undefined): string | undefined {
 
 /** Reads a GenerateContentResponse; undefined when it is not a JSON object. */
 export function readAnswer(body: Buffer): AnswerFacts | undefined {
-  const members = membersOf(body)
+  const members = wholeMembersOf(body)
   if (!members) return undefined
   const rawUsage = text(body, memberNamed(members, 'usageMetadata'))
   const told = rawUsage === undefined ? undefined : readUsage(parseJson(rawUsage))

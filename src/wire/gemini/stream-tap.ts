@@ -3,6 +3,7 @@ import { asCount, asObject, asString, isObject, type JsonObject, parseJson } fro
 import { eventsIn, type SseEvent } from '../../kit/sse.ts'
 import type { Usage } from '../../model/usage.ts'
 import { BYTES_PER_TOKEN, EventTap } from '../event-tap.ts'
+import { wholeEvents } from '../garbled.ts'
 import { holdsText } from '../holds-text.ts'
 import { isQuiet } from '../quiet.ts'
 import { grown } from '../usage-members.ts'
@@ -64,7 +65,7 @@ export class GeminiStreamTap extends EventTap {
   }
 
   protected passes(block: Buffer): boolean {
-    if (telling.some((key) => block.includes(key))) return false
+    if (wholeEvents(block) === 0 || telling.some((key) => block.includes(key))) return false
     this.#answered = true
     if (block.includes(usageKey)) this.#unread = block
     else this.#bytes += Math.max(BYTES_PER_TOKEN, block.length - FRAME)
@@ -76,6 +77,7 @@ export class GeminiStreamTap extends EventTap {
     for (const { data, start } of events) {
       const chunk = data === undefined ? undefined : asObject(parseJson(data))
       if (chunk) this.#learnChunk(chunk)
+      else if (data !== undefined) this.learnGarbled(data)
       if (stop === undefined && (this.complete || this.error !== undefined)) stop = start
     }
     return stop

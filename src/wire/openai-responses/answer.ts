@@ -1,4 +1,4 @@
-import { editMembers, type Member, memberNamed, membersOf, stringOf } from '../../kit/json-members.ts'
+import { editMembers, type Member, memberNamed, stringOf, wholeMembersOf } from '../../kit/json-members.ts'
 import { asObject, asString, parseJson } from '../../kit/parse-json.ts'
 import { withCost } from '../openai/usage.ts'
 import type { AnswerFacts, ShownCost } from '../wire.ts'
@@ -48,7 +48,7 @@ const broken: ReadonlySet<string | undefined> = new Set(['failed', 'cancelled'])
 
 /** Reads a plain answer; undefined when it is not a JSON object. Without output it is none, whatever it says. */
 export function readAnswer(body: Buffer): AnswerFacts | undefined {
-  const members = membersOf(body)
+  const members = wholeMembersOf(body)
   if (!members) return undefined
   const rawUsage = text(body, memberNamed(members, 'usage'))
   const usage = rawUsage === undefined ? undefined : readUsage(parseJson(rawUsage), billedOutput(body, members))

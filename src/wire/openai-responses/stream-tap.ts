@@ -2,6 +2,7 @@ import { asObject, asString, type JsonObject, parseJson } from '../../kit/parse-
 import type { SseEvent } from '../../kit/sse.ts'
 import type { Usage } from '../../model/usage.ts'
 import { BYTES_PER_TOKEN, EventTap } from '../event-tap.ts'
+import { wholeEvents } from '../garbled.ts'
 import { holdsText } from '../holds-text.ts'
 import { saysNothing } from '../quiet.ts'
 import { grown } from '../usage-members.ts'
@@ -48,7 +49,7 @@ export class ResponsesStreamTap extends EventTap {
   }
 
   protected passes(block: Buffer): boolean {
-    if (notable.some((type) => block.includes(type))) return false
+    if (wholeEvents(block) === 0 || notable.some((type) => block.includes(type))) return false
     this.parsed(block)
     return true
   }
@@ -72,6 +73,7 @@ export class ResponsesStreamTap extends EventTap {
         continue
       }
       if (event) this.#learnEvent(event)
+      else this.learnGarbled(data)
       if (this.complete) this.endAt(end)
       // What is no JSON may speak of usage all the same, and must not pass before the charge is known.
       const garbled = !event && data.includes('"usage"')

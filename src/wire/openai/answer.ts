@@ -1,4 +1,4 @@
-import { editMembers, type Member, memberNamed, membersOf, stringOf } from '../../kit/json-members.ts'
+import { editMembers, type Member, memberNamed, stringOf, wholeMembersOf } from '../../kit/json-members.ts'
 import { parseJson } from '../../kit/parse-json.ts'
 import type { AnswerFacts, ShownCost } from '../wire.ts'
 import { cameToNothing, errorWords } from './broken.ts'
@@ -26,7 +26,7 @@ function text(body: Buffer, member: Member | undefined): string | undefined {
 
 /** Reads a whole answer of chats and completions: without a choice, or with nothing but an error in them, it is none. */
 export function readChoices(body: Buffer): AnswerFacts | undefined {
-  const members = membersOf(body)
+  const members = wholeMembersOf(body)
   const facts = members && factsOf(body, members)
   if (!facts || facts.error) return facts
   const choices = memberNamed(members, 'choices')
@@ -40,7 +40,7 @@ const EMPTY = 2
 
 /** Reads a plain answer; undefined when it is not a JSON object. */
 export function readAnswer(body: Buffer): AnswerFacts | undefined {
-  const members = membersOf(body)
+  const members = wholeMembersOf(body)
   return members && factsOf(body, members)
 }
 

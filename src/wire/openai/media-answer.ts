@@ -1,4 +1,4 @@
-import { editMembers, type Member, memberNamed, membersOf, stringOf } from '../../kit/json-members.ts'
+import { editMembers, type Member, memberNamed, stringOf, wholeMembersOf } from '../../kit/json-members.ts'
 import { asObject, type JsonObject, parseJson } from '../../kit/parse-json.ts'
 import type { Usage } from '../../model/usage.ts'
 import type { AnswerFacts, ShownCost } from '../wire.ts'
@@ -19,7 +19,7 @@ export interface MediaAnswerRules {
 
 /** Reads a plain answer; undefined when it is not a JSON object. */
 export function readMediaAnswer(body: Buffer, rules: MediaAnswerRules): AnswerFacts | undefined {
-  const members = membersOf(body)
+  const members = wholeMembersOf(body)
   if (!members) return undefined
   const text = (name: string) => {
     const member = memberNamed(members, name)

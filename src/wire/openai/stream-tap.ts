@@ -3,6 +3,7 @@ import { asObject, asString, type JsonObject, parseJson } from '../../kit/parse-
 import type { SseEvent } from '../../kit/sse.ts'
 import type { Usage } from '../../model/usage.ts'
 import { BYTES_PER_TOKEN, EventTap } from '../event-tap.ts'
+import { wholeEvents } from '../garbled.ts'
 import { holdsText } from '../holds-text.ts'
 import { grown } from '../usage-members.ts'
 import type { ShownCost, TapOptions } from '../wire.ts'
@@ -68,6 +69,7 @@ export class OpenAiStreamTap extends EventTap {
       const chunk = event.data === '[DONE]' ? undefined : asObject(parseJson(event.data))
       if (chunk) this.#learnChunk(chunk, event.event)
       else if (event.data === '[DONE]') this.endAt(event.end)
+      else this.learnGarbled(event.data)
       // A usage by itself comes at the end only, and must not pass before the charge is known.
       const closing = chunk !== undefined && asObject(chunk.usage) !== undefined && isUsageOnly(event.data)
       if (stop === undefined && (closing || this.complete || this.ended || this.error !== undefined)) stop = event.start
@@ -199,7 +201,10 @@ function ordinaryChunks(block: Buffer): number {
     count++
     at = block.indexOf(finishKey, value)
   }
-  if (count === 0 || block.indexOf(blankLine) === block.length - 2) return count
+  const events = count === 0 ? 0 : wholeEvents(block)
+  // What lies behind the reason to end, or stands in an event without one, may have been cut.
+  if (events !== count) return 0
+  if (events === 1) return count
   // Several events in one block: one of another kind could hide behind an ordinary one.
   return block.indexOf(errorKey) < 0 && block.indexOf(doneMark) < 0 ? count : 0
 }

@@ -1,7 +1,8 @@
-import { editMembers, memberNamed, membersOf, stringOf } from '../../kit/json-members.ts'
+import { editMembers, memberNamed, membersOf, stringOf, wholeMembersOf } from '../../kit/json-members.ts'
 import { asObject, type JsonObject, parseJson } from '../../kit/parse-json.ts'
 import { eventsIn, type SseEvent } from '../../kit/sse.ts'
 import type { Usage } from '../../model/usage.ts'
+import { GARBLED, isGarbled } from '../garbled.ts'
 import type { ShownCost, StreamTap } from '../wire.ts'
 import { withCost, withoutCost } from './usage.ts'
 
@@ -67,8 +68,11 @@ export class TypedEventTap implements StreamTap {
   }
 
   #learnOne(json: Buffer): void {
-    const members = membersOf(json)
-    if (!members) return
+    const members = wholeMembersOf(json)
+    if (!members) {
+      if (!this.complete && isGarbled(json.toString())) this.error ??= GARBLED
+      return
+    }
     const type = stringOf(json, memberNamed(members, 'type'))
     const error = memberNamed(members, 'error')
     if (type === 'error' || (error && json.toString('latin1', error.start, error.end) !== 'null')) {

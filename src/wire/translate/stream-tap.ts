@@ -1,6 +1,7 @@
 import type { Finish, StreamEvent } from '../../model/chat/answer.ts'
 import type { Usage } from '../../model/usage.ts'
 import type { Codec, StreamDecoder, StreamEncoder } from '../codec.ts'
+import { GARBLED, isGarbled } from '../garbled.ts'
 import { isQuiet } from '../quiet.ts'
 import type { ShownCost, StreamTap } from '../wire.ts'
 
@@ -51,6 +52,7 @@ export class TranslatingTap implements StreamTap {
     let passing = ''
     for (const wireEvent of this.#from.eventsIn(block)) {
       const events = this.#decoder.push(wireEvent)
+      if (events.length === 0 && !this.complete && isGarbled(wireEvent.data)) this.error ??= GARBLED
       // More was generated than the usage knows of. (What comes with the end only waited.)
       if (events.some(isContent) && events.at(-1)?.type !== 'end') this.usageFinal = false
       passing += this.#takeAll(events)

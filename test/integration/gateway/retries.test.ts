@@ -366,6 +366,14 @@ describe('a model has its own time', () => {
     const { answer, record } = await call('short')
     expect([answer.status, answer.body.error.code]).toEqual([504, 'request_timeout'])
     expect(record.outcome).toBe('cancelled')
+    expect(Number(record.chargeUsd)).toBeGreaterThan(0)
+  })
+
+  it('and who has refused by then is not paid', async () => {
+    await rig.simulator.model('short-upstream', [{ status: 500, hang: 'mid-stream' }])
+    const { answer, record } = await call('short')
+    expect([answer.status, answer.body.error.code]).toEqual([504, 'request_timeout'])
+    expect(record).toMatchObject({ outcome: 'cancelled', chargeUsd: '0', costUsd: '0' })
   })
 })
 

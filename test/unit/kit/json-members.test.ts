@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { duplicateKey, editMembers, membersOf } from '../../../src/kit/json-members.ts'
+import { duplicateKey, editMembers, membersOf, wholeMembersOf } from '../../../src/kit/json-members.ts'
 
 /** JSON text of a value with random white space between tokens, and long strings with many escapes. */
 const spaces = fc.array(fc.constantFrom(' ', '\n', '\t', '\r'), { maxLength: 2 }).map((all) => all.join(''))
@@ -32,6 +32,66 @@ const object = fc
       text: `${a}{${b}${members.map(([name, json]) => `${JSON.stringify(name)}${c}:${d}${json}`).join(`${b},${c}`)}${d}}${a}`,
     })),
   )
+
+describe('wholeMembersOf', () => {
+  it('finds the same in any object', () => {
+    fc.assert(
+      fc.property(object, ({ text }) => {
+        const json = Buffer.from(text)
+        expect(wholeMembersOf(json)).toEqual(membersOf(json))
+      }),
+      { numRuns: 2_000 },
+    )
+  })
+
+  it('finds nothing in one with another byte in its structure', () => {
+    fc.assert(
+      fc.property(
+        object,
+        fc.nat(),
+        fc.constantFrom('}', ']', '[', ',', ':', 'x', '{'),
+        ({ text }, place, other) => {
+          const outside = [...text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{},:]/g)].filter(([found]) => found.length === 1)
+          const at = outside[place % outside.length]?.index ?? 0
+          const broken = text.slice(0, at) + other + text.slice(at + 1)
+          fc.pre(!isJson(broken))
+          expect(wholeMembersOf(Buffer.from(broken))).toBeUndefined()
+        },
+      ),
+      { numRuns: 5_000 },
+    )
+  })
+
+  it.each([
+    '{"a":[{"b":1]}}',
+    '{"a":{"b":tru}}',
+    '{"a":{"b":}}',
+    '{"a":[1,]}',
+    '{"a":[,1]}',
+    '{"a":{"b" 1}}',
+    '{"a":{b:1}}',
+    '{"a":[1 2]}',
+    '{"a":nul}',
+    '{"a":{"b":1,}}',
+  ])('takes %s for none', (text) => {
+    expect(wholeMembersOf(Buffer.from(text))).toBeUndefined()
+  })
+
+  it('reads numbers that only Python writes, and whatever is deep', () => {
+    for (const value of ['NaN', '-Infinity', '[Infinity,null,-1.5e-7]', `${'['.repeat(5_000)}${']'.repeat(5_000)}`]) {
+      expect(wholeMembersOf(Buffer.from(`{"a":${value}}`))).toHaveLength(1)
+    }
+  })
+})
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
+}
 
 describe('membersOf', () => {
   it('finds each member of any object, values to the byte', () => {

@@ -95,7 +95,20 @@ export const bodies: readonly Row[] = [
   each(
     'half of a JSON text',
     [{ malformedChunkAt: 0 }, malformed],
-    [{ rawBody: eventsOf(CHUNKS[0]?.slice(0, 40) ?? '') }, empty],
+    [{ rawBody: eventsOf(CHUNKS[0]?.slice(0, 40) ?? '') }, malformed],
+  ),
+  each(
+    'JSON that is broken inside',
+    [{ rawBody: ANSWER.replace('}]', ']}') }, malformed],
+    [
+      { rawBody: eventsOf(...CHUNKS.slice(0, 2), CHUNKS[2]?.replace('}]', ']}') ?? '', ...CHUNKS.slice(3), '[DONE]') },
+      broken,
+    ],
+  ),
+  each(
+    'a comma too many inside',
+    [{ rawBody: ANSWER.replace('"index":0,', '"index":0,,') }, malformed],
+    [{ rawBody: eventsOf(...CHUNKS.slice(0, 2), `${CHUNKS[2]?.slice(0, -30)}`, ...CHUNKS.slice(3), '[DONE]') }, broken],
   ),
   each('an end amid the body', [{ cutAfterBytes: 100 }, reset], [{ cutAfterEvents: 4 }, broken]),
   each('an end before the body', [{ cutAfterBytes: 0 }, reset], [{ cutAfterBytes: 0 }, reset]),
