@@ -16,6 +16,8 @@ export interface LoadAnswer extends Answer {
 }
 
 const PAUSE_MS = 100
+/** The short forms of what loads a gateway run beside other tests. */
+const BYOK_MS = process.env.TRILANE_TEST_FULL === '1' ? 15 : 40
 
 /** Callers that send one request after the other until they are told to stop. */
 export class Load {
@@ -74,7 +76,7 @@ export function paidKinds(key: string): Kind[] {
 
 /** Requests on the caller's own credentials, slow enough not to be too many. */
 export function byokKind(key: string): Kind {
-  return { key, lane: 'byok', body: (n) => chat('byok/simple', n, { delayMs: 40 }) }
+  return { key, lane: 'byok', body: (n) => chat('byok/simple', n, { delayMs: BYOK_MS }) }
 }
 
 export function chat(model: string, n: number, behaviour: object): object {
