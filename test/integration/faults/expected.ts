@@ -4,8 +4,8 @@ import { ANSWER, SAID, STREAM } from './bytes.ts'
 
 /** What a client and the books have of a request whose provider misbehaves. */
 export type Expected =
-  /** Answered by this very provider, to its end, and charged. `garbled`: events that no client can read. */
-  | { readonly kind: 'whole'; readonly said: string | null; readonly garbled?: number }
+  /** Answered by this very provider, to its end, and charged. */
+  | { readonly kind: 'whole'; readonly said: string | null }
   /** No answer; another candidate gives it where there is one and `elsewhere` says so. */
   | Failure
   /** Broken off behind some content: an error event, no end, no charge, and nobody else is asked. */
