@@ -228,7 +228,8 @@ export class AttemptListener implements UpstreamListener {
   /** The client has left while nothing was decided. */
   leave(): void {
     if (this.#resolved) return
-    const begun = this.#wasAsked
+    // Of an upload that is cut, what had gone out was heard.
+    const begun = this.#exchange?.sent === true && this.#status < 300
     this.#over()
     this.#exchange?.abort()
     this.#resolved = true

@@ -47,7 +47,7 @@ describe('every route of the management API', () => {
     plane = await openPlane({ priceView: () => [], isNodeAlive: async () => true })
     operations = operationsIn((await plane.call('GET', '/api/openapi.json', undefined, { token: null })).body)
     mine = await openTenant(plane, 'aaa')
-    other = await openTenant(plane, 'bbb')
+    other = await openTenant(plane, 'zzz')
     untouched = await rowsOf(plane, other)
   })
   afterAll(() => plane.close())
