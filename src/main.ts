@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
-import type { AddressInfo } from 'node:net'
+import type { Server } from 'node:http'
+import type { AddressInfo, BlockList } from 'node:net'
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 import { MoneyMoves } from './boot/drift/money-moves.ts'
-import { watchCounters } from './boot/drift/watch-counters.ts'
+import { type CounterWatch, watchCounters } from './boot/drift/watch-counters.ts'
 import { type FirstKey, firstRun } from './boot/first-run.ts'
 import { followChanges, followPrices } from './boot/follow.ts'
 import { secretsInConfig } from './boot/known-secrets.ts'
@@ -40,7 +41,7 @@ import { clientOf } from './http/node-exchange.ts'
 import { page } from './http/page.ts'
 import { readRoutes } from './http/read-routes.ts'
 import { pathOf } from './http/route.ts'
-import { createHttpServer } from './http/server.ts'
+import { createHttpServer, type HttpDeps } from './http/server.ts'
 import { cutStalled } from './http/stalled.ts'
 import { openCredential, unwrapDataKey } from './keys/envelope.ts'
 import { rememberingHash } from './keys/issue.ts'
@@ -48,6 +49,7 @@ import { localDayText } from './kit/local-day.ts'
 import { networkList } from './kit/networks.ts'
 import { GroupCommit } from './ledger/group-commit.ts'
 import { recoverOpenRequests } from './ledger/recover.ts'
+import type { Limits } from './limits/limits.ts'
 import { Strangers } from './limits/strangers.ts'
 import type { Catalog } from './model/catalog.ts'
 import { isPaid } from './model/lane.ts'
@@ -57,7 +59,7 @@ import { RequestClaims } from './pipeline/replay/claims.ts'
 import type { PipelineDeps } from './pipeline/run.ts'
 import { Health } from './routing/health.ts'
 import { priceView } from './routing/price-view.ts'
-import { startSandbox } from './sandbox/start-sandbox.ts'
+import { type Sandbox, startSandbox } from './sandbox/start-sandbox.ts'
 import { SnapshotFollower } from './snapshot/follow.ts'
 import { LiveSnapshot } from './snapshot/live-snapshot.ts'
 import type { OpenSecret } from './snapshot/rows.ts'
@@ -114,212 +116,300 @@ export async function startTrilane(
   logger: Logger,
   thread?: Promise<StoreThread>,
 ): Promise<Trilane> {
-  const environment = readEnvironment(variables)
-  for (const warning of environment.warnings) logger.warn(warning)
-  let config = loadConfig(variables)
-  const sandbox = await startSandbox()
-  const catalogOf = (from: Config) => buildCatalog(from, variables, { sandboxBaseUrl: sandbox.baseUrl })
-  const snapshot = new LiveSnapshot(catalogOf(config))
-  logger.conceal(secretsInConfig(config, snapshot.catalog))
-  const embedded = environment.databaseUrl === undefined
-  const store = await openStore(
-    embedded
-      ? { dataDir: environment.dataDir, logger }
-      : { databaseUrl: environment.databaseUrl, sharing: environment.redisUrl !== undefined, logger },
-    thread,
-  )
+  const ground = await openGround(variables, logger, thread)
+  const { store, sandbox } = ground
   try {
-    const { key: masterKey, keep } = masterKeyFor(environment.masterKey, embedded ? environment.dataDir : undefined)
-    await verifyMasterKey(store.db, masterKey)
-    keep()
-    await requireCompany(store, environment.redisUrl !== undefined)
-    const adminKey = await adminKeyFor(store.db, environment.adminKey)
-    const openSecret: OpenSecret = (workspace, id, ciphertext) =>
-      openCredential(unwrapDataKey(masterKey, workspace.id, workspace.wrappedKey), workspace.id, id, ciphertext)
-    const follower = new SnapshotFollower(store.db, snapshot, openSecret)
-    await follower.load()
-    const zone = (workspaceId: string) => snapshot.workspace(workspaceId)?.timeZone ?? 'UTC'
-    const recovered = await recoverOpenRequests(
-      store.db,
-      store.ledger,
-      async (node) => !(await store.isNodeAlive(node)),
-      (at, workspaceId) => localDayText(zone(workspaceId), at),
-    )
-    if (recovered.length > 0)
-      logger.warn(`${recovered.length} requests were open when the last run ended; they are booked as interrupted`)
-    const shared = await sharedLimits(environment, store, snapshot, () => config.limits.ratesWithoutRedis, logger)
-    const counters = shared ?? (await memoryLimits(store, snapshot))
-    const limits = counters instanceof MemoryLimits ? counters : counters.limits
-
-    let open = false
-    let leaving = false
-    const ledger = new GroupCommit({
-      store: store.ledger,
-      now: Date.now,
-      onError: (error) => logger.error(`the ledger could not be written, trying again: ${messageOf(error)}`),
-      onRefused: ({ id, workspaceId, keyId, lane, servedModel, charge, cost }) =>
-        logger.event('ledger_row_refused', {
-          ...{ requestId: id, workspaceId, keyId, lane, servedModel },
-          ...{ chargeNano: String(charge), costNano: String(cost ?? 0n) },
-        }),
-    })
-    const moves = new MoneyMoves()
-    const watch = await watchCounters({
-      ...{ limits: counters, store, ledger, moves, zoneOf: zone, logger },
-      credentialZone: (id) => {
-        const workspaceId = snapshot.credential(id)?.workspaceId
-        return workspaceId && zone(workspaceId)
-      },
-      recovered: [...new Set(recovered)],
-    })
-    const upstream = new Upstream(upstreamSettings(config), guardOf(config))
-    let proxies = networkList(config.server.trustedProxies)
-    const trustedProxies = () => proxies
-    const strangers = new Strangers({
-      most: () => config.server.failedAuthPerMinute,
-      now: Date.now,
-      onExcess: (client, failures) => logger.event('authentication_limited', { client, failures }),
-    })
-    const claims = new RequestClaims({
-      db: store.db,
-      node: store.node,
-      isNodeAlive: (node) => store.isNodeAlive(node),
-      now: Date.now,
-      onError: (error) => logger.warn(`an idempotency key could not be written or removed: ${messageOf(error)}`),
-    })
-    const pipeline: PipelineDeps = {
-      snapshot,
-      limits,
-      ledger,
-      upstream,
-      health: new Health(() => config.upstream.circuit),
-      metrics: new RequestMetrics(),
-      overload: new Overload(() => config.server.overload),
-      claims,
-      hash: rememberingHash(),
-      strangers,
-      now: Date.now,
-      maxBodyBytes: () => config.limits.maxBodyBytes,
-      keepAliveMs: () => config.server.keepAliveMs,
-      retries: () => config.upstream.retries,
-      hedging: () => config.upstream.hedging,
-      strict: (lane) => config.settlement[lane] === 'strict',
-      open: () => open,
-      log: (event, detail) => logger.event(event, detail),
-    }
-    const reload = async (): Promise<readonly string[]> => {
-      try {
-        const next = loadConfig(variables)
-        const settings = upstreamSettings(next)
-        // Each takes milliseconds; requests are served in between.
-        await nextTurn()
-        const catalog = catalogOf(next)
-        await nextTurn()
-        logger.conceal(secretsInConfig(next, catalog))
-        upstream.configure(settings, guardOf(next))
-        snapshot.catalog = catalog
-        proxies = networkList(next.server.trustedProxies)
-        config = next
-        return []
-      } catch (error) {
-        if (!(error instanceof ConfigError)) throw error
-        return error.problems.map(renderProblem)
-      }
-    }
-    const control: ControlDeps = {
-      db: store.db,
-      patiently: (work) => store.patiently(LONG_READ_MS, work),
-      recordChange,
-      afterChange: () => follower.refresh(),
-      limits,
-      moving: (work) => moves.during(work),
-      masterKey,
-      adminKeyHash: adminKey.hash,
-      clock: Date.now,
-      catalog: () => snapshot.catalog,
-      testCredential: (credential) => testCredential(upstream, snapshot.catalog, credential),
-      reloadConfig: async () => {
-        const problems = await reload()
-        return { ok: problems.length === 0, problems }
-      },
-      checkBaseUrl: (url) => upstream.problemWith(url),
-      priceView: (workspaceId, trial) => priceView(snapshot, workspaceId, Date.now(), trial),
-      isNodeAlive: (node) => store.isNodeAlive(node),
-      tellStranger: (request, fault) => strangers.told(clientOf(request, proxies), fault),
-      onError: (error, request) => {
-        const asked = request && {
-          ...{ method: request.method, path: pathOf(request.url), client: clientOf(request.raw, proxies) },
-        }
-        logger.event('control_error', { ...asked, detail: logger.describe(error) })
-      },
-    }
-    const controlPlane = await buildControlPlane(control)
-    const server = createHttpServer({
-      pipeline,
-      objects: {
-        ...pipeline,
-        db: store.db,
-        keyById: (id) => snapshot.key(id),
-        moving: (work) => moves.during(work),
-      },
-      read: readRoutes(pipeline, store.db),
-      ready: () => open && !leaving && store.alive() && !(ledger.failingMs > UNREADY_MS && sells(snapshot.catalog)),
-      metrics: metricsPage({
-        ...{ metrics: pipeline.metrics, ledger, storeAlive: () => store.alive() },
-        ...{ drift: watch.drift, limitsBroken: () => shared?.limits.broken },
-      }),
-      metricsToken: () => config.server.metricsToken,
-      corsOrigins: () => config.server.corsOrigins,
-      control: (request, response) => controlPlane.routing(request, response),
-      page,
-      trustedProxies,
-      times: { headersMs: config.server.headersTimeoutMs, requestMs: config.server.requestTimeoutMs },
-    })
-    const connections = openConnections(server)
-    const stopWatching = cutStalled(
-      connections,
-      () => config.server.stallMs,
-      () => pipeline.metrics.stalled++,
-    )
-    const stopFollowing = followChanges(store, follower, logger)
-    const stopRepricing = followPrices(snapshot, () => catalogOf(config), logger)
-    await listen(server, environment)
-    // What is shown once is made only when nothing can keep it from being shown, a taken port for one.
-    await keepAdminKey(store.db, adminKey)
-    const first = await firstRun(store.db, control, config.trial.creditUsd)
-    open = true
-    const { address, port } = server.address() as AddressInfo
-    return {
-      address: `http://${address.includes(':') ? `[${address}]` : address}:${port}`,
-      adminKey,
-      first,
-      embedded,
-      reload,
-      stop: async ({ atOnce }) => {
-        leaving = true
-        const { shutdownGraceMs: graceMs, drainDelayMs = shared ? DRAIN_DELAY_MS : 0 } = config.server
-        await drain(server, connections, { delayMs: atOnce ? 0 : drainDelayMs, graceMs })
-        await settled(pipeline.metrics)
-        stopWatching()
-        stopFollowing()
-        stopRepricing()
-        if (!(await ledger.drain(config.server.shutdownGraceMs))) {
-          logger.error(
-            `${ledger.queued} ledger entries could not be written before the end; open requests are booked at the next start`,
-          )
-        }
-        await watch.stop()
-        ledger.stop()
-        claims.stop()
-        await shared?.close()
-        await Promise.all([controlPlane.close(), upstream.close(), sandbox.close()])
-        await store.close()
-      },
-    }
+    const books = await openBooks(ground)
+    const relay = openRelay(ground, books)
+    return await serve(ground, books, relay)
   } catch (error) {
     await store.close()
     await sandbox.close()
     throw asStartRefused(error) ?? error
+  }
+}
+
+/** What a reload replaces. */
+interface Settings {
+  config: Config
+  /** Those whose word about a client's address is taken. */
+  proxies: BlockList
+}
+
+/** What all else stands on. */
+interface Ground {
+  readonly variables: Variables
+  readonly environment: Environment
+  readonly logger: Logger
+  readonly settings: Settings
+  readonly catalogOf: (config: Config) => Catalog
+  readonly sandbox: Sandbox
+  readonly snapshot: LiveSnapshot
+  readonly store: Store
+  readonly zoneOf: (workspaceId: string) => string
+}
+
+async function openGround(
+  variables: Variables,
+  logger: Logger,
+  thread: Promise<StoreThread> | undefined,
+): Promise<Ground> {
+  const environment = readEnvironment(variables)
+  for (const warning of environment.warnings) logger.warn(warning)
+  const config = loadConfig(variables)
+  const sandbox = await startSandbox()
+  const catalogOf = (from: Config) => buildCatalog(from, variables, { sandboxBaseUrl: sandbox.baseUrl })
+  const snapshot = new LiveSnapshot(catalogOf(config))
+  logger.conceal(secretsInConfig(config, snapshot.catalog))
+  const { databaseUrl, dataDir, redisUrl } = environment
+  const where = databaseUrl === undefined ? { dataDir } : { databaseUrl, sharing: redisUrl !== undefined }
+  const store = await openStore({ ...where, logger }, thread)
+  const settings = { config, proxies: networkList(config.server.trustedProxies) }
+  const zoneOf = (workspaceId: string) => snapshot.workspace(workspaceId)?.timeZone ?? 'UTC'
+  return { variables, environment, logger, settings, catalogOf, sandbox, snapshot, store, zoneOf }
+}
+
+/** What knows of money, and who may spend it. */
+interface Books {
+  readonly masterKey: Uint8Array
+  readonly adminKey: AdminKey
+  readonly follower: SnapshotFollower
+  /** Undefined: nobody else runs on this database. */
+  readonly shared: SharedLimits | undefined
+  readonly limits: Limits
+  readonly ledger: GroupCommit
+  readonly moves: MoneyMoves
+  readonly watch: CounterWatch
+}
+
+async function openBooks(ground: Ground): Promise<Books> {
+  const { environment, logger, settings, snapshot, store, zoneOf } = ground
+  const { key: masterKey, keep } = masterKeyFor(
+    environment.masterKey,
+    environment.databaseUrl === undefined ? environment.dataDir : undefined,
+  )
+  await verifyMasterKey(store.db, masterKey)
+  keep()
+  await requireCompany(store, environment.redisUrl !== undefined)
+  const adminKey = await adminKeyFor(store.db, environment.adminKey)
+  const openSecret: OpenSecret = (workspace, id, ciphertext) =>
+    openCredential(unwrapDataKey(masterKey, workspace.id, workspace.wrappedKey), workspace.id, id, ciphertext)
+  const follower = new SnapshotFollower(store.db, snapshot, openSecret)
+  await follower.load()
+  const recovered = await recoverOpenRequests(
+    store.db,
+    store.ledger,
+    async (node) => !(await store.isNodeAlive(node)),
+    (at, workspaceId) => localDayText(zoneOf(workspaceId), at),
+  )
+  if (recovered.length > 0)
+    logger.warn(`${recovered.length} requests were open when the last run ended; they are booked as interrupted`)
+  const ratesWithoutRedis = () => settings.config.limits.ratesWithoutRedis
+  const shared = await sharedLimits(environment, store, snapshot, ratesWithoutRedis, logger)
+  const counters = shared ?? (await memoryLimits(store, snapshot))
+  const ledger = openLedger(ground)
+  const moves = new MoneyMoves()
+  const watch = await watchCounters({
+    ...{ limits: counters, store, ledger, moves, zoneOf, logger },
+    credentialZone: (id) => {
+      const workspaceId = snapshot.credential(id)?.workspaceId
+      return workspaceId && zoneOf(workspaceId)
+    },
+    recovered: [...new Set(recovered)],
+  })
+  const limits = counters instanceof MemoryLimits ? counters : counters.limits
+  return { masterKey, adminKey, follower, shared, limits, ledger, moves, watch }
+}
+
+function openLedger({ store, logger }: Ground): GroupCommit {
+  return new GroupCommit({
+    store: store.ledger,
+    now: Date.now,
+    onError: (error) => logger.error(`the ledger could not be written, trying again: ${messageOf(error)}`),
+    onRefused: ({ id, workspaceId, keyId, lane, servedModel, charge, cost }) =>
+      logger.event('ledger_row_refused', {
+        ...{ requestId: id, workspaceId, keyId, lane, servedModel },
+        ...{ chargeNano: String(charge), costNano: String(cost ?? 0n) },
+      }),
+  })
+}
+
+/** What requests pass. */
+interface RelayParts {
+  readonly pipeline: PipelineDeps
+  readonly upstream: Upstream
+  readonly claims: RequestClaims
+  readonly strangers: Strangers
+  /** Whether requests are taken: not before everything stands, and not ready any more once it leaves. */
+  readonly gate: { open: boolean; leaving: boolean }
+}
+
+function openRelay({ settings, snapshot, store, logger }: Ground, { limits, ledger }: Books): RelayParts {
+  const upstream = new Upstream(upstreamSettings(settings.config), guardOf(settings.config))
+  const strangers = new Strangers({
+    most: () => settings.config.server.failedAuthPerMinute,
+    now: Date.now,
+    onExcess: (client, failures) => logger.event('authentication_limited', { client, failures }),
+  })
+  const claims = new RequestClaims({
+    db: store.db,
+    node: store.node,
+    isNodeAlive: (node) => store.isNodeAlive(node),
+    now: Date.now,
+    onError: (error) => logger.warn(`an idempotency key could not be written or removed: ${messageOf(error)}`),
+  })
+  const gate = { open: false, leaving: false }
+  const pipeline: PipelineDeps = {
+    ...{ snapshot, limits, ledger, upstream, claims, strangers },
+    health: new Health(() => settings.config.upstream.circuit),
+    metrics: new RequestMetrics(),
+    overload: new Overload(() => settings.config.server.overload),
+    hash: rememberingHash(),
+    now: Date.now,
+    maxBodyBytes: () => settings.config.limits.maxBodyBytes,
+    keepAliveMs: () => settings.config.server.keepAliveMs,
+    retries: () => settings.config.upstream.retries,
+    hedging: () => settings.config.upstream.hedging,
+    strict: (lane) => settings.config.settlement[lane] === 'strict',
+    open: () => gate.open,
+    log: (event, detail) => logger.event(event, detail),
+  }
+  return { pipeline, upstream, claims, strangers, gate }
+}
+
+/** Reads the configuration again: all of it or nothing. Returns its problems. */
+async function reload(ground: Ground, { upstream }: RelayParts): Promise<readonly string[]> {
+  const { variables, catalogOf, logger, snapshot, settings } = ground
+  try {
+    const config = loadConfig(variables)
+    const outgoing = upstreamSettings(config)
+    // Each takes milliseconds; requests are served in between.
+    await nextTurn()
+    const catalog = catalogOf(config)
+    await nextTurn()
+    logger.conceal(secretsInConfig(config, catalog))
+    upstream.configure(outgoing, guardOf(config))
+    snapshot.catalog = catalog
+    settings.proxies = networkList(config.server.trustedProxies)
+    settings.config = config
+    return []
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    return error.problems.map(renderProblem)
+  }
+}
+
+function controlDeps(ground: Ground, books: Books, relay: RelayParts): ControlDeps {
+  const { store, snapshot, settings, logger } = ground
+  const { follower, limits, moves, masterKey, adminKey } = books
+  const { upstream, strangers } = relay
+  return {
+    db: store.db,
+    patiently: (work) => store.patiently(LONG_READ_MS, work),
+    recordChange,
+    afterChange: () => follower.refresh(),
+    limits,
+    moving: (work) => moves.during(work),
+    masterKey,
+    adminKeyHash: adminKey.hash,
+    clock: Date.now,
+    catalog: () => snapshot.catalog,
+    testCredential: (credential) => testCredential(upstream, snapshot.catalog, credential),
+    reloadConfig: async () => {
+      const problems = await reload(ground, relay)
+      return { ok: problems.length === 0, problems }
+    },
+    checkBaseUrl: (url) => upstream.problemWith(url),
+    priceView: (workspaceId, trial) => priceView(snapshot, workspaceId, Date.now(), trial),
+    isNodeAlive: (node) => store.isNodeAlive(node),
+    tellStranger: (request, fault) => strangers.told(clientOf(request, settings.proxies), fault),
+    onError: (error, request) => {
+      const asked = request && {
+        ...{ method: request.method, path: pathOf(request.url), client: clientOf(request.raw, settings.proxies) },
+      }
+      logger.event('control_error', { ...asked, detail: logger.describe(error) })
+    },
+  }
+}
+
+function openServer(ground: Ground, books: Books, relay: RelayParts, control: HttpDeps['control']): Server {
+  const { store, snapshot, settings } = ground
+  const { ledger, moves, shared, watch } = books
+  const { pipeline, gate } = relay
+  return createHttpServer({
+    pipeline,
+    objects: {
+      ...pipeline,
+      db: store.db,
+      keyById: (id) => snapshot.key(id),
+      moving: (work) => moves.during(work),
+    },
+    read: readRoutes(pipeline, store.db),
+    ready: () =>
+      gate.open && !gate.leaving && store.alive() && !(ledger.failingMs > UNREADY_MS && sells(snapshot.catalog)),
+    metrics: metricsPage({
+      ...{ metrics: pipeline.metrics, ledger, storeAlive: () => store.alive() },
+      ...{ drift: watch.drift, limitsBroken: () => shared?.limits.broken },
+    }),
+    metricsToken: () => settings.config.server.metricsToken,
+    corsOrigins: () => settings.config.server.corsOrigins,
+    control,
+    page,
+    trustedProxies: () => settings.proxies,
+    times: {
+      headersMs: settings.config.server.headersTimeoutMs,
+      requestMs: settings.config.server.requestTimeoutMs,
+    },
+  })
+}
+
+async function serve(ground: Ground, books: Books, relay: RelayParts): Promise<Trilane> {
+  const { environment, logger, settings, catalogOf, sandbox, snapshot, store } = ground
+  const { adminKey, follower, shared, ledger, watch } = books
+  const { pipeline, upstream, claims, gate } = relay
+  const control = controlDeps(ground, books, relay)
+  const controlPlane = await buildControlPlane(control)
+  const server = openServer(ground, books, relay, (request, response) => controlPlane.routing(request, response))
+  const connections = openConnections(server)
+  const stopWatching = cutStalled(
+    connections,
+    () => settings.config.server.stallMs,
+    () => pipeline.metrics.stalled++,
+  )
+  const stopFollowing = followChanges(store, follower, logger)
+  const stopRepricing = followPrices(snapshot, () => catalogOf(settings.config), logger)
+  await listen(server, environment)
+  // What is shown once is made only when nothing can keep it from being shown, a taken port for one.
+  await keepAdminKey(store.db, adminKey)
+  const first = await firstRun(store.db, control, settings.config.trial.creditUsd)
+  gate.open = true
+  const { address, port } = server.address() as AddressInfo
+  return {
+    address: `http://${address.includes(':') ? `[${address}]` : address}:${port}`,
+    adminKey,
+    first,
+    embedded: environment.databaseUrl === undefined,
+    reload: () => reload(ground, relay),
+    stop: async ({ atOnce }) => {
+      gate.leaving = true
+      const { shutdownGraceMs: graceMs, drainDelayMs = shared ? DRAIN_DELAY_MS : 0 } = settings.config.server
+      await drain(server, connections, { delayMs: atOnce ? 0 : drainDelayMs, graceMs })
+      await settled(pipeline.metrics)
+      stopWatching()
+      stopFollowing()
+      stopRepricing()
+      if (!(await ledger.drain(graceMs))) {
+        logger.error(
+          `${ledger.queued} ledger entries could not be written before the end; open requests are booked at the next start`,
+        )
+      }
+      await watch.stop()
+      ledger.stop()
+      claims.stop()
+      await shared?.close()
+      await Promise.all([controlPlane.close(), upstream.close(), sandbox.close()])
+      await store.close()
+    },
   }
 }
 
