@@ -24,7 +24,7 @@ export default defineConfig({
     hookTimeout: 120_000,
     pool: 'forks',
     // More than the two cores that this is reckoned for: much of what is tested is waiting.
-    maxWorkers: 6,
+    maxWorkers: 5,
     sequence: { sequencer: LongestFirst },
     projects: [
       // Pure parts keep nothing that another file could stumble over: loading the program once for all saves most of the time.

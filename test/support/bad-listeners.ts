@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import { createServer as createTlsServer } from 'node:tls'
 import { type Certificate, elsewhere, local, stranger } from './certificates.ts'
-import { freePort } from './gateway.ts'
+import { freePort } from './free-port.ts'
 
 /** Places where no provider can be reached, or only almost. */
 export interface BadListeners {

@@ -1,11 +1,11 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { freePort } from './free-port.ts'
 import { anyDatabase } from './shared-postgres.ts'
 
 const entry = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url))
@@ -73,15 +73,6 @@ const oneTry = (config: string) =>
  * optimizing it takes more than it saves.
  */
 export const forShortLives = '--liftoff-only'
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as { port: number }
-  server.close()
-  await once(server, 'close')
-  return port
-}
 
 /** Whether the test cares where its data lie, or for a start that may never come to them. */
 function saysWhere(options: GatewayOptions): boolean {

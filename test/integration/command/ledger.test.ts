@@ -1,15 +1,8 @@
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import {
-  adminKey,
-  createTenant,
-  freePort,
-  type Gateway,
-  startGateway,
-  type Tenant,
-  until,
-} from '../../support/gateway.ts'
+import { freePort } from '../../support/free-port.ts'
+import { adminKey, createTenant, type Gateway, startGateway, type Tenant, until } from '../../support/gateway.ts'
 
 const bin = fileURLToPath(new URL('../../../bin/trilane.mjs', import.meta.url))
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { CapturedRequest, Simulator } from '../../simulator/client.ts'
-import { createTenant, freePort, type Gateway, type Tenant, until } from '../../support/gateway.ts'
+import { freePort } from '../../support/free-port.ts'
+import { createTenant, type Gateway, type Tenant, until } from '../../support/gateway.ts'
 import { ask, balance, chatPath, post, type Rig, recordOf, startRig, upstreamSince } from './rig.ts'
 
 let rig: Rig

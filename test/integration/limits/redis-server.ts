@@ -1,11 +1,11 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
+import { freePort } from '../../support/free-port.ts'
 
-/** A redis-server of our own on a random loopback port, with nothing on disk afterwards. */
+/** A redis-server of our own on a free loopback port, with nothing on disk afterwards. */
 export class RedisServer {
   readonly port: number
   readonly #directory = mkdtempSync(join(tmpdir(), 'trilane-redis-'))
@@ -84,18 +84,5 @@ function ended(process: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   return new Promise((resolve) => {
     process.once('exit', () => resolve())
     process.kill(signal)
-  })
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() =>
-        typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port')),
-      )
-    })
   })
 }
