@@ -3,13 +3,14 @@ import { type Gateway, startGateway, type Tenant, until } from '../../support/ga
 import { openPlace, type Place } from '../../support/places.ts'
 import { RedisServer, whyNoRedis } from '../limits/redis-server.ts'
 import { postgresBin } from '../postgres.ts'
+import { full } from './full.ts'
 
 export type StageName = 'one process, embedded' | 'one process, PostgreSQL' | 'four processes, PostgreSQL and Redis'
 
-/** The set-ups that this machine can show. */
+/** The set-ups that this machine can show; in the short form one of each kind of counter. */
 export const stageNames: readonly StageName[] = [
   'one process, embedded',
-  ...(postgresBin ? (['one process, PostgreSQL'] as const) : []),
+  ...(postgresBin && full ? (['one process, PostgreSQL'] as const) : []),
   ...(postgresBin && !whyNoRedis() ? (['four processes, PostgreSQL and Redis'] as const) : []),
 ]
 
