@@ -108,7 +108,7 @@ const providers =
 
 /** A 5xx of our own making, or none at all. */
 function isBad({ hung, statuses, text }: Heard): boolean {
-  return hung || (statuses.some((status) => status >= 500) && !(statuses.at(-1) === 502 && providers.test(text)))
+  return hung || statuses.some((status) => status >= 500 && !(status === 502 && providers.test(text)))
 }
 
 async function metric(name: string): Promise<number> {
