@@ -42,7 +42,7 @@ import { openConnections } from './http/connections.ts'
 import { drain } from './http/drain.ts'
 import { metricsPage } from './http/metrics.ts'
 import { clientOf } from './http/node-exchange.ts'
-import { page } from './http/page.ts'
+import { pages } from './http/page.ts'
 import { readRoutes } from './http/read-routes.ts'
 import { pathOf } from './http/route.ts'
 import { createHttpServer, type HttpDeps } from './http/server.ts'
@@ -371,7 +371,7 @@ function openServer(ground: Ground, books: Books, relay: RelayParts, control: Ht
     metricsToken: () => settings.config.server.metricsToken,
     corsOrigins: () => settings.config.server.corsOrigins,
     control,
-    page,
+    page: pages(),
     trustedProxies: () => settings.proxies,
     times: {
       headersMs: settings.config.server.headersTimeoutMs,
