@@ -44,5 +44,5 @@ async function grantTrial(control: ControlDeps, workspaceId: string, amountUsd: 
   const body = { amountUsd, reason: 'Trial credit of the first workspace', kind: 'grant' as const }
   const posting = toPosting(control, workspaceId, body)
   const { fresh } = await postCredit(control, posting, { scope: `${workspaceId}:credits`, key: 'first-run', body })
-  if (fresh) await control.limits.addCredit(workspaceId, amountUsd)
+  if (fresh) await control.limits.addCredit(workspaceId, amountUsd, posting.id)
 }
