@@ -56,7 +56,7 @@ class StreamRelay extends OpenRelay {
     if (tap.complete && tap.error === undefined) return void this.complete()
     this.over = true
     this.deps.log('stream_failed', { requestId: this.run.call.id, detail })
-    this.settle('failed', tap.error === undefined || tap.error === GARBLED ? 'stream_broken' : 'error_event')
+    this.settleUnheard('failed', tap.error === undefined || tap.error === GARBLED ? 'stream_broken' : 'error_event')
     const text = 'The provider broke off its answer. It is not charged.'
     this.#endWith(new Fault('upstream', 'upstream_stream_failed', text))
     this.finish()
