@@ -20,6 +20,8 @@ const LONGEST_ANSWER = 64 * 1024 * 1024
 /** Share of a rate limit below which others are asked first, for as long as it takes to be whole again. */
 const SHORT = 0.05
 const LONGEST_SHORT_MS = 10_000
+/** How long a provider that has told its end, or an error, may keep the connection open before it is closed from here. */
+const LINGER_MS = 1_000
 
 /** A byte order mark may stand before JSON and is to be passed over (RFC 8259, 8.1). */
 function withoutMark(bytes: Buffer): Buffer {
@@ -42,6 +44,7 @@ export class AttemptListener implements UpstreamListener {
   #ttftMs = 0
   /** Names of what is left out while the body goes out. */
   #late: readonly string[] | undefined
+  #lingering: NodeJS.Timeout | undefined
   #resolved = false
   #ended = false
 
@@ -139,6 +142,7 @@ export class AttemptListener implements UpstreamListener {
     const more = source.feed(chunk)
     if (!this.#resolved) this.#judgeStream(source)
     if (source.exceeded !== undefined) this.#lose('part', source.exceeded)
+    if (source.tap.ended || source.tap.error !== undefined) this.#linger()
     return more
   }
 
@@ -257,9 +261,15 @@ export class AttemptListener implements UpstreamListener {
     this.resolve({ kind: 'failed', failure, status: this.#status || undefined, usage })
   }
 
+  /** Clients wait for the end of the connection: usage may come behind the end, and what comes with it. */
+  #linger(): void {
+    if (!this.#ended) this.#lingering ??= setTimeout(() => this.#exchange?.finish(), LINGER_MS)
+  }
+
   #over(): void {
     if (this.#ended) return
     this.#ended = true
+    clearTimeout(this.#lingering)
     this.deps.health.end(this.candidate.credential)
   }
 }

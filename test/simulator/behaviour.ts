@@ -81,8 +81,11 @@ export interface Behaviour {
   malformedChunkAt?: number
   /** An event with an `error` member after so many events, and then the end, without [DONE]. */
   errorMidStream?: number | { after: number; error?: unknown; thenDone?: boolean }
-  /** Never go on. `mid-stream` stops after two events, or in the middle of a plain body. */
-  hang?: 'before-headers' | 'after-headers' | 'mid-stream'
+  /**
+   * Never go on. `mid-stream` stops after two events, or in the middle of a plain body; `behind-end` says all and keeps
+   * the connection open.
+   */
+  hang?: 'before-headers' | 'after-headers' | 'mid-stream' | 'behind-end'
   /** Reset (RST) the connection once the request is read. */
   connectionReset?: boolean
   /** Pause so long (`true` is 20 ms) after each piece read of the request body. Not by `[[sim …]]`. */
@@ -150,7 +153,7 @@ const checks: Record<keyof Behaviour, Check> = {
   bom: flag,
   malformedChunkAt: count,
   errorMidStream: either(count, (v) => record(v) && count((v as { after: unknown }).after)),
-  hang: oneOf('before-headers', 'after-headers', 'mid-stream'),
+  hang: oneOf('before-headers', 'after-headers', 'mid-stream', 'behind-end'),
   connectionReset: flag,
   slowReader: either(flag, count),
   compress: oneOf('gzip'),

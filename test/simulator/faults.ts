@@ -90,7 +90,7 @@ async function deliverByParts(
     if (i + 1 === b.cutAfterEvents) return cut(res, sent)
   }
   if (b.hang === 'mid-stream') return
-  if (await write(res, await encoder.end(), b, sent)) res.end()
+  if ((await write(res, await encoder.end(), b, sent)) && b.hang !== 'behind-end') res.end()
 }
 
 /** Writes bytes in the slices asked for; false when the connection is gone or was cut. */
