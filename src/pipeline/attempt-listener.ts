@@ -44,7 +44,9 @@ export class AttemptListener implements UpstreamListener {
   #ttftMs = 0
   /** Names of what is left out while the body goes out. */
   #late: readonly string[] | undefined
-  #lingering: NodeJS.Timeout | undefined
+  #lingers = false
+  /** Until something is said, then until the connection ends behind the end. */
+  #timer: NodeJS.Timeout | undefined
   #resolved = false
   #ended = false
 
@@ -109,6 +111,7 @@ export class AttemptListener implements UpstreamListener {
       this.#retryAfterMs = retryAfterMs(headers, now)
       return
     }
+    this.#await()
     const { wantsUsage, stream, choices } = this.run.call.facts
     const body = bodyKind(this.#relay, stream, rawHeader(headers, 'content-type'))
     this.#body = body
@@ -116,6 +119,18 @@ export class AttemptListener implements UpstreamListener {
     else if (body.kind === 'events') {
       this.#open(this.#relay.tap({ wantsUsage, scrub: this.candidate.lane === 'cheap', choices }), this.#relay.framing)
     }
+  }
+
+  /** Signs of life behind the head say nothing yet: they may go on for ever. */
+  #await(): void {
+    const { firstByteMs } = this.candidate.model.timeouts ?? {}
+    if (firstByteMs !== undefined) this.#timer = setTimeout(() => this.#giveUp(firstByteMs), firstByteMs)
+  }
+
+  #giveUp(ms: number): void {
+    if (this.#resolved) return
+    this.#exchange?.abort()
+    this.fail('timeout', `nothing was said for ${ms} ms behind the head`)
   }
 
   /** Read only where there is a choice. */
@@ -248,6 +263,7 @@ export class AttemptListener implements UpstreamListener {
 
   #answer(answer: Answer): void {
     if (this.#late) this.#warn(this.#late)
+    clearTimeout(this.#timer)
     this.#resolved = true
     this.resolve(answer)
   }
@@ -263,13 +279,16 @@ export class AttemptListener implements UpstreamListener {
 
   /** Clients wait for the end of the connection: usage may come behind the end, and what comes with it. */
   #linger(): void {
-    if (!this.#ended) this.#lingering ??= setTimeout(() => this.#exchange?.finish(), LINGER_MS)
+    if (this.#ended || this.#lingers) return
+    this.#lingers = true
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => this.#exchange?.finish(), LINGER_MS)
   }
 
   #over(): void {
     if (this.#ended) return
     this.#ended = true
-    clearTimeout(this.#lingering)
+    clearTimeout(this.#timer)
     this.deps.health.end(this.candidate.credential)
   }
 }

@@ -73,6 +73,8 @@ export interface Behaviour {
   splitBytes?: number
   /** CRLF line ends in the stream. */
   crlf?: boolean
+  /** Say nothing behind the head but signs of life, comments of a stream or blank lines, one each so many ms. */
+  aliveMs?: number
   /** An SSE comment before each event; a string is its text. */
   comments?: boolean | string
   /** A byte order mark before the body. */
@@ -149,6 +151,7 @@ const checks: Record<keyof Behaviour, Check> = {
   duplicateDone: flag,
   splitBytes: (v) => count(v) && (v as number) > 0,
   crlf: flag,
+  aliveMs: count,
   comments: either(flag, text),
   bom: flag,
   malformedChunkAt: count,
