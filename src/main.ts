@@ -8,6 +8,7 @@ import { type FirstKey, firstRun } from './boot/first-run.ts'
 import { followChanges, followPrices } from './boot/follow.ts'
 import { secretsInConfig } from './boot/known-secrets.ts'
 import { listen, settled } from './boot/listen.ts'
+import { mailVia } from './boot/mail.ts'
 import { messageOf } from './boot/message-of.ts'
 import { spentSince } from './boot/reseed-key.ts'
 import {
@@ -337,7 +338,7 @@ function controlDeps(ground: Ground, books: Books, relay: RelayParts, address: (
     signIn: {
       settings: () => settings.signIn,
       address,
-      mail: () => undefined,
+      mail: () => settings.config.mail && mailVia(settings.config.mail),
       clientOf: (request) => clientOf(request, settings.proxies),
     },
     onError: (error, request) => {

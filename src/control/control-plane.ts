@@ -20,7 +20,7 @@ const BODY_LIMIT = 1024 * 1024
  */
 export async function buildControlPlane(given: ControlDeps): Promise<FastifyInstance> {
   const deps: ControlDeps = { ...given, afterChange: () => afterChange(given) }
-  const signIn = deps.signIn && new SignIn(deps, deps.signIn)
+  const signIn = new SignIn(deps, deps.signIn)
   const app = fastify({
     bodyLimit: BODY_LIMIT,
     exposeHeadRoutes: false,
@@ -36,7 +36,7 @@ export async function buildControlPlane(given: ControlDeps): Promise<FastifyInst
   answerErrors(app, deps, methods)
   await describeApi(app)
   registerRoutes(app, deps)
-  if (signIn) signInRoutes(app, signIn)
+  signInRoutes(app, signIn)
   await app.ready()
   return app as unknown as FastifyInstance
 }
