@@ -402,8 +402,8 @@ async function serve(ground: Ground, books: Books, relay: RelayParts): Promise<T
   // What is shown once is made only when nothing can keep it from being shown, a taken port for one.
   await keepAdminKey(store.db, adminKey)
   const first = await firstRun(store.db, control, settings.config.trial.creditUsd)
-  gate.open = true
   const claim = await newClaim(control)
+  gate.open = true
   return {
     address: at.address,
     claimLink: claim && `${siteOrigin({ publicUrl: settings.signIn.publicUrl, ...at })}/console/claim#${claim}`,
