@@ -2,17 +2,21 @@ import { credentialRoutes } from './credentials/routes.ts'
 import { creditRoutes } from './credits/routes.ts'
 import type { ControlDeps } from './deps.ts'
 import { exportRoutes } from './export/routes.ts'
+import { invitationRoutes } from './invitations/routes.ts'
 import { keyRoutes } from './keys/routes.ts'
 import { ledgerRoutes } from './ledger/routes.ts'
 import { meRoutes } from './me/routes.ts'
+import { memberRoutes } from './members/routes.ts'
 import { modelRoutes } from './models/routes.ts'
 import { openapiRoute } from './openapi.ts'
+import { operatorRoutes } from './operators/routes.ts'
 import { policyRoutes } from './policy/routes.ts'
 import { quoteRoutes } from './quotes/routes.ts'
 import { reloadRoutes } from './reload/routes.ts'
 import { requestRoutes } from './requests/routes.ts'
 import { seriesRoutes } from './series/routes.ts'
 import type { ControlApp } from './shared/route.ts'
+import { signInOptionsRoute } from './sign-in/options-route.ts'
 import { statementRoutes } from './statements/routes.ts'
 import { tokenRoutes } from './tokens/routes.ts'
 import { usageRoutes } from './usage/routes.ts'
@@ -21,6 +25,10 @@ import { workspaceRoutes } from './workspaces/routes.ts'
 /** Every resource of the management API, in the order in which the document lists them. */
 export function registerRoutes(app: ControlApp, deps: ControlDeps): void {
   meRoutes(app, deps)
+  signInOptionsRoute(app, deps)
+  memberRoutes(app, deps)
+  invitationRoutes(app, deps)
+  operatorRoutes(app, deps)
   workspaceRoutes(app, deps)
   keyRoutes(app, deps)
   credentialRoutes(app, deps)
