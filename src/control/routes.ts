@@ -7,6 +7,7 @@ import { ledgerRoutes } from './ledger/routes.ts'
 import { modelRoutes } from './models/routes.ts'
 import { openapiRoute } from './openapi.ts'
 import { policyRoutes } from './policy/routes.ts'
+import { providerRoutes } from './providers/routes.ts'
 import { quoteRoutes } from './quotes/routes.ts'
 import { reloadRoutes } from './reload/routes.ts'
 import { requestRoutes } from './requests/routes.ts'
@@ -22,6 +23,7 @@ export function registerRoutes(app: ControlApp, deps: ControlDeps): void {
   workspaceRoutes(app, deps)
   keyRoutes(app, deps)
   credentialRoutes(app, deps)
+  providerRoutes(app, deps)
   creditRoutes(app, deps)
   statementRoutes(app, deps)
   requestRoutes(app, deps)

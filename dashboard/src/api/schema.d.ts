@@ -171,6 +171,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workspaces/{ws}/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Providers that credentials can be for, by name */
+        get: operations["listProviders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workspaces/{ws}/credits": {
         parameters: {
             query?: never;
@@ -433,6 +450,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workspaces/{ws}/quotes/{lane}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What each model would cost the workspace on the lane under these rules
+         * @description Nothing is stored, nobody is charged by it.
+         */
+        post: operations["previewQuotes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/models": {
         parameters: {
             query?: never;
@@ -442,6 +479,26 @@ export interface paths {
         };
         /** The catalogue with deployments, costs and lane prices */
         get: operations["listModels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{ws}/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What each model costs this workspace on each lane now
+         * @description Quotes and margins applied: what the next request would be charged by.
+         */
+        get: operations["listPrices"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1652,6 +1709,15 @@ export interface components {
             hedge?: ("off" | "p95") | number;
             retries?: number;
             clipToBudget?: boolean;
+        };
+        ProviderInput: {
+            /** @description What a credential names as its provider. */
+            id: string;
+            name: string;
+            /** @description Where requests are processed, as far as the operator says so. */
+            region: string | null;
+            /** @description Models of the catalogue that it serves. */
+            models: number;
         };
         QuoteRuleInput: {
             id: string;
@@ -3292,6 +3358,15 @@ export interface components {
             retries?: number;
             clipToBudget?: boolean;
         };
+        Provider: {
+            /** @description What a credential names as its provider. */
+            id: string;
+            name: string;
+            /** @description Where requests are processed, as far as the operator says so. */
+            region: string | null;
+            /** @description Models of the catalogue that it serves. */
+            models: number;
+        };
         QuoteRule: {
             id: string;
             /** @enum {string} */
@@ -4867,6 +4942,49 @@ export interface operations {
             };
         };
     };
+    listProviders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the workspace. */
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Provider"][];
+                    };
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     listCredits: {
         parameters: {
             query?: {
@@ -5935,6 +6053,347 @@ export interface operations {
             };
         };
     };
+    previewQuotes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the workspace. */
+                ws: string;
+                lane: "cheap" | "resale" | "byok";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The last rule that matches a model and is valid wins. Empty: no quote. */
+                    rules: {
+                        /** @description Public model name, or a pattern with `*`. */
+                        pattern: string;
+                        /** @description Fraction on the provider's cost: 0.15 is cost × 1.15. */
+                        margin?: string | number;
+                        /** @description The same as a percentage: 15. */
+                        marginPercent?: string | number;
+                        /** @description Fixed prices instead of a margin. */
+                        price?: {
+                            input: string | number;
+                            output: string | number;
+                            cacheRead?: string | number;
+                            cacheWrite?: string | number;
+                            cacheWrite1h?: string | number;
+                            reasoning?: string | number;
+                            audioInput?: string | number;
+                            audioCacheRead?: string | number;
+                            audioOutput?: string | number;
+                            imageInput?: string | number;
+                            imageOutput?: string | number;
+                            character?: string | number;
+                            image?: string | number;
+                            request?: string | number;
+                            search?: string | number;
+                            second?: string | number;
+                            /** @description Factor on everything when sent as a batch. */
+                            batch?: string | number;
+                            /** @description Seconds that a shorter recording is charged as. */
+                            leastSeconds?: number;
+                            /** @description Rates that replace the others above so many input tokens. */
+                            tiers?: {
+                                aboveInputTokens: number;
+                                input?: string | number;
+                                output?: string | number;
+                                cacheRead?: string | number;
+                                cacheWrite?: string | number;
+                                cacheWrite1h?: string | number;
+                                reasoning?: string | number;
+                                audioInput?: string | number;
+                                audioCacheRead?: string | number;
+                                audioOutput?: string | number;
+                                imageInput?: string | number;
+                                imageOutput?: string | number;
+                                character?: string | number;
+                                image?: string | number;
+                                request?: string | number;
+                                search?: string | number;
+                                second?: string | number;
+                            }[];
+                        };
+                        /** @description Terms by the month's volume: what the workspace was charged on this lane in its calendar month. Below the first the rule's own terms hold. */
+                        tiers?: {
+                            /** @description Holds once the workspace was charged more than this on the lane this month. */
+                            aboveUsd: string | number;
+                            /** @description Fraction on the provider's cost: 0.15 is cost × 1.15. */
+                            margin?: string | number;
+                            /** @description The same as a percentage: 15. */
+                            marginPercent?: string | number;
+                            /** @description Fixed prices instead of a margin. */
+                            price?: {
+                                input: string | number;
+                                output: string | number;
+                                cacheRead?: string | number;
+                                cacheWrite?: string | number;
+                                cacheWrite1h?: string | number;
+                                reasoning?: string | number;
+                                audioInput?: string | number;
+                                audioCacheRead?: string | number;
+                                audioOutput?: string | number;
+                                imageInput?: string | number;
+                                imageOutput?: string | number;
+                                character?: string | number;
+                                image?: string | number;
+                                request?: string | number;
+                                search?: string | number;
+                                second?: string | number;
+                                /** @description Factor on everything when sent as a batch. */
+                                batch?: string | number;
+                                /** @description Seconds that a shorter recording is charged as. */
+                                leastSeconds?: number;
+                                /** @description Rates that replace the others above so many input tokens. */
+                                tiers?: {
+                                    aboveInputTokens: number;
+                                    input?: string | number;
+                                    output?: string | number;
+                                    cacheRead?: string | number;
+                                    cacheWrite?: string | number;
+                                    cacheWrite1h?: string | number;
+                                    reasoning?: string | number;
+                                    audioInput?: string | number;
+                                    audioCacheRead?: string | number;
+                                    audioOutput?: string | number;
+                                    imageInput?: string | number;
+                                    imageOutput?: string | number;
+                                    character?: string | number;
+                                    image?: string | number;
+                                    request?: string | number;
+                                    search?: string | number;
+                                    second?: string | number;
+                                }[];
+                            };
+                        }[];
+                        /** @description Left out: from now on. */
+                        validFrom?: (string) | null;
+                        /** @description Left out: until replaced. */
+                        validUntil?: (string) | null;
+                    }[];
+                    /** @description The month's volume to reckon with. Left out: the present one. */
+                    volumeUsd?: string | number;
+                    /** @description The time to reckon with. Left out: now. */
+                    at?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            model: string;
+                            /** @enum {string} */
+                            lane: "cheap" | "resale" | "byok";
+                            /**
+                             * @description posted: price list; margin: cost plus margin; quote: agreed; provider: billed by the provider.
+                             * @enum {string}
+                             */
+                            basis: "posted" | "margin" | "quote" | "provider";
+                            price: {
+                                /**
+                                 * @description USD as a decimal string.
+                                 * @example 0.0015
+                                 */
+                                input?: string;
+                                /**
+                                 * @description USD as a decimal string.
+                                 * @example 0.0015
+                                 */
+                                output?: string;
+                                /**
+                                 * @description USD as a decimal string.
+                                 * @example 0.0015
+                                 */
+                                cacheRead?: string;
+                                /**
+                                 * @description USD as a decimal string.
+                                 * @example 0.0015
+                                 */
+                                cacheWrite?: string;
+                                /**
+                                 * @description USD as a decimal string.
+                                 * @example 0.0015
+                                 */
+                                cacheWrite1h?: string;
+                                /**
+                                 * @description USD as a decimal string.
+                                 * @example 0.0015
+                                 */
+                                reasoning?: string;
+                                /**
+                                 * @description USD as a decimal string.
+                                 * @example 0.0015
+                                 */
+                                audioInput?: string;
+                                /**
+                                 * @description USD as a decimal string.
+                                 * @example 0.0015
+                                 */
+                                audioCacheRead?: string;
+                                /**
+                                 * @description USD as a decimal string.
+                                 * @example 0.0015
+                                 */
+                                audioOutput?: string;
+                                /**
+                                 * @description USD as a decimal string.
+                                 * @example 0.0015
+                                 */
+                                imageInput?: string;
+                                /**
+                                 * @description USD as a decimal string.
+                                 * @example 0.0015
+                                 */
+                                imageOutput?: string;
+                                /**
+                                 * @description USD as a decimal string.
+                                 * @example 0.0015
+                                 */
+                                character?: string;
+                                /**
+                                 * @description USD as a decimal string.
+                                 * @example 0.0015
+                                 */
+                                image?: string;
+                                /**
+                                 * @description USD as a decimal string.
+                                 * @example 0.0015
+                                 */
+                                request?: string;
+                                /**
+                                 * @description USD as a decimal string.
+                                 * @example 0.0015
+                                 */
+                                search?: string;
+                                /**
+                                 * @description USD as a decimal string.
+                                 * @example 0.0015
+                                 */
+                                second?: string;
+                                batch?: string;
+                                leastSeconds?: number;
+                                tiers?: {
+                                    aboveInputTokens: number;
+                                    /**
+                                     * @description USD as a decimal string.
+                                     * @example 0.0015
+                                     */
+                                    input?: string;
+                                    /**
+                                     * @description USD as a decimal string.
+                                     * @example 0.0015
+                                     */
+                                    output?: string;
+                                    /**
+                                     * @description USD as a decimal string.
+                                     * @example 0.0015
+                                     */
+                                    cacheRead?: string;
+                                    /**
+                                     * @description USD as a decimal string.
+                                     * @example 0.0015
+                                     */
+                                    cacheWrite?: string;
+                                    /**
+                                     * @description USD as a decimal string.
+                                     * @example 0.0015
+                                     */
+                                    cacheWrite1h?: string;
+                                    /**
+                                     * @description USD as a decimal string.
+                                     * @example 0.0015
+                                     */
+                                    reasoning?: string;
+                                    /**
+                                     * @description USD as a decimal string.
+                                     * @example 0.0015
+                                     */
+                                    audioInput?: string;
+                                    /**
+                                     * @description USD as a decimal string.
+                                     * @example 0.0015
+                                     */
+                                    audioCacheRead?: string;
+                                    /**
+                                     * @description USD as a decimal string.
+                                     * @example 0.0015
+                                     */
+                                    audioOutput?: string;
+                                    /**
+                                     * @description USD as a decimal string.
+                                     * @example 0.0015
+                                     */
+                                    imageInput?: string;
+                                    /**
+                                     * @description USD as a decimal string.
+                                     * @example 0.0015
+                                     */
+                                    imageOutput?: string;
+                                    /**
+                                     * @description USD as a decimal string.
+                                     * @example 0.0015
+                                     */
+                                    character?: string;
+                                    /**
+                                     * @description USD as a decimal string.
+                                     * @example 0.0015
+                                     */
+                                    image?: string;
+                                    /**
+                                     * @description USD as a decimal string.
+                                     * @example 0.0015
+                                     */
+                                    request?: string;
+                                    /**
+                                     * @description USD as a decimal string.
+                                     * @example 0.0015
+                                     */
+                                    search?: string;
+                                    /**
+                                     * @description USD as a decimal string.
+                                     * @example 0.0015
+                                     */
+                                    second?: string;
+                                }[];
+                            };
+                            /** @description What the records of requests at this price name. */
+                            priceVersion: string;
+                            /** @description Version of the quote that set the price. Null: none did. */
+                            quoteVersion: number | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     listModels: {
         parameters: {
             query?: never;
@@ -5952,6 +6411,229 @@ export interface operations {
                 content: {
                     "application/json": {
                         data: components["schemas"]["CatalogModel"][];
+                    };
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listPrices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the workspace. */
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            model: string;
+                            /** @enum {string} */
+                            lane: "cheap" | "resale" | "byok";
+                            /**
+                             * @description posted: price list; margin: cost plus margin; quote: agreed; provider: billed by the provider.
+                             * @enum {string}
+                             */
+                            basis: "posted" | "margin" | "quote" | "provider";
+                            price: {
+                                /**
+                                 * @description USD as a decimal string.
+                                 * @example 0.0015
+                                 */
+                                input?: string;
+                                /**
+                                 * @description USD as a decimal string.
+                                 * @example 0.0015
+                                 */
+                                output?: string;
+                                /**
+                                 * @description USD as a decimal string.
+                                 * @example 0.0015
+                                 */
+                                cacheRead?: string;
+                                /**
+                                 * @description USD as a decimal string.
+                                 * @example 0.0015
+                                 */
+                                cacheWrite?: string;
+                                /**
+                                 * @description USD as a decimal string.
+                                 * @example 0.0015
+                                 */
+                                cacheWrite1h?: string;
+                                /**
+                                 * @description USD as a decimal string.
+                                 * @example 0.0015
+                                 */
+                                reasoning?: string;
+                                /**
+                                 * @description USD as a decimal string.
+                                 * @example 0.0015
+                                 */
+                                audioInput?: string;
+                                /**
+                                 * @description USD as a decimal string.
+                                 * @example 0.0015
+                                 */
+                                audioCacheRead?: string;
+                                /**
+                                 * @description USD as a decimal string.
+                                 * @example 0.0015
+                                 */
+                                audioOutput?: string;
+                                /**
+                                 * @description USD as a decimal string.
+                                 * @example 0.0015
+                                 */
+                                imageInput?: string;
+                                /**
+                                 * @description USD as a decimal string.
+                                 * @example 0.0015
+                                 */
+                                imageOutput?: string;
+                                /**
+                                 * @description USD as a decimal string.
+                                 * @example 0.0015
+                                 */
+                                character?: string;
+                                /**
+                                 * @description USD as a decimal string.
+                                 * @example 0.0015
+                                 */
+                                image?: string;
+                                /**
+                                 * @description USD as a decimal string.
+                                 * @example 0.0015
+                                 */
+                                request?: string;
+                                /**
+                                 * @description USD as a decimal string.
+                                 * @example 0.0015
+                                 */
+                                search?: string;
+                                /**
+                                 * @description USD as a decimal string.
+                                 * @example 0.0015
+                                 */
+                                second?: string;
+                                batch?: string;
+                                leastSeconds?: number;
+                                tiers?: {
+                                    aboveInputTokens: number;
+                                    /**
+                                     * @description USD as a decimal string.
+                                     * @example 0.0015
+                                     */
+                                    input?: string;
+                                    /**
+                                     * @description USD as a decimal string.
+                                     * @example 0.0015
+                                     */
+                                    output?: string;
+                                    /**
+                                     * @description USD as a decimal string.
+                                     * @example 0.0015
+                                     */
+                                    cacheRead?: string;
+                                    /**
+                                     * @description USD as a decimal string.
+                                     * @example 0.0015
+                                     */
+                                    cacheWrite?: string;
+                                    /**
+                                     * @description USD as a decimal string.
+                                     * @example 0.0015
+                                     */
+                                    cacheWrite1h?: string;
+                                    /**
+                                     * @description USD as a decimal string.
+                                     * @example 0.0015
+                                     */
+                                    reasoning?: string;
+                                    /**
+                                     * @description USD as a decimal string.
+                                     * @example 0.0015
+                                     */
+                                    audioInput?: string;
+                                    /**
+                                     * @description USD as a decimal string.
+                                     * @example 0.0015
+                                     */
+                                    audioCacheRead?: string;
+                                    /**
+                                     * @description USD as a decimal string.
+                                     * @example 0.0015
+                                     */
+                                    audioOutput?: string;
+                                    /**
+                                     * @description USD as a decimal string.
+                                     * @example 0.0015
+                                     */
+                                    imageInput?: string;
+                                    /**
+                                     * @description USD as a decimal string.
+                                     * @example 0.0015
+                                     */
+                                    imageOutput?: string;
+                                    /**
+                                     * @description USD as a decimal string.
+                                     * @example 0.0015
+                                     */
+                                    character?: string;
+                                    /**
+                                     * @description USD as a decimal string.
+                                     * @example 0.0015
+                                     */
+                                    image?: string;
+                                    /**
+                                     * @description USD as a decimal string.
+                                     * @example 0.0015
+                                     */
+                                    request?: string;
+                                    /**
+                                     * @description USD as a decimal string.
+                                     * @example 0.0015
+                                     */
+                                    search?: string;
+                                    /**
+                                     * @description USD as a decimal string.
+                                     * @example 0.0015
+                                     */
+                                    second?: string;
+                                }[];
+                            };
+                            /** @description What the records of requests at this price name. */
+                            priceVersion: string;
+                            /** @description Version of the quote that set the price. Null: none did. */
+                            quoteVersion: number | null;
+                        }[];
                     };
                 };
             };

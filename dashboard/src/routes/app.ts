@@ -1,4 +1,6 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { type Group, groups } from '../api/queries/credits.ts'
+import { type Range, ranges } from '../api/queries/overview.ts'
 import { workspaceQuery } from '../api/queries/workspaces.ts'
 import { queryClient } from '../api/query-client.ts'
 import { readFilters } from '../app/requests/filters.ts'
@@ -50,11 +52,16 @@ const workspace = createRoute({
   component: WorkspaceLayout,
 })
 
+/** An address below the workspace, and the page that it loads. */
 const pages = [
   createRoute({
     getParentRoute: () => workspace,
-    path: 'keys',
-    component: lazyRouteComponent(() => import('../app/keys/keys-page.tsx'), 'KeysPage'),
+    path: '/',
+    validateSearch: (search: Record<string, unknown>): { range?: Range } => {
+      const range = ranges.find((one) => one === search.range)
+      return range === undefined ? {} : { range }
+    },
+    component: lazyRouteComponent(() => import('../app/overview/overview-page.tsx'), 'OverviewPage'),
   }),
   createRoute({
     getParentRoute: () => workspace,
@@ -66,6 +73,46 @@ const pages = [
     getParentRoute: () => workspace,
     path: 'requests/$id',
     component: lazyRouteComponent(() => import('../app/requests/request-page.tsx'), 'RequestPage'),
+  }),
+  createRoute({
+    getParentRoute: () => workspace,
+    path: 'playground',
+    component: lazyRouteComponent(() => import('../app/playground/playground-page.tsx'), 'PlaygroundPage'),
+  }),
+  createRoute({
+    getParentRoute: () => workspace,
+    path: 'models',
+    component: lazyRouteComponent(() => import('../app/models/models-page.tsx'), 'ModelsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => workspace,
+    path: 'keys',
+    component: lazyRouteComponent(() => import('../app/keys/keys-page.tsx'), 'KeysPage'),
+  }),
+  createRoute({
+    getParentRoute: () => workspace,
+    path: 'credentials',
+    component: lazyRouteComponent(() => import('../app/credentials/credentials-page.tsx'), 'CredentialsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => workspace,
+    path: 'policy',
+    component: lazyRouteComponent(() => import('../app/policy/policy-page.tsx'), 'PolicyPage'),
+  }),
+  createRoute({
+    getParentRoute: () => workspace,
+    path: 'credits',
+    validateSearch: (search: Record<string, unknown>): { by?: Group; month?: string } => {
+      const by = groups.find((one) => one === search.by)
+      const month = textIn(search, 'month')
+      return { ...(by && { by }), ...(month !== undefined && /^\d{4}-\d\d$/.test(month) && { month }) }
+    },
+    component: lazyRouteComponent(() => import('../app/credits/credits-page.tsx'), 'CreditsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => workspace,
+    path: 'settings',
+    component: lazyRouteComponent(() => import('../app/settings/settings-page.tsx'), 'SettingsPage'),
   }),
 ] as const
 
