@@ -21,6 +21,7 @@ import {
 } from './boot/secrets.ts'
 import { seedLimits } from './boot/seed-limits.ts'
 import { connectSharedLimits, ledgerSeed, type SharedLimits } from './boot/shared-limits.ts'
+import { signInSettings } from './boot/sign-in-settings.ts'
 import { testCredential } from './boot/test-credential.ts'
 import {
   buildCatalog,
@@ -34,6 +35,9 @@ import {
 } from './config/index.ts'
 import { buildControlPlane } from './control/control-plane.ts'
 import type { ControlDeps } from './control/deps.ts'
+import { newClaim } from './control/operators/claim.ts'
+import { siteOrigin } from './control/sign-in/own-origin.ts'
+import type { SignInSettings } from './control/sign-in/settings.ts'
 import { openConnections } from './http/connections.ts'
 import { drain } from './http/drain.ts'
 import { metricsPage } from './http/metrics.ts'
@@ -77,6 +81,8 @@ export interface Trilane {
   readonly adminKey: AdminKey
   readonly first: FirstKey | undefined
   readonly embedded: boolean
+  /** Makes whoever opens it an operator, while there is none. Shown once. */
+  readonly claimLink: string | undefined
   /** Reads the configuration again; a bad one changes nothing and its problems are returned. */
   reload(): Promise<readonly string[]>
   /**
@@ -134,6 +140,7 @@ interface Settings {
   config: Config
   /** Those whose word about a client's address is taken. */
   proxies: BlockList
+  signIn: SignInSettings
 }
 
 /** What all else stands on. */
@@ -164,7 +171,10 @@ async function openGround(
   const { databaseUrl, dataDir, redisUrl } = environment
   const where = databaseUrl === undefined ? { dataDir } : { databaseUrl, sharing: redisUrl !== undefined }
   const store = await openStore({ ...where, logger }, thread)
-  const settings = { config, proxies: networkList(config.server.trustedProxies) }
+  const settings = {
+    ...{ config, proxies: networkList(config.server.trustedProxies) },
+    signIn: signInSettings(config, environment.publicUrl),
+  }
   const zoneOf = (workspaceId: string) => snapshot.workspace(workspaceId)?.timeZone ?? 'UTC'
   return { variables, environment, logger, settings, catalogOf, sandbox, snapshot, store, zoneOf }
 }
@@ -279,7 +289,7 @@ function openRelay({ settings, snapshot, store, logger }: Ground, { limits, ledg
 
 /** Reads the configuration again: all of it or nothing. Returns its problems. */
 async function reload(ground: Ground, { upstream }: RelayParts): Promise<readonly string[]> {
-  const { variables, catalogOf, logger, snapshot, settings } = ground
+  const { variables, environment, catalogOf, logger, snapshot, settings } = ground
   try {
     const config = loadConfig(variables)
     const outgoing = upstreamSettings(config)
@@ -291,6 +301,7 @@ async function reload(ground: Ground, { upstream }: RelayParts): Promise<readonl
     upstream.configure(outgoing, guardOf(config))
     snapshot.catalog = catalog
     settings.proxies = networkList(config.server.trustedProxies)
+    settings.signIn = signInSettings(config, environment.publicUrl)
     settings.config = config
     return []
   } catch (error) {
@@ -299,7 +310,7 @@ async function reload(ground: Ground, { upstream }: RelayParts): Promise<readonl
   }
 }
 
-function controlDeps(ground: Ground, books: Books, relay: RelayParts): ControlDeps {
+function controlDeps(ground: Ground, books: Books, relay: RelayParts, address: () => string): ControlDeps {
   const { store, snapshot, settings, logger } = ground
   const { follower, limits, moves, masterKey, adminKey } = books
   const { upstream, strangers } = relay
@@ -323,6 +334,12 @@ function controlDeps(ground: Ground, books: Books, relay: RelayParts): ControlDe
     priceView: (workspaceId, trial) => priceView(snapshot, workspaceId, Date.now(), trial),
     isNodeAlive: (node) => store.isNodeAlive(node),
     tellStranger: (request, fault) => strangers.told(clientOf(request, settings.proxies), fault),
+    signIn: {
+      settings: () => settings.signIn,
+      address,
+      mail: () => undefined,
+      clientOf: (request) => clientOf(request, settings.proxies),
+    },
     onError: (error, request) => {
       const asked = request && {
         ...{ method: request.method, path: pathOf(request.url), client: clientOf(request.raw, settings.proxies) },
@@ -367,7 +384,8 @@ async function serve(ground: Ground, books: Books, relay: RelayParts): Promise<T
   const { environment, logger, settings, catalogOf, sandbox, snapshot, store } = ground
   const { adminKey, follower, shared, ledger, watch } = books
   const { pipeline, upstream, claims, gate } = relay
-  const control = controlDeps(ground, books, relay)
+  const at = { address: '' }
+  const control = controlDeps(ground, books, relay, () => at.address)
   const controlPlane = await buildControlPlane(control)
   const server = openServer(ground, books, relay, (request, response) => controlPlane.routing(request, response))
   const connections = openConnections(server)
@@ -379,13 +397,15 @@ async function serve(ground: Ground, books: Books, relay: RelayParts): Promise<T
   const stopFollowing = followChanges(store, follower, logger)
   const stopRepricing = followPrices(snapshot, () => catalogOf(settings.config), logger)
   await listen(server, environment)
+  at.address = addressOf(server)
   // What is shown once is made only when nothing can keep it from being shown, a taken port for one.
   await keepAdminKey(store.db, adminKey)
   const first = await firstRun(store.db, control, settings.config.trial.creditUsd)
   gate.open = true
-  const { address, port } = server.address() as AddressInfo
+  const claim = await newClaim(control)
   return {
-    address: `http://${address.includes(':') ? `[${address}]` : address}:${port}`,
+    address: at.address,
+    claimLink: claim && `${siteOrigin({ publicUrl: settings.signIn.publicUrl, ...at })}/console/claim#${claim}`,
     adminKey,
     first,
     embedded: environment.databaseUrl === undefined,
@@ -411,6 +431,11 @@ async function serve(ground: Ground, books: Books, relay: RelayParts): Promise<T
       await store.close()
     },
   }
+}
+
+function addressOf(server: Server): string {
+  const { address, port } = server.address() as AddressInfo
+  return `http://${address.includes(':') ? `[${address}]` : address}:${port}`
 }
 
 /** Whether any lane of this node must be booked before it is answered. */

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import { postCredit, toPosting } from '../control/credits/post-credit.ts'
+import { grantTrial } from '../control/credits/grant-trial.ts'
 import type { ControlDeps } from '../control/deps.ts'
 import { createKey } from '../control/keys/create-key.ts'
 import { createWorkspace } from '../control/workspaces/create-workspace.ts'
@@ -33,16 +33,9 @@ export async function firstRun(
       { name: 'First key', budgetPeriod: 'none', tags: {} },
       undefined,
     )
-    if (credit > 0n) await grantTrial(control, workspace.id, credit)
+    await grantTrial(control, workspace.id, credit, 'Trial credit of the first workspace')
     first = { workspaceId: workspace.id, key, credit }
   }
   await setMeta(db, FIRST_RUN, new Date().toISOString())
   return first
-}
-
-async function grantTrial(control: ControlDeps, workspaceId: string, amountUsd: Nano): Promise<void> {
-  const body = { amountUsd, reason: 'Trial credit of the first workspace', kind: 'grant' as const }
-  const posting = toPosting(control, workspaceId, body)
-  const { fresh } = await postCredit(control, posting, { scope: `${workspaceId}:credits`, key: 'first-run', body })
-  if (fresh) await control.limits.addCredit(workspaceId, amountUsd)
 }

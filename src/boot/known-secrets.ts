@@ -19,6 +19,8 @@ export function secretsInConfig(config: Config, catalog: Catalog): string[] {
     ...[...catalog.providers.values()].flatMap(({ auth }) => auth.fixedValues ?? []),
     ...(metricsToken === undefined ? [] : [metricsToken]),
     ...(proxyUrl === undefined ? [] : passwordsIn(proxyUrl)),
+    ...config.signIn.oidc.map(({ clientSecret }) => clientSecret),
+    ...(config.mail === undefined ? [] : passwordsIn(config.mail.smtpUrl)),
   ]
 }
 

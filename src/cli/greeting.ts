@@ -2,7 +2,7 @@ import type { Trilane } from '../main.ts'
 import { formatUsd } from '../model/money.ts'
 
 /** What a newcomer needs at the first start; at later ones where it serves and nothing secret. */
-export function greeting({ address, adminKey, first, embedded }: Trilane): string {
+export function greeting({ address, adminKey, first, embedded, claimLink }: Trilane): string {
   const lines = ['', `Trilane is serving at ${address}`]
   if (embedded)
     lines.push('Data is kept in the embedded database (one process; set TRILANE_DATABASE_URL for PostgreSQL).')
@@ -21,6 +21,10 @@ export function greeting({ address, adminKey, first, embedded }: Trilane): strin
       `  -H 'authorization: Bearer ${first.key}' \\`,
       `  -d '{"model":"cheap/sandbox-small","messages":[{"role":"user","content":"Hello!"}]}'`,
     )
+  }
+  if (claimLink !== undefined) {
+    lines.push('', 'Nobody is operator yet. Whoever opens this and signs in becomes it (once, within a day):')
+    lines.push(`  ${claimLink}`)
   }
   lines.push('')
   return lines.join('\n')

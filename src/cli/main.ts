@@ -42,6 +42,7 @@ Environment
   TRILANE_DATABASE_URL         postgres://… to use a PostgreSQL server instead
   TRILANE_REDIS_URL            redis://… that several processes on one PostgreSQL share
   TRILANE_ADMIN_KEY            the operator's bearer token (made and shown once if unset)
+  TRILANE_PUBLIC_URL           where people reach it: https://llm.example.com
   TRILANE_URL                  the running server that 'trilane ledger' asks (http://127.0.0.1:8787)
   TRILANE_MASTER_KEY           32 bytes in base64; encrypts stored credentials
 `

@@ -4,6 +4,7 @@ import { decimal, duration, integer, milliseconds, oneOf, text } from './fields.
 import { marginSchema, modelSchema } from './model-schema.ts'
 import { networkSchema } from './network-schema.ts'
 import { providerSchema } from './provider-schema.ts'
+import { mailSchema, publicUrlField, signInSchema } from './sign-in-schema.ts'
 import { upstreamSchema } from './upstream-schema.ts'
 
 const name = (what: string, pattern: RegExp, expected: string) =>
@@ -71,6 +72,7 @@ const settlementSection = z.strictObject({
 })
 
 const serverSection = z.strictObject({
+  publicUrl: publicUrlField.optional(),
   shutdownGraceMs: milliseconds('How long running requests may take after SIGTERM.', 30_000, 0),
   drainDelayMs: duration(
     'How long after SIGTERM everything is still served while /readyz is 503, so that balancers can notice; part of ' +
@@ -158,6 +160,15 @@ const trialSection = z.strictObject({
     min: 0,
     max: 1_000_000,
   }).prefault(5),
+  signUpCreditUsd: decimal(9, {
+    description:
+      'Credit that the own workspace of somebody new starts with, in USD. Whoever may sign up can have it again under ' +
+      'another address. Default: 0.',
+    expected: 'a number of USD, 0 or more',
+    example: '1',
+    min: 0,
+    max: 1_000_000,
+  }).prefault(0),
 })
 
 const section = <T extends z.ZodType>(schema: T, description: string) => schema.meta({ description })
@@ -183,5 +194,7 @@ export const configSchema = z.strictObject({
   limits: section(limitsSection, 'Limits of one request.').prefault({}),
   settlement: section(settlementSection, 'How durable the books are before an answer ends, by lane.').prefault({}),
   server: section(serverSection, 'The HTTP server.').prefault({}),
+  signIn: section(signInSchema, 'How people sign in to the pages.').prefault({}),
+  mail: section(mailSchema, 'Letters: invitations, new passwords. Without it there are none.').optional(),
   trial: section(trialSection, 'For trying it out.').prefault({}),
 })

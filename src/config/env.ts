@@ -17,6 +17,8 @@ export interface Environment {
   readonly redisUrl: string | undefined
   /** TRILANE_ADMIN_KEY; undefined: to be generated and shown once. */
   readonly adminKey: string | undefined
+  /** TRILANE_PUBLIC_URL, an origin; undefined: as the configuration has it. */
+  readonly publicUrl: string | undefined
   /** TRILANE_MASTER_KEY, 32 bytes; undefined: kept in the data directory. */
   readonly masterKey: Uint8Array | undefined
   /** Variables that look like misspelt ones; not errors, for the configuration file may use names of its own. */
@@ -34,6 +36,7 @@ const names = [
   'MASTER_KEY',
   'NEW_MASTER_KEY',
   'URL',
+  'PUBLIC_URL',
 ].map((name) => `TRILANE_${name}`)
 
 /** Throws ConfigError with all problems; values are never shown, for most of them are secret. */
@@ -71,6 +74,12 @@ export function readEnvironment(variables: Variables): Environment {
     'expected visible ASCII text without spaces, as it travels in a header',
     'set e.g. TRILANE_ADMIN_KEY="$(openssl rand -hex 32)"',
   )
+  const publicUrl = check(
+    'TRILANE_PUBLIC_URL',
+    (value) => /^https?:\/\/[^\s/?#@]+\/?$/.test(value) && URL.canParse(value),
+    'expected an http(s) URL without a path',
+    'set e.g. TRILANE_PUBLIC_URL=https://llm.example.com, or unset it',
+  )
   const makeKey = 'set TRILANE_MASTER_KEY="$(openssl rand -base64 32)" once and keep it safe'
   const masterKey = check(
     'TRILANE_MASTER_KEY',
@@ -97,6 +106,7 @@ export function readEnvironment(variables: Variables): Environment {
     databaseUrl,
     redisUrl,
     adminKey,
+    publicUrl,
     masterKey: masterKey === undefined ? undefined : keyBytes(masterKey),
     warnings: misspelt(variables),
   }

@@ -69,7 +69,10 @@ function valueAt(value: unknown, path: Path): unknown {
 }
 
 /** What stands at or below these may be a secret, also where it was written in the wrong form or place. */
-const secretKeys = new Set<unknown>(['apiKey', 'headers', 'credentials', 'baseUrl', 'proxyUrl', 'metricsToken'])
+const secretKeys = new Set<unknown>([
+  ...['apiKey', 'headers', 'credentials', 'baseUrl', 'proxyUrl', 'metricsToken'],
+  ...['clientSecret', 'smtpUrl', 'oidc'],
+])
 
 /** Of a credential's own keys only numbers are shown, such as its budget. */
 function isSecretPlace(path: Path, value: unknown): boolean {

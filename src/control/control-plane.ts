@@ -2,12 +2,15 @@ import fastify, { type FastifyInstance, type RouteOptions } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import { Fault } from '../model/fault.ts'
 import { guard } from './access/guard.ts'
+import type { Permission } from './access/permissions.ts'
 import type { ControlDeps } from './deps.ts'
 import { describeApi } from './openapi.ts'
 import { registerRoutes } from './routes.ts'
 import { asFault, renderFault } from './shared/error-answer.ts'
 import { KnownMethods } from './shared/methods.ts'
 import type { ControlApp } from './shared/route.ts'
+import { signInRoutes } from './sign-in/routes.ts'
+import { SignIn } from './sign-in/sign-in.ts'
 
 const BODY_LIMIT = 1024 * 1024
 
@@ -17,6 +20,7 @@ const BODY_LIMIT = 1024 * 1024
  */
 export async function buildControlPlane(given: ControlDeps): Promise<FastifyInstance> {
   const deps: ControlDeps = { ...given, afterChange: () => afterChange(given) }
+  const signIn = deps.signIn && new SignIn(deps, deps.signIn)
   const app = fastify({
     bodyLimit: BODY_LIMIT,
     exposeHeadRoutes: false,
@@ -28,10 +32,11 @@ export async function buildControlPlane(given: ControlDeps): Promise<FastifyInst
   readJson(app)
   const methods = checkRoutes(app)
   app.decorateRequest('caller', undefined as never)
-  app.addHook('onRequest', guard(deps))
+  app.addHook('onRequest', guard(deps, signIn))
   answerErrors(app, deps, methods)
   await describeApi(app)
   registerRoutes(app, deps)
+  if (signIn) signInRoutes(app, signIn)
   await app.ready()
   return app as unknown as FastifyInstance
 }
@@ -81,11 +86,20 @@ function checkRoutes(app: ControlApp): KnownMethods {
     if (permission === undefined) throw new Error(`route ${String(route.method)} ${route.url} declares no permission`)
     methods.add(route.url, [route.method].flat())
     if (route.schema && permission !== 'public') {
-      const security = permission === 'operator' ? [{ operator: [] }] : [{ operator: [] }, { token: [] }]
+      const security = securityOf(permission)
       route.schema = { security, 'x-permission': permission, ...route.schema } as typeof route.schema
     }
   })
   return methods
+}
+
+function securityOf(permission: Permission): Record<string, string[]>[] {
+  const session = { session: [] }
+  if (permission === 'person') return [session]
+  const operator = { operator: [] }
+  return permission === 'operator' || permission === 'workspace:create'
+    ? [operator, session]
+    : [operator, { token: [] }, session]
 }
 
 function answerErrors(app: ControlApp, deps: ControlDeps, methods: KnownMethods): void {

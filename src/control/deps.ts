@@ -7,6 +7,7 @@ import type { Lane } from '../model/lane.ts'
 import type { Price } from '../model/price.ts'
 import type { Credential, Quote } from '../model/workspace.ts'
 import type { Database } from '../store/schema.ts'
+import type { SignInGround } from './sign-in/settings.ts'
 
 /** What a write touched, so that the data plane of every node loads it anew. For quotes the id is the workspace's. */
 export type ChangeKind = 'workspace' | 'key' | 'credential' | 'quote'
@@ -46,6 +47,8 @@ export interface ControlDeps {
   readonly isNodeAlive?: (node: string) => Promise<boolean>
   /** What a caller whom nobody knows is told: the fault itself, or that there were too many. Without it always the fault. */
   readonly tellStranger?: (request: IncomingMessage, fault: Fault) => Fault
+  /** Without it there is no signing in: tokens alone count. */
+  readonly signIn?: SignInGround
   /** Told of what is our own fault, for the log. Without a request: what went wrong after it was done. */
   readonly onError?: (error: unknown, request: FailedRequest | undefined) => void
 }

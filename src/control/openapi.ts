@@ -26,9 +26,18 @@ export async function describeApi(app: ControlApp): Promise<void> {
             bearerFormat: 'tlm_…',
             description: 'Management token: one workspace, as its role (owner, admin, member, viewer) allows.',
           },
+          session: {
+            type: 'apiKey',
+            in: 'cookie',
+            name: 'trilane.session_token',
+            description:
+              'Who has signed in at /api/auth: as their role in the workspace allows. With https the name begins with ' +
+              '__Secure-. Calls that change something must come from a page of this server (Origin), as JSON.',
+          },
         },
       },
       tags: [
+        { name: 'people', description: 'Who is signed in, and who belongs to a workspace.' },
         { name: 'workspaces', description: 'Tenants: each with its own keys, credentials, credit and rules.' },
         { name: 'keys', description: 'What clients authenticate with on /v1, with budgets and limits.' },
         { name: 'credentials', description: "A workspace's own provider secrets, for the byok lane." },

@@ -4,6 +4,7 @@ import type { ControlDeps } from './deps.ts'
 import { exportRoutes } from './export/routes.ts'
 import { keyRoutes } from './keys/routes.ts'
 import { ledgerRoutes } from './ledger/routes.ts'
+import { meRoutes } from './me/routes.ts'
 import { modelRoutes } from './models/routes.ts'
 import { openapiRoute } from './openapi.ts'
 import { policyRoutes } from './policy/routes.ts'
@@ -20,6 +21,7 @@ import { workspaceRoutes } from './workspaces/routes.ts'
 
 /** Every resource of the management API, in the order in which the document lists them. */
 export function registerRoutes(app: ControlApp, deps: ControlDeps): void {
+  meRoutes(app, deps)
   workspaceRoutes(app, deps)
   keyRoutes(app, deps)
   credentialRoutes(app, deps)

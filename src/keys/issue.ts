@@ -1,11 +1,14 @@
 import { hash, randomBytes, timingSafeEqual } from 'node:crypto'
 
-/** `tl`: a key that clients send to the data plane. `tlm`: a management token. */
-export type SecretPrefix = 'tl' | 'tlm'
+/**
+ * `tl`: a key that clients send to the data plane. `tlm`: a management token. `tli`: an invitation. `tlo`: the link by
+ * which somebody becomes operator.
+ */
+export type SecretPrefix = 'tl' | 'tlm' | 'tli' | 'tlo'
 
 /** A secret that was just made. `secret` is shown once and never stored. */
 export interface IssuedSecret {
-  /** `tl_` or `tlm_` and 43 base64url characters (256 random bits). */
+  /** The prefix, `_` and 43 base64url characters (256 random bits). */
   readonly secret: string
   /** Hex SHA-256 of the secret. It has full entropy, so that no slow hash is needed. */
   readonly hash: string
@@ -19,7 +22,12 @@ export function issueSecret(prefix: SecretPrefix): IssuedSecret {
   return { secret, hash: hashSecret(secret), hint: `${prefix}_${body.slice(0, 2)}…${body.slice(-4)}` }
 }
 
-const pattern = { tl: /^tl_[A-Za-z0-9_-]{43}$/, tlm: /^tlm_[A-Za-z0-9_-]{43}$/ } as const
+const pattern = {
+  tl: /^tl_[A-Za-z0-9_-]{43}$/,
+  tlm: /^tlm_[A-Za-z0-9_-]{43}$/,
+  tli: /^tli_[A-Za-z0-9_-]{43}$/,
+  tlo: /^tlo_[A-Za-z0-9_-]{43}$/,
+} as const
 
 /** Whether the text has the form of an issued secret; saves a look-up for what can be none. */
 export function looksIssued(prefix: SecretPrefix, text: string): boolean {

@@ -4,6 +4,9 @@ import type { Database } from '../store/schema.ts'
 import { unwrapDataKey, wrapDataKey } from './envelope.ts'
 import { checkMasterKey, MASTER_KEY_VERIFIER, makeVerifier } from './verifier.ts'
 
+/** Name under which the wrapped secret of sessions and second factors is kept in the table `meta`. */
+export const SIGN_IN_KEY = 'sign_in_key'
+
 /**
  * Wraps every workspace's data key under a new master key and replaces the verifier, all or nothing. Credentials stay
  * as they are, since they are encrypted under the data keys. Nodes that run with the old key must be started anew.
@@ -22,6 +25,7 @@ export function rotateMasterKey(
       const wrapped = wrapDataKey(keys.to, id, unwrapDataKey(keys.from, id, wrapped_key))
       await trx.updateTable('workspaces').set({ wrapped_key: wrapped }).where('id', '=', id).execute()
     }
+    await wrapSignInKey(trx, keys)
     await trx
       .updateTable('meta')
       .set({ value: makeVerifier(keys.to) })
@@ -29,6 +33,17 @@ export function rotateMasterKey(
       .execute()
     return workspaces.length
   })
+}
+
+/** Without it everybody would be signed out, and second factors would be lost. It is made when somebody first signs in. */
+async function wrapSignInKey(
+  trx: Transaction<Database>,
+  { from, to }: { readonly from: Uint8Array; readonly to: Uint8Array },
+): Promise<void> {
+  const row = await trx.selectFrom('meta').select('value').where('key', '=', SIGN_IN_KEY).forUpdate().executeTakeFirst()
+  if (!row) return
+  const value = wrapDataKey(to, SIGN_IN_KEY, unwrapDataKey(from, SIGN_IN_KEY, row.value))
+  await trx.updateTable('meta').set({ value }).where('key', '=', SIGN_IN_KEY).execute()
 }
 
 /** Whoever makes a workspace holds this row too (see `shareMasterKey`): none can slip in under the old key. */

@@ -65,6 +65,13 @@ export abstract class OpenRelay implements BlockSink {
     })
   }
 
+  /** Settles what the provider broke off. Its client pays for what came if it has made the provider wait too long for it. */
+  protected settleBroken(error: string): boolean {
+    const { heldLong } = this.answer.source
+    this.settle(heldLong ? 'cancelled' : 'failed', error)
+    return heldLong
+  }
+
   protected finish(): void {
     this.deps.metrics.streams--
     this.done()

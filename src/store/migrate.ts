@@ -5,6 +5,7 @@ import * as quoteVersions from './migrations/0003-quote-versions.ts'
 import { up as billingIndexes } from './migrations/0004-billing-indexes.ts'
 import { up as attemptCosts } from './migrations/0005-attempt-costs.ts'
 import { up as requestIdempotency } from './migrations/0006-request-idempotency.ts'
+import { up as people } from './migrations/0007-people.ts'
 
 /** All migrations in order. Names are kept in the database: never rename or reorder, only append. */
 const migrations = {
@@ -14,6 +15,7 @@ const migrations = {
   '0004-billing-indexes': { up: billingIndexes },
   '0005-attempt-costs': { up: attemptCosts },
   '0006-request-idempotency': { up: requestIdempotency },
+  '0007-people': { up: people },
 }
 
 /**

@@ -25,6 +25,13 @@ export interface Database {
   provider_objects: ProviderObjectTable
   attempt_costs: AttemptCostTable
   request_idempotency: RequestIdempotencyTable
+  users: UserTable
+  sessions: SessionTable
+  identities: IdentityTable
+  passkeys: PasskeyTable
+  members: MemberTable
+  invitations: InvitationTable
+  operators: OperatorTable
 }
 
 type Json<T> = ColumnType<T, string, string>
@@ -330,4 +337,68 @@ interface RequestIdempotencyTable {
   /** What a failed request told its client; null until then, and of others. */
   status: number | null
   code: string | null
+}
+
+/**
+ * A person. This and the next three are better-auth's, which has two more to itself (verifications, two_factors) and
+ * writes what it likes into its columns; times are its timestamps.
+ */
+interface UserTable {
+  id: string
+  name: string
+  /** In lower case. */
+  email: string
+  email_verified: boolean
+  two_factor_enabled: boolean
+  created_at: Date
+}
+
+interface SessionTable {
+  id: string
+  /** Hex SHA-256 of what the cookie holds. */
+  token: string
+  user_id: string
+  expires_at: Date
+}
+
+/** How somebody signs in other than by a passkey: `credential` (a password's scrypt hash) or an OIDC provider. */
+interface IdentityTable {
+  id: string
+  user_id: string
+  provider_id: string
+  account_id: string
+}
+
+interface PasskeyTable {
+  id: string
+  user_id: string
+}
+
+/** Who belongs to a workspace. */
+interface MemberTable {
+  workspace_id: string
+  user_id: string
+  role: string
+  created_at: bigint
+}
+
+interface InvitationTable {
+  id: string
+  workspace_id: string
+  /** In lower case. */
+  email: string
+  role: string
+  /** Hex SHA-256 of the secret in the link. */
+  hash: string
+  expires_at: bigint
+  created_at: bigint
+  accepted_at: bigint | null
+  accepted_by: string | null
+  revoked_at: bigint | null
+}
+
+/** People who run the gateway. */
+interface OperatorTable {
+  user_id: string
+  created_at: bigint
 }

@@ -9,7 +9,7 @@ export async function authenticate(deps: ControlDeps, authorization: string | un
   if (!authorization) {
     throw unauthenticated(
       'missing_authorization',
-      'Send "Authorization: Bearer <token>" with the operator\'s TRILANE_ADMIN_KEY or a management token (tlm_…).',
+      'Send "Authorization: Bearer <token>" with the operator\'s TRILANE_ADMIN_KEY or a management token (tlm_…), or sign in.',
     )
   }
   const secret = /^Bearer +(\S+) *$/i.exec(authorization)?.[1]

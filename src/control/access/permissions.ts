@@ -1,11 +1,17 @@
-/** Roles of management tokens, from the mightiest down. */
+/** Roles of people and of management tokens in a workspace, from the mightiest down. */
 export const roles = ['owner', 'admin', 'member', 'viewer'] as const
 export type Role = (typeof roles)[number]
 
-/** What a route can ask for. `operator` is nobody's but the operator's; `public` needs no authentication. */
+/**
+ * What a route can ask for. `operator` is nobody's but the operator's; `public` needs no authentication; `person` is for
+ * people who are signed in, whatever they belong to.
+ */
 export type Permission =
   | 'public'
   | 'operator'
+  | 'person'
+  | 'me:read'
+  | 'workspace:create'
   | 'workspace:read'
   | 'workspace:write'
   | 'key:read'
@@ -22,8 +28,13 @@ export type Permission =
   | 'price:read'
   | 'token:read'
   | 'token:write'
+  | 'member:read'
+  | 'member:write'
+  | 'invitation:read'
+  | 'invitation:write'
 
 const viewer: readonly Permission[] = [
+  'me:read',
   'workspace:read',
   'key:read',
   'credential:read',
@@ -33,6 +44,7 @@ const viewer: readonly Permission[] = [
   'policy:read',
   'quote:read',
   'price:read',
+  'member:read',
 ]
 const member: readonly Permission[] = [...viewer, 'key:write']
 const admin: readonly Permission[] = [
@@ -43,8 +55,11 @@ const admin: readonly Permission[] = [
   'quote:accept',
   'token:read',
   'token:write',
+  'member:write',
+  'invitation:read',
+  'invitation:write',
 ]
-/** An owner can do what an admin can; besides, only an owner gives out and revokes owners' tokens. */
+/** An owner can do what an admin can; besides, only an owner makes owners, takes them out, and revokes their tokens. */
 const owner: readonly Permission[] = admin
 
 /** The one place that says who may do what inside a workspace. */
@@ -54,6 +69,9 @@ export const granted: Readonly<Record<Role, ReadonlySet<Permission>>> = {
   member: new Set(member),
   viewer: new Set(viewer),
 }
+
+/** What signed-in people may outside a workspace; lists hold what is theirs. */
+export const personal: ReadonlySet<Permission> = new Set(['person', 'me:read', 'workspace:create', 'workspace:read'])
 
 /** Whether `mine` is at least as mighty as `other`: nobody gives out more than they have. */
 export function covers(mine: Role, other: Role): boolean {

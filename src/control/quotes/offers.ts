@@ -1,5 +1,5 @@
 import type { Lane } from '../../model/lane.ts'
-import type { Caller } from '../access/caller.ts'
+import { type Caller, nameOfCaller } from '../access/caller.ts'
 import type { ControlDeps, Trx } from '../deps.ts'
 import { conflict, invalid, notFound } from '../shared/faults.ts'
 import { int8, iso } from '../shared/time.ts'
@@ -57,7 +57,7 @@ export async function acceptOffer(
       .set({
         status: 'effective',
         accepted_at: int8(at),
-        accepted_by: caller.kind === 'token' ? caller.tokenId : 'operator',
+        accepted_by: nameOfCaller(caller),
         in_force_at: int8(from),
       })
       .where('id', '=', id)

@@ -3,7 +3,7 @@ import { issueSecret } from '../../keys/issue.ts'
 import { newId } from '../../kit/ids.ts'
 import { Fault } from '../../model/fault.ts'
 import type { Database } from '../../store/schema.ts'
-import type { Caller } from '../access/caller.ts'
+import { type Caller, roleOf } from '../access/caller.ts'
 import { covers, type Role } from '../access/permissions.ts'
 import type { ControlDeps } from '../deps.ts'
 import { invalid, notFound } from '../shared/faults.ts'
@@ -84,8 +84,9 @@ export async function revokeToken(deps: ControlDeps, caller: Caller, ws: string,
 }
 
 function checkRole(caller: Caller, role: Role): void {
-  if (caller.kind === 'operator' || covers(caller.role, role)) return
-  const text = `A token with the role "${caller.role}" cannot give out or revoke the role "${role}". Ask an owner.`
+  const mine = roleOf(caller)
+  if (covers(mine, role)) return
+  const text = `${caller.kind === 'token' ? 'A token with the' : 'The'} role "${mine}" cannot give out or revoke the role "${role}". Ask an owner.`
   throw new Fault('forbidden', 'missing_permission', text, { param: 'role' })
 }
 

@@ -5,7 +5,7 @@ import { toPage } from '../shared/page.ts'
 import type { WorkspaceView } from './schema.ts'
 import { viewWorkspace, workspaceColumns } from './view.ts'
 
-/** All workspaces for the operator, newest first; for a token its own one. */
+/** All workspaces for the operator, newest first; for a token its own one, for a person those they belong to. */
 export async function listWorkspaces(
   deps: ControlDeps,
   caller: Caller,
@@ -17,6 +17,10 @@ export async function listWorkspaces(
     .orderBy('id', 'desc')
     .limit(query.limit + 1)
   if (caller.kind === 'token') select = select.where('id', '=', caller.workspaceId)
+  if (caller.kind === 'person') {
+    const mine = deps.db.selectFrom('members').select('workspace_id').where('user_id', '=', caller.person.userId)
+    select = select.where('id', 'in', mine)
+  }
   if (query.cursor !== undefined) select = select.where('id', '<', query.cursor)
   return toPage(await select.execute(), query.limit, viewWorkspace)
 }

@@ -1,3 +1,4 @@
+import { isOperator, personOf } from '../access/caller.ts'
 import type { ControlDeps } from '../deps.ts'
 import { wsParams } from '../shared/fields.ts'
 import { optionalIdempotency } from '../shared/idempotency.ts'
@@ -14,17 +15,20 @@ export function workspaceRoutes(app: ControlApp, deps: ControlDeps): void {
   app.route({
     method: 'POST',
     url: '/api/workspaces',
-    config: { permission: 'operator' },
+    config: { permission: 'workspace:create' },
     schema: {
       operationId: 'createWorkspace',
       summary: 'Make a workspace',
+      description: 'Who is signed in becomes its owner, unless they are the operator.',
       tags,
       headers: optionalIdempotency,
       body: createWorkspaceBody,
       response: { 201: workspaceView, ...errors },
     },
     handler: async (request, reply) => {
-      const made = await createWorkspace(deps, request.body, request.headers['idempotency-key'])
+      const { body, caller, headers } = request
+      const ownerId = isOperator(caller) ? undefined : personOf(caller)?.userId
+      const made = await createWorkspace(deps, body, headers['idempotency-key'], ownerId)
       return reply.code(201).send(made)
     },
   })
@@ -35,7 +39,7 @@ export function workspaceRoutes(app: ControlApp, deps: ControlDeps): void {
     schema: {
       operationId: 'listWorkspaces',
       summary: 'List workspaces, newest first',
-      description: 'The operator sees all of them, a token its own one.',
+      description: 'The operator sees all of them, a token its own one, a person those they belong to.',
       tags,
       querystring: pageQuery,
       response: { 200: page(workspaceView), ...errors },

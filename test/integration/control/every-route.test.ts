@@ -11,6 +11,9 @@ const admins: readonly Role[] = ['owner', 'admin']
 /** Who may do what, written down a second time: what the code grants beyond it is a mistake. */
 const declared: Readonly<Record<Exclude<Permission, 'public'>, readonly Role[]>> = {
   operator: [],
+  person: [],
+  'me:read': everyone,
+  'workspace:create': [],
   'workspace:read': everyone,
   'workspace:write': admins,
   'key:read': everyone,
@@ -27,6 +30,10 @@ const declared: Readonly<Record<Exclude<Permission, 'public'>, readonly Role[]>>
   'price:read': everyone,
   'token:read': admins,
   'token:write': admins,
+  'member:read': everyone,
+  'member:write': admins,
+  'invitation:read': admins,
+  'invitation:write': admins,
 }
 
 /** Take away or end what they name. */
