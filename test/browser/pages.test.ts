@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { asOperator, hasBrowser, type Look, openBrowser, openPage } from './browser.ts'
+import { hasBrowser, type Look, openBrowser, openPage, signedIn } from './browser.ts'
 import { type Visit, visits } from './pages.ts'
 import { openSite, type Site } from './seed.ts'
 
@@ -54,11 +54,7 @@ describe.skipIf(!hasBrowser)('every page', () => {
   const chosen = visits.filter(({ name }) => !only || name.includes(only))
   describe.each(looks)('$name', ({ name: look, ...how }) => {
     test.each(chosen)('$name: no error, no barrier, nothing wider than the screen', async (visit: Visit) => {
-      const workspaces = [
-        { id: site.full, name: 'Northwind Analytics' },
-        { id: site.empty, name: 'Another one' },
-      ]
-      const { page, problems, close } = await openPage(browser, how, asOperator(workspaces))
+      const { page, problems, close } = await openPage(browser, how, signedIn(site.visitor))
       await page.goto(site.url + visit.path(site))
       await page.waitForSelector(visit.there)
       await page.waitForLoadState('networkidle')

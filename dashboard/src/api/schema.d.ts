@@ -1,5 +1,22 @@
 // Written by scripts/write-api-client.mjs from the management API's own document.
 export interface paths {
+    "/api/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who calls, and what is theirs */
+        get: operations["getMe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workspaces": {
         parameters: {
             query?: never;
@@ -9,11 +26,14 @@ export interface paths {
         };
         /**
          * List workspaces, newest first
-         * @description The operator sees all of them, a token its own one.
+         * @description The operator sees all of them, a token its own one, a person those they belong to.
          */
         get: operations["listWorkspaces"];
         put?: never;
-        /** Make a workspace */
+        /**
+         * Make a workspace
+         * @description Who is signed in becomes its owner, unless they are the operator.
+         */
         post: operations["createWorkspace"];
         delete?: never;
         options?: never;
@@ -1345,6 +1365,26 @@ export interface components {
                     amountUsd: string;
                 }[];
             } | null;
+        };
+        MeInput: {
+            /** @description Null with a token. */
+            user: {
+                id: string;
+                email: string;
+                name: string;
+                twoFactorEnabled: boolean;
+                /** @description How many passkeys they can sign in with. */
+                passkeys: number;
+            } | null;
+            /** @description Whether the console is theirs. */
+            operator: boolean;
+            /** @description What the person belongs to; a management token's own. The operator key belongs to none. */
+            workspaces: {
+                id: string;
+                name: string;
+                /** @enum {string} */
+                role: "owner" | "admin" | "member" | "viewer";
+            }[];
         };
         CatalogModelInput: {
             id: string;
@@ -2994,6 +3034,26 @@ export interface components {
                 }[];
             } | null;
         };
+        Me: {
+            /** @description Null with a token. */
+            user: {
+                id: string;
+                email: string;
+                name: string;
+                twoFactorEnabled: boolean;
+                /** @description How many passkeys they can sign in with. */
+                passkeys: number;
+            } | null;
+            /** @description Whether the console is theirs. */
+            operator: boolean;
+            /** @description What the person belongs to; a management token's own. The operator key belongs to none. */
+            workspaces: {
+                id: string;
+                name: string;
+                /** @enum {string} */
+                role: "owner" | "admin" | "member" | "viewer";
+            }[];
+        };
         CatalogModel: {
             id: string;
             name: string;
@@ -4019,6 +4079,44 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    getMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     listWorkspaces: {
         parameters: {
             query?: {

@@ -1,3 +1,4 @@
+import type { ParseKeys } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import type { LanePrice, PricedModel } from '../../api/queries/models.ts'
 import { formatCount } from '../../kit/format.ts'
@@ -10,11 +11,11 @@ import { Facts } from '../../ui/page.tsx'
 type Price = LanePrice['price']
 
 /** Names of the rates that have one here; others are shown as the API calls them. */
-const named = {
+const named: Readonly<Record<string, ParseKeys<'models'>>> = {
   ...{ input: 'input', output: 'output', cacheRead: 'cacheRead', cacheWrite: 'cacheWrite', image: 'image' },
   ...{ cacheWrite1h: 'cacheWrite1h', reasoning: 'reasoning', audioInput: 'audioInput', audioOutput: 'audioOutput' },
   ...{ request: 'request', search: 'search_rate', batch: 'batch' },
-} as const
+}
 
 /** Every rate of one model, lane by lane, and the name to call it by. */
 export function PriceDialog({ model, onClose }: { readonly model: PricedModel; readonly onClose: () => void }) {
@@ -47,7 +48,10 @@ export function PriceDialog({ model, onClose }: { readonly model: PricedModel; r
 function Rates({ price, version }: { readonly price: Price; readonly version: string }) {
   const { t } = useTranslation('models')
   const { tiers = [], ...flat } = price
-  const nameOf = (rate: string) => (rate in named ? t(named[rate as keyof typeof named]) : rate)
+  const nameOf = (rate: string): string => {
+    const key = named[rate]
+    return key === undefined ? rate : t(key)
+  }
   const listed = (rates: object) =>
     Object.entries(rates).filter((entry): entry is [string, string] => typeof entry[1] === 'string')
   return (
