@@ -82,7 +82,7 @@ export class LimitsParts {
     this.spentSince = reseed.spentSince && ((...asked) => reseed.spentSince?.(...asked) ?? Promise.reject())
     this.link = new RedisLink(options.redis, options.deadlineMs ?? 50)
     const { link, prefix, waitMs, clock } = this
-    this.seeding = new Seeding({ link, reseed, prefix, waitMs, holdMs, clock })
+    this.seeding = new Seeding({ link, reseed, prefix, waitMs, holdMs, doneArg, clock })
     this.outbox = new Outbox({ retryMs: 250, patienceMs, mayHaveRun, onError: this.onError })
   }
 

@@ -173,9 +173,14 @@ export class RedisLimits implements Limits {
     return readSpent(this.#parts, key, window).catch(unanswered)
   }
 
-  /** The ledger has it already, so it is sent until it arrives. Rejects with RangeError beyond 2^53 nano. */
-  addCredit(workspaceId: string, delta: Nano): Promise<void> {
-    return postCredit(this.#parts, workspaceId, delta)
+  /**
+   * What the ledger has already is sent until it arrives. What is to be taken it does not have: counters that are not
+   * filled yet are filled first, else the next filling would bring it back. Rejects with RangeError beyond 2^53 nano, and
+   * with Fault `unavailable` when nothing can be taken because Redis cannot be asked.
+   */
+  async addCredit(workspaceId: string, delta: Nano, transactionId?: string): Promise<void> {
+    if (delta < 0n) await readBalance(this.#parts, workspaceId).catch(unanswered)
+    return postCredit(this.#parts, workspaceId, delta, transactionId)
   }
 }
 
