@@ -5,7 +5,6 @@ import { workspaceQuery } from '../api/queries/workspaces.ts'
 import { queryClient } from '../api/query-client.ts'
 import { readFilters } from '../app/requests/filters.ts'
 import { lastWorkspace } from '../shell/remember.ts'
-import { WorkspaceLayout } from '../shell/workspace-layout.tsx'
 import { requireMe, rootRoute, textIn } from './root.ts'
 
 /** Whoever signs in may be on the way to another page. */
@@ -49,7 +48,7 @@ const workspace = createRoute({
   path: '$ws',
   beforeLoad: requireMe,
   loader: ({ params }) => queryClient.ensureQueryData(workspaceQuery(params.ws)),
-  component: WorkspaceLayout,
+  component: lazyRouteComponent(() => import('../shell/workspace-layout.tsx'), 'WorkspaceLayout'),
 })
 
 /** An address below the workspace, and the page that it loads. */

@@ -1,26 +1,25 @@
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { lazy, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, ok } from '../../api/client.ts'
 import { type Credential, credentialsQuery } from '../../api/queries/credentials.ts'
 import { useChange } from '../../api/use-change.ts'
 import { useMay, useWs } from '../../shell/permission.ts'
 import { Button } from '../../ui/button.tsx'
-import { Confirm } from '../../ui/confirm.tsx'
 import { DataTable } from '../../ui/data-table.tsx'
 import { Icon } from '../../ui/icon.tsx'
+import { Later } from '../../ui/later.tsx'
 import { MoreMenu } from '../../ui/menu.tsx'
 import { Page, Section } from '../../ui/page.tsx'
 import { EmptyState, Loaded } from '../../ui/states.tsx'
-import { toast } from '../../ui/toast.tsx'
 import { Chain } from './chain.tsx'
 import { credentialColumns } from './credential-columns.tsx'
-import { EditCredential } from './edit-credential.tsx'
+import type { Open } from './credential-dialog.tsx'
 import { OrderButtons } from './order-buttons.tsx'
 
-type Open =
-  | { readonly kind: 'edit'; readonly value: Credential | undefined }
-  | { readonly kind: 'delete'; readonly value: Credential }
+const CredentialDialog = lazy(() =>
+  import('./credential-dialog.tsx').then((part) => ({ default: part.CredentialDialog })),
+)
 
 export function CredentialsPage() {
   const { t } = useTranslation('credentials')
@@ -28,11 +27,6 @@ export function CredentialsPage() {
   const may = useMay('credential:write')
   const credentials = useQuery(credentialsQuery(ws))
   const [open, setOpen] = useState<Open>()
-  const close = () => setOpen(undefined)
-  const remove = useChange(
-    (id: string) => ok(api.DELETE('/api/workspaces/{ws}/credentials/{id}', { params: { path: { ws, id } } })),
-    ['credentials', 'prices'],
-  )
   const add = may ? (
     <Button look="primary" onClick={() => setOpen({ kind: 'edit', value: undefined })}>
       <Icon name="plus" size={16} />
@@ -57,24 +51,10 @@ export function CredentialsPage() {
           )
         }
       </Loaded>
-      {open?.kind === 'edit' ? (
-        <EditCredential
-          value={open.value}
-          onClose={close}
-          onAdded={() => {
-            toast(t('added'))
-            close()
-          }}
-        />
-      ) : null}
-      {open?.kind === 'delete' ? (
-        <Confirm
-          title={t('deleteTitle', { name: open.value.name })}
-          description={t('deleteText')}
-          submit={t('delete').replace('…', '')}
-          onConfirm={() => remove.mutateAsync(open.value.id).then(() => toast(t('deleted')))}
-          onClose={close}
-        />
+      {open ? (
+        <Later>
+          <CredentialDialog open={open} onClose={() => setOpen(undefined)} />
+        </Later>
       ) : null}
     </Page>
   )

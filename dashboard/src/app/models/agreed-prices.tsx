@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import type { TFunction } from 'i18next'
-import { useState } from 'react'
+import { lazy, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, ok, type Schemas } from '../../api/client.ts'
 import { quotesQuery } from '../../api/queries/overview.ts'
@@ -11,15 +11,17 @@ import { useMay, useWs } from '../../shell/permission.ts'
 import { useZone } from '../../shell/zone.ts'
 import { Badge, LaneBadge, type Tone } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
-import { Confirm } from '../../ui/confirm.tsx'
 import { type Column, DataTable } from '../../ui/data-table.tsx'
+import { Later } from '../../ui/later.tsx'
 import { Section } from '../../ui/page.tsx'
 import { Loaded } from '../../ui/states.tsx'
 import { toast } from '../../ui/toast.tsx'
 
+const Confirm = lazy(() => import('../../ui/confirm.tsx').then((part) => ({ default: part.Confirm })))
+
 export type Quote = Schemas['Quote']
 
-const tones: Readonly<Record<string, Tone>> = { offered: 'accent', effective: 'good', scheduled: 'accent' }
+const tones: Readonly<Record<string, Tone>> = { offered: 'accent', in_force: 'good', scheduled: 'accent' }
 
 /** A quote's rules in words, one a line. */
 export function rulesOf(t: TFunction<'models'>, { rules }: Pick<Quote, 'rules'>): readonly string[] {
@@ -51,7 +53,7 @@ export function AgreedPrices() {
     {
       id: 'status',
       heading: t('status'),
-      cell: ({ status }) => <Badge tone={tones[status] ?? 'plain'}>{status}</Badge>,
+      cell: ({ status }) => <Badge tone={tones[status] ?? 'plain'}>{status.replace('_', ' ')}</Badge>,
     },
     {
       id: 'rules',
@@ -107,13 +109,15 @@ export function AgreedPrices() {
         }
       </Loaded>
       {accepting ? (
-        <Confirm
-          title={t('confirmAccept', { lane: accepting.lane })}
-          description={[t('confirmAcceptText'), ...rulesOf(t, accepting)].join(' ')}
-          submit={t('accept')}
-          onConfirm={() => answer.mutateAsync({ quote: accepting, accept: true }).then(() => toast(t('accepted')))}
-          onClose={() => setAccepting(undefined)}
-        />
+        <Later>
+          <Confirm
+            title={t('confirmAccept', { lane: accepting.lane })}
+            description={[t('confirmAcceptText'), ...rulesOf(t, accepting)].join(' ')}
+            submit={t('accept')}
+            onConfirm={() => answer.mutateAsync({ quote: accepting, accept: true }).then(() => toast(t('accepted')))}
+            onClose={() => setAccepting(undefined)}
+          />
+        </Later>
       ) : null}
     </Section>
   )

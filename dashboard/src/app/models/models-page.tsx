@@ -1,14 +1,16 @@
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { lazy, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { byModel, type LanePrice, lanesIn, type PricedModel, pricesQuery } from '../../api/queries/models.ts'
 import { useWs } from '../../shell/permission.ts'
 import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { TextField } from '../../ui/field.tsx'
+import { Later } from '../../ui/later.tsx'
 import { Page } from '../../ui/page.tsx'
 import { EmptyState, Loaded } from '../../ui/states.tsx'
 import { AgreedPrices } from './agreed-prices.tsx'
-import { PriceDialog } from './price-dialog.tsx'
+
+const PriceDialog = lazy(() => import('./price-dialog.tsx').then((part) => ({ default: part.PriceDialog })))
 
 export function ModelsPage() {
   const { t } = useTranslation('models')
@@ -67,7 +69,11 @@ function ModelTable({ prices }: { readonly prices: readonly LanePrice[] }) {
       ) : (
         <DataTable caption={t('title')} columns={columns} rows={models} rowId={({ id }) => id} />
       )}
-      {open ? <PriceDialog model={open} onClose={() => setOpen(undefined)} /> : null}
+      {open ? (
+        <Later>
+          <PriceDialog model={open} onClose={() => setOpen(undefined)} />
+        </Later>
+      ) : null}
     </>
   )
 }

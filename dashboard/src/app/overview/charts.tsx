@@ -35,6 +35,7 @@ export function Charts({ buckets, interval }: Props) {
       <div className="grid gap-4 xl:grid-cols-2">
         <Chart
           title={t('requestsChart')}
+          decimals={false}
           points={points}
           format={formatCompact}
           formatExact={formatCount}

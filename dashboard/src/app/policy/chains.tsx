@@ -31,7 +31,7 @@ export function Chains({ chains, onChange }: Props) {
       {chains.map(({ key, model, next }) => (
         <div
           key={key}
-          className="grid w-full items-start gap-3 rounded-control border border-line p-3 sm:grid-cols-[1fr_2fr_auto]"
+          className="grid w-full items-start gap-3 rounded-control border border-line bg-surface p-3 sm:grid-cols-[1fr_2fr_auto]"
         >
           <TextField
             label={t('chainModel')}

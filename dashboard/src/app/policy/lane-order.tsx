@@ -26,7 +26,7 @@ export function LaneOrder({ order, used, onChange }: Props) {
   return (
     <ol className="flex flex-col gap-2">
       {order.map((lane, i) => (
-        <li key={lane} className="flex items-center gap-3 rounded-control border border-line px-3 py-2">
+        <li key={lane} className="flex items-center gap-3 rounded-control border border-line bg-surface px-3 py-2">
           <input
             type="checkbox"
             aria-label={t('use', { lane })}

@@ -1,13 +1,17 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { lazy, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { meQuery } from '../../api/me.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
+import { Later } from '../../ui/later.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Card, Section } from '../../ui/page.tsx'
 import { toast } from '../../ui/toast.tsx'
-import { TwoFactorDialog } from './two-factor-dialog.tsx'
+
+const TwoFactorDialog = lazy(() =>
+  import('./two-factor-dialog.tsx').then((part) => ({ default: part.TwoFactorDialog })),
+)
 
 /** Passkeys and the second step of who is signed in. */
 export function Security() {
@@ -54,7 +58,11 @@ export function Security() {
           <Button onClick={() => setOpen(true)}>{twoFactorEnabled ? t('turnOff') : t('turnOn')}</Button>
         </div>
       </Card>
-      {open ? <TwoFactorDialog on={twoFactorEnabled} onClose={() => setOpen(false)} /> : null}
+      {open ? (
+        <Later>
+          <TwoFactorDialog on={twoFactorEnabled} onClose={() => setOpen(false)} />
+        </Later>
+      ) : null}
     </Section>
   )
 }

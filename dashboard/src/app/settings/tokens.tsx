@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { lazy, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, ok, type Schemas } from '../../api/client.ts'
 import { tokensQuery } from '../../api/queries/tokens.ts'
@@ -7,13 +7,16 @@ import { useChange } from '../../api/use-change.ts'
 import { useMay, useWs } from '../../shell/permission.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
-import { Confirm } from '../../ui/confirm.tsx'
 import { type Column, DataTable } from '../../ui/data-table.tsx'
+import { Later } from '../../ui/later.tsx'
 import { Section } from '../../ui/page.tsx'
 import { Loaded } from '../../ui/states.tsx'
 import { Time } from '../../ui/time.tsx'
 import { toast } from '../../ui/toast.tsx'
-import { CreateToken } from './create-token.tsx'
+
+const CreateToken = lazy(() => import('./create-token.tsx').then((part) => ({ default: part.CreateToken })))
+
+const Confirm = lazy(() => import('../../ui/confirm.tsx').then((part) => ({ default: part.Confirm })))
 
 type Token = Schemas['Token']
 
@@ -75,15 +78,21 @@ export function Tokens() {
           )
         }
       </Loaded>
-      {creating ? <CreateToken onClose={() => setCreating(false)} /> : null}
+      {creating ? (
+        <Later>
+          <CreateToken onClose={() => setCreating(false)} />
+        </Later>
+      ) : null}
       {revoking ? (
-        <Confirm
-          title={t('revokeTitle', { name: revoking.name })}
-          description={t('revokeText')}
-          submit={t('revoke')}
-          onConfirm={() => revoke.mutateAsync(revoking.id).then(() => toast(t('revoked')))}
-          onClose={() => setRevoking(undefined)}
-        />
+        <Later>
+          <Confirm
+            title={t('revokeTitle', { name: revoking.name })}
+            description={t('revokeText')}
+            submit={t('revoke')}
+            onConfirm={() => revoke.mutateAsync(revoking.id).then(() => toast(t('revoked')))}
+            onClose={() => setRevoking(undefined)}
+          />
+        </Later>
       ) : null}
     </Section>
   )

@@ -15,6 +15,8 @@ export type ChartPoint = { readonly label: string } & { readonly [series: string
 export interface ChartProps {
   readonly points: readonly ChartPoint[]
   readonly series: readonly ChartSeries[]
+  /** False: of what is counted, so that the axis has no halves. */
+  readonly decimals?: boolean
   /** For the axis, and for a single value. */
   readonly format: (value: number) => string
   readonly formatExact: (value: number) => string

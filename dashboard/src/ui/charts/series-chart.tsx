@@ -5,7 +5,7 @@ const axis = { fontSize: 12, fill: 'var(--color-muted)' }
 const HEIGHT = 220
 
 /** Drawn with Recharts, which is only loaded where a chart is shown. */
-export function SeriesChart({ points, series, format, formatExact }: ChartProps) {
+export function SeriesChart({ points, series, format, formatExact, decimals = true }: ChartProps) {
   return (
     <ResponsiveContainer width="100%" height={HEIGHT} initialDimension={{ width: 400, height: HEIGHT }}>
       <ComposedChart data={[...points]} margin={{ top: 8, right: 8, bottom: 0, left: 0 }} accessibilityLayer={false}>
@@ -17,7 +17,14 @@ export function SeriesChart({ points, series, format, formatExact }: ChartProps)
           axisLine={{ stroke: 'var(--color-line)' }}
           minTickGap={24}
         />
-        <YAxis tick={axis} tickLine={false} axisLine={false} width={58} tickFormatter={format} allowDecimals={false} />
+        <YAxis
+          tick={axis}
+          tickLine={false}
+          axisLine={false}
+          width={58}
+          tickFormatter={format}
+          allowDecimals={decimals}
+        />
         <Tooltip
           isAnimationActive={false}
           cursor={{ fill: 'var(--color-hover)' }}
@@ -38,7 +45,7 @@ export function SeriesChart({ points, series, format, formatExact }: ChartProps)
               name={name}
               stroke={color}
               strokeWidth={2}
-              dot={false}
+              dot={{ r: 2, strokeWidth: 0, fill: color }}
               isAnimationActive={false}
               connectNulls
             />
