@@ -15,6 +15,7 @@ import { requestRoutes } from './requests/routes.ts'
 import { seriesRoutes } from './series/routes.ts'
 import type { ControlApp } from './shared/route.ts'
 import { statementRoutes } from './statements/routes.ts'
+import { systemRoutes } from './system/routes.ts'
 import { tokenRoutes } from './tokens/routes.ts'
 import { usageRoutes } from './usage/routes.ts'
 import { workspaceRoutes } from './workspaces/routes.ts'
@@ -37,6 +38,7 @@ export function registerRoutes(app: ControlApp, deps: ControlDeps): void {
   seriesRoutes(app, deps)
   exportRoutes(app, deps)
   ledgerRoutes(app, deps)
+  systemRoutes(app, deps)
   reloadRoutes(app, deps)
   openapiRoute(app)
 }

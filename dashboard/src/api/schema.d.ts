@@ -693,6 +693,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/system": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How this node does, and how the operator's credentials do
+         * @description Of the node that answers. What is counted since the start begins anew with it.
+         */
+        get: operations["getSystem"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/reload": {
         parameters: {
             query?: never;
@@ -2318,6 +2338,55 @@ export interface components {
                  */
                 closingUsd: string;
             }[];
+        };
+        PooledCredentialInput: {
+            id: string;
+            name: string;
+            provider: string;
+            region: string | null;
+            lanes: ("cheap" | "resale" | "byok")[];
+            disabled: boolean;
+            /** @description Calls under way on this node. */
+            inFlight: number;
+            /** @description How many it can serve. */
+            deployments: number;
+            /** @description What this node leaves it out of for now, and why. */
+            resting: {
+                deployment: string;
+                why: string;
+            }[];
+            /**
+             * @description What the provider charged on it this month (UTC), as far as it is settled.
+             * @example 0.0015
+             */
+            monthSpentUsd: string;
+            monthlyBudgetUsd: string | null;
+        };
+        SystemInput: {
+            /** @description The database answers, the ledger is written and the shared counters answer. */
+            ok: boolean;
+            storeAlive: boolean;
+            /** @description Entries that are not durable yet. */
+            ledgerQueued: number;
+            /** @description For how long the ledger could not be written. 0: it can. */
+            ledgerFailingMs: number;
+            /**
+             * @description Where limits and budgets are counted.
+             * @enum {string}
+             */
+            counters: "memory" | "shared" | "unreachable";
+            /**
+             * @description How far the live counters were from the ledger when they were compared last.
+             * @example 0.0015
+             */
+            driftUsd: string;
+            /** @description Workspaces whose counters were repaired since the start. */
+            repairs: number;
+            inFlight: number;
+            streams: number;
+            uptimeS: number;
+            /** @description The operator's own, by provider. */
+            credentials: components["schemas"]["PooledCredentialInput"][];
         };
         TokenInput: {
             id: string;
@@ -3986,6 +4055,55 @@ export interface components {
                  */
                 closingUsd: string;
             }[];
+        };
+        PooledCredential: {
+            id: string;
+            name: string;
+            provider: string;
+            region: string | null;
+            lanes: ("cheap" | "resale" | "byok")[];
+            disabled: boolean;
+            /** @description Calls under way on this node. */
+            inFlight: number;
+            /** @description How many it can serve. */
+            deployments: number;
+            /** @description What this node leaves it out of for now, and why. */
+            resting: {
+                deployment: string;
+                why: string;
+            }[];
+            /**
+             * @description What the provider charged on it this month (UTC), as far as it is settled.
+             * @example 0.0015
+             */
+            monthSpentUsd: string;
+            monthlyBudgetUsd: string | null;
+        };
+        System: {
+            /** @description The database answers, the ledger is written and the shared counters answer. */
+            ok: boolean;
+            storeAlive: boolean;
+            /** @description Entries that are not durable yet. */
+            ledgerQueued: number;
+            /** @description For how long the ledger could not be written. 0: it can. */
+            ledgerFailingMs: number;
+            /**
+             * @description Where limits and budgets are counted.
+             * @enum {string}
+             */
+            counters: "memory" | "shared" | "unreachable";
+            /**
+             * @description How far the live counters were from the ledger when they were compared last.
+             * @example 0.0015
+             */
+            driftUsd: string;
+            /** @description Workspaces whose counters were repaired since the start. */
+            repairs: number;
+            inFlight: number;
+            streams: number;
+            uptimeS: number;
+            /** @description The operator's own, by provider. */
+            credentials: components["schemas"]["PooledCredential"][];
         };
         Token: {
             id: string;
@@ -7220,6 +7338,44 @@ export interface operations {
                         /** @description Give it as `cursor` for the next page; null on the last one. */
                         nextCursor: string | null;
                     };
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getSystem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["System"];
                 };
             };
             /** @description Default Response */
