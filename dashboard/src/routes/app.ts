@@ -23,7 +23,7 @@ const home = createRoute({
     const last = lastWorkspace()
     const ws = me.workspaces.find(({ id }) => id === last) ?? me.workspaces[0]
     if (ws) throw redirect({ to: '/app/$ws', params: { ws: ws.id } })
-    if (me.operator) throw redirect({ to: '/console' as string })
+    if (me.operator) throw redirect({ to: '/console' })
   },
   component: lazyRouteComponent(() => import('../sign-in/no-workspace-page.tsx'), 'NoWorkspacePage'),
 })
@@ -34,6 +34,11 @@ const entry = [
     path: 'sign-in',
     validateSearch,
     component: lazyRouteComponent(() => import('../sign-in/sign-in-page.tsx'), 'SignInPage'),
+  }),
+  createRoute({
+    getParentRoute: () => parent,
+    path: 'invitation',
+    component: lazyRouteComponent(() => import('../sign-in/ticket-page.tsx'), 'InvitationPage'),
   }),
   createRoute({
     getParentRoute: () => parent,
@@ -107,6 +112,11 @@ const pages = [
       return { ...(by && { by }), ...(month !== undefined && /^\d{4}-\d\d$/.test(month) && { month }) }
     },
     component: lazyRouteComponent(() => import('../app/credits/credits-page.tsx'), 'CreditsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => workspace,
+    path: 'members',
+    component: lazyRouteComponent(() => import('../app/members/members-page.tsx'), 'MembersPage'),
   }),
   createRoute({
     getParentRoute: () => workspace,

@@ -22,6 +22,7 @@ function linksOf(ws: string): readonly NavigationLink[] {
     { to: at('/credentials'), text: 'credentials', icon: 'credentials' },
     { to: at('/policy'), text: 'policy', icon: 'policy' },
     { to: at('/credits'), text: 'credits', icon: 'credits' },
+    { to: at('/members'), text: 'members', icon: 'members' },
     { to: at('/settings'), text: 'settings', icon: 'settings' },
   ]
 }

@@ -24,7 +24,7 @@ export function WorkspaceSwitcher({
       : [{ value: current.id, text: current.name }, ...known]
   const toConsole: readonly MenuPart[] = [
     { kind: 'line' },
-    { kind: 'entry', text: t('operatorConsole'), onSelect: () => void navigate({ to: '/console' as string }) },
+    { kind: 'entry', text: t('operatorConsole'), onSelect: () => void navigate({ to: '/console' }) },
   ]
   return (
     <Menu
