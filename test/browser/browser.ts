@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { adminKey } from '../support/gateway.ts'
 import type { Visitor } from '../support/visitor.ts'
 
 const EXECUTABLE = '/usr/bin/chromium'
@@ -49,4 +50,19 @@ export async function openPage(
 export function signedIn({ url, cookies }: Visitor) {
   const all = [...cookies].map(([name, value]) => ({ name, value, url, httpOnly: true, sameSite: 'Lax' as const }))
   return (context: BrowserContext) => context.addCookies(all)
+}
+
+/** Goes on with the operator's key, shown as somebody who is signed in. */
+export function asOperator(workspaces: readonly { readonly id: string; readonly name: string }[]) {
+  const me = {
+    user: { id: 'user_1', email: 'operator@example.com', name: 'Operator', twoFactorEnabled: false, passkeys: 0 },
+    operator: true,
+    workspaces: workspaces.map((workspace) => ({ ...workspace, role: 'owner' })),
+  }
+  return async (context: BrowserContext) => {
+    await context.route('**/api/**', (route) =>
+      route.continue({ headers: { ...route.request().headers(), authorization: `Bearer ${adminKey}` } }),
+    )
+    await context.route('**/api/me', (route) => route.fulfill({ json: me }))
+  }
 }

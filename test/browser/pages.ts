@@ -11,6 +11,16 @@ export interface Visit {
 const inFull = (page: string) => (site: Site) => `/app/${site.full}${page}`
 const inEmpty = (page: string) => (site: Site) => `/app/${site.empty}${page}`
 
+/** Of the console, as the operator sees them. */
+export const consoleVisits: readonly Visit[] = [
+  { name: 'console-health', path: () => '/console', there: 'text=All well' },
+  { name: 'console-workspaces', path: () => '/console/workspaces', there: 'text=Northwind Analytics' },
+  { name: 'console-workspace', path: (site) => `/console/workspaces/${site.full}`, there: 'text=Spring offer' },
+  { name: 'console-credentials', path: () => '/console/credentials', there: 'text=official' },
+  { name: 'console-models', path: () => '/console/models', there: 'text=heron-large' },
+  { name: 'console-ledger', path: () => '/console/ledger', there: 'text=Check the books' },
+]
+
 export const visits: readonly Visit[] = [
   { name: 'sign-in', path: () => '/app/sign-in', there: 'text=No account yet?' },
   { name: 'sign-up', path: () => '/app/sign-up', there: 'text=Have an account already?' },
@@ -24,7 +34,7 @@ export const visits: readonly Visit[] = [
   { name: 'models-empty', path: inEmpty('/models'), there: 'table' },
   { name: 'keys', path: inFull('/keys'), there: 'text=Old laptop' },
   { name: 'keys-empty', path: inEmpty('/keys'), there: 'text=No keys yet' },
-  { name: 'credentials', path: inFull('/credentials'), there: 'text=Team account' },
+  { name: 'credentials', path: inFull('/credentials'), there: 'th:has-text("Team account")' },
   { name: 'credentials-empty', path: inEmpty('/credentials'), there: 'text=No provider keys yet' },
   { name: 'policy', path: inFull('/policy'), there: 'text=Save policy' },
   { name: 'credits', path: inFull('/credits'), there: 'text=Invoice 2026-0117' },
