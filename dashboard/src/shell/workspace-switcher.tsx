@@ -4,7 +4,8 @@ import type { Me } from '../api/me.ts'
 import { cx } from '../kit/class-names.ts'
 import { buttonClass } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
-import { Menu, type MenuPart } from '../ui/menu.tsx'
+import { Menu } from '../ui/menu.tsx'
+import type { MenuPart } from '../ui/menu-parts.ts'
 
 /** `current`: the workspace that is open; undefined in the console. */
 export function WorkspaceSwitcher({

@@ -1,7 +1,7 @@
 import { Menu as Base } from '@base-ui/react/menu'
 import { cx } from '../kit/class-names.ts'
 import { Icon } from './icon.tsx'
-import type { MenuPart, MenuProps } from './menu.tsx'
+import type { MenuPart, MenuProps } from './menu-parts.ts'
 
 const popup = 'z-50 min-w-44 rounded-control border border-line bg-raised py-1 shadow-pop outline-none'
 const item =

@@ -30,7 +30,6 @@ describe('credentials', () => {
     plane.call('POST', `${at}/credentials`, { provider: 'acme', apiKey: SECRET, ...body })
 
   test('tells a workspace which providers there are, and no more of them than their names', async () => {
-    const { at } = await newWorkspace(plane)
     const { token } = (await plane.call('POST', `${at}/tokens`, { name: 'eyes', role: 'viewer' })).body
     const { body } = await plane.call('GET', `${at}/providers`, undefined, { token })
     expect(body).toEqual({ data: [{ id: 'acme', name: 'Acme AI', region: null, models: 1 }] })

@@ -1,5 +1,5 @@
 import { Bar, CartesianGrid, ComposedChart, Line, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
-import type { ChartProps } from './chart.tsx'
+import type { ChartProps } from './chart-types.ts'
 
 const axis = { fontSize: 12, fill: 'var(--color-muted)' }
 const HEIGHT = 220
