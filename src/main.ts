@@ -36,7 +36,7 @@ import {
   type Variables,
 } from './config/index.ts'
 import { buildControlPlane } from './control/control-plane.ts'
-import type { ControlDeps } from './control/deps.ts'
+import type { ControlDeps, Vitals } from './control/deps.ts'
 import { newClaim } from './control/operators/claim.ts'
 import { siteOrigin } from './control/sign-in/own-origin.ts'
 import type { SignInSettings } from './control/sign-in/settings.ts'
@@ -335,6 +335,8 @@ function controlDeps(ground: Ground, books: Books, relay: RelayParts, address: (
       return { ok: problems.length === 0, problems }
     },
     checkBaseUrl: (url) => upstream.problemWith(url),
+    vitals: () => vitalsOf(ground, books, relay),
+    health: relay.pipeline.health,
     priceView: (workspaceId, trial) => priceView(snapshot, workspaceId, Date.now(), trial),
     isNodeAlive: (node) => store.isNodeAlive(node),
     tellStranger: (request, fault) => strangers.told(clientOf(request, settings.proxies), fault),
@@ -350,6 +352,22 @@ function controlDeps(ground: Ground, books: Books, relay: RelayParts, address: (
       }
       logger.event('control_error', { ...asked, detail: logger.describe(error) })
     },
+  }
+}
+
+/** What the operator's console tells of this node. */
+function vitalsOf({ store }: Ground, { ledger, shared, watch }: Books, { pipeline }: RelayParts): Vitals {
+  const { metrics } = pipeline
+  return {
+    storeAlive: store.alive(),
+    ledgerQueued: ledger.queued,
+    ledgerFailingMs: ledger.failingMs,
+    counters: shared ? (shared.limits.broken ? 'unreachable' : 'shared') : 'memory',
+    driftNano: watch.drift.driftNano,
+    repairs: watch.drift.repairs,
+    inFlight: metrics.inFlight,
+    streams: metrics.streams,
+    uptimeS: Math.floor(process.uptime()),
   }
 }
 

@@ -1,10 +1,11 @@
 import { createRouter } from '@tanstack/react-router'
 import { appRoute } from './routes/app.ts'
+import { consoleRoute } from './routes/console.ts'
 import { rootRoute } from './routes/root.ts'
 import { NotFound, RouteCrash, RoutePending } from './shell/route-states.tsx'
 
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([appRoute]),
+  routeTree: rootRoute.addChildren([appRoute, consoleRoute]),
   defaultPreload: 'intent',
   scrollRestoration: true,
   defaultNotFoundComponent: NotFound,

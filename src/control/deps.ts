@@ -6,6 +6,7 @@ import type { Fault } from '../model/fault.ts'
 import type { Lane } from '../model/lane.ts'
 import type { Price } from '../model/price.ts'
 import type { Credential, Quote } from '../model/workspace.ts'
+import type { Health } from '../routing/health.ts'
 import type { Database } from '../store/schema.ts'
 import type { SignInGround } from './sign-in/settings.ts'
 
@@ -43,6 +44,10 @@ export interface ControlDeps {
    * it the routes are not offered.
    */
   readonly priceView?: (workspaceId: string, trial?: TrialQuotes) => readonly EffectivePrice[]
+  /** How this node does. Without it the route is not offered. */
+  readonly vitals?: () => Vitals
+  /** How credentials have done on this node. */
+  readonly health?: Pick<Health, 'inFlight' | 'resting'>
   /** Whether the process that left an open request still lives. Without it nobody can tell. */
   readonly isNodeAlive?: (node: string) => Promise<boolean>
   /** What a caller whom nobody knows is told: the fault itself, or that there were too many. Without it always the fault. */
@@ -50,6 +55,20 @@ export interface ControlDeps {
   readonly signIn: SignInGround
   /** Told of what is our own fault, for the log. Without a request: what went wrong after it was done. */
   readonly onError?: (error: unknown, request: FailedRequest | undefined) => void
+}
+
+/** Of this node, now. */
+export interface Vitals {
+  readonly storeAlive: boolean
+  readonly ledgerQueued: number
+  /** For how long commits have failed; 0: they do not. */
+  readonly ledgerFailingMs: number
+  readonly counters: 'memory' | 'shared' | 'unreachable'
+  readonly driftNano: bigint
+  readonly repairs: number
+  readonly inFlight: number
+  readonly streams: number
+  readonly uptimeS: number
 }
 
 export interface FailedRequest {

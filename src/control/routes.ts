@@ -11,6 +11,7 @@ import { modelRoutes } from './models/routes.ts'
 import { openapiRoute } from './openapi.ts'
 import { operatorRoutes } from './operators/routes.ts'
 import { policyRoutes } from './policy/routes.ts'
+import { providerRoutes } from './providers/routes.ts'
 import { quoteRoutes } from './quotes/routes.ts'
 import { reloadRoutes } from './reload/routes.ts'
 import { requestRoutes } from './requests/routes.ts'
@@ -18,6 +19,7 @@ import { seriesRoutes } from './series/routes.ts'
 import type { ControlApp } from './shared/route.ts'
 import { signInOptionsRoute } from './sign-in/options-route.ts'
 import { statementRoutes } from './statements/routes.ts'
+import { systemRoutes } from './system/routes.ts'
 import { tokenRoutes } from './tokens/routes.ts'
 import { usageRoutes } from './usage/routes.ts'
 import { workspaceRoutes } from './workspaces/routes.ts'
@@ -32,6 +34,7 @@ export function registerRoutes(app: ControlApp, deps: ControlDeps): void {
   workspaceRoutes(app, deps)
   keyRoutes(app, deps)
   credentialRoutes(app, deps)
+  providerRoutes(app, deps)
   creditRoutes(app, deps)
   statementRoutes(app, deps)
   requestRoutes(app, deps)
@@ -43,6 +46,7 @@ export function registerRoutes(app: ControlApp, deps: ControlDeps): void {
   seriesRoutes(app, deps)
   exportRoutes(app, deps)
   ledgerRoutes(app, deps)
+  systemRoutes(app, deps)
   reloadRoutes(app, deps)
   openapiRoute(app)
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { extname, join, relative, sep } from 'node:path'
+import type { FileQuestion } from './file-question.ts'
 import { pageHeaders } from './page-headers.ts'
 import type { SmallAnswer } from './server.ts'
 
@@ -26,12 +27,6 @@ interface StaticFile {
   readonly etag: string
   /** Its name holds a hash of its content. */
   readonly hashed: boolean
-}
-
-/** What a browser says of itself with a request for a file. */
-export interface FileQuestion {
-  readonly acceptEncoding: string | undefined
-  readonly ifNoneMatch: string | undefined
 }
 
 /** Files of one folder, read once; they are few and small. */

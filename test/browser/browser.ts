@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { adminKey } from '../support/gateway.ts'
+import type { Visitor } from '../support/visitor.ts'
 
 const EXECUTABLE = '/usr/bin/chromium'
 export const hasBrowser = existsSync(EXECUTABLE)
@@ -45,7 +46,13 @@ export async function openPage(
   return { page, problems, close: () => context.close() }
 }
 
-/** Somebody who is signed in already, as the operator who sees the workspaces with this role. */
+/** Goes on with somebody's session. */
+export function signedIn({ url, cookies }: Visitor) {
+  const all = [...cookies].map(([name, value]) => ({ name, value, url, httpOnly: true, sameSite: 'Lax' as const }))
+  return (context: BrowserContext) => context.addCookies(all)
+}
+
+/** Goes on with the operator's key, shown as somebody who is signed in. */
 export function asOperator(workspaces: readonly { readonly id: string; readonly name: string }[]) {
   const me = {
     user: { id: 'user_1', email: 'operator@example.com', name: 'Operator', twoFactorEnabled: false, passkeys: 0 },

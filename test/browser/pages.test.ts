@@ -3,8 +3,8 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { asOperator, hasBrowser, type Look, openBrowser, openPage } from './browser.ts'
-import { type Visit, visits } from './pages.ts'
+import { asOperator, hasBrowser, type Look, openBrowser, openPage, signedIn, type Watched } from './browser.ts'
+import { consoleVisits, type Visit, visits } from './pages.ts'
 import { openSite, type Site } from './seed.ts'
 
 /** As text: the policy of the pages lets no script tag in. */
@@ -51,17 +51,22 @@ describe.skipIf(!hasBrowser)('every page', () => {
     await site?.rig.stop()
   })
 
-  const chosen = visits.filter(({ name }) => !only || name.includes(only))
+  const chosen = (all: readonly Visit[]) => all.filter(({ name }) => !only || name.includes(only))
   describe.each(looks)('$name', ({ name: look, ...how }) => {
-    test.each(chosen)('$name: no error, no barrier, nothing wider than the screen', async (visit: Visit) => {
-      const workspaces = [
-        { id: site.full, name: 'Northwind Analytics' },
-        { id: site.empty, name: 'Another one' },
-      ]
-      const { page, problems, close } = await openPage(browser, how, asOperator(workspaces))
+    /** One for all pages of who looks: what they share is loaded once, as for people. */
+    let workspace: Watched
+    let operator: Watched
+    beforeAll(async () => {
+      workspace = await openPage(browser, how, signedIn(site.visitor))
+      operator = await openPage(browser, how, asOperator([{ id: site.full, name: 'Northwind Analytics' }]))
+    })
+    afterAll(() => Promise.all([workspace?.close(), operator?.close()]))
+
+    const lookAt = async ({ page, problems }: Watched, visit: Visit) => {
+      problems.length = 0
       await page.goto(site.url + visit.path(site))
       await page.waitForSelector(visit.there)
-      await page.waitForLoadState('networkidle')
+      await page.waitForFunction('document.querySelector("[role=status] .animate-pulse") === null')
       if (folder) {
         mkdirSync(folder, { recursive: true })
         await page.screenshot({ path: join(folder, `${visit.name}-${look}.png`), fullPage: true })
@@ -69,7 +74,12 @@ describe.skipIf(!hasBrowser)('every page', () => {
       expect(problems).toEqual([])
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(how.width)
       expect(await barriers(page)).toEqual([])
-      await close()
-    })
+    }
+    test.each(chosen(visits))('$name: no error, no barrier, nothing wider than the screen', (visit) =>
+      lookAt(workspace, visit),
+    )
+    test.each(chosen(consoleVisits))('$name: no error, no barrier, nothing wider than the screen', (visit) =>
+      lookAt(operator, visit),
+    )
   })
 })

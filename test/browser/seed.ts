@@ -1,12 +1,15 @@
 import { ask, chatPath, post, type Rig, recordOf, records, startRig } from '../integration/gateway/rig.ts'
 import type { Simulator } from '../simulator/client.ts'
-import type { Gateway } from '../support/gateway.ts'
 import { until } from '../support/gateway.ts'
+import { newcomer, type Visitor } from '../support/visitor.ts'
 
 /** A server with something on every page, texts of every length among it. */
 export interface Site {
   readonly rig: Rig
+  /** Under the name that people use, for which browsers keep cookies. */
   readonly url: string
+  /** Somebody who owns both workspaces, signed in. */
+  readonly visitor: Visitor
   /** The workspace that has everything, one that has nothing, and a request of the first that was tried twice. */
   readonly full: string
   readonly empty: string
@@ -53,15 +56,11 @@ export async function openSite(): Promise<Site> {
   const { gateway, simulator } = rig
   await simulator.model('broken-upstream', { status: 500 })
   await simulator.model('heron-upstream', { status: 503 })
-  const full = await newWorkspace(gateway, 'Northwind Analytics')
-  const empty = await newWorkspace(gateway, LONG.slice(0, 100))
+  const { visitor, ws: full } = await newcomer(gateway, 'ann.smith@example.com')
+  await gateway.api('PATCH', `/api/workspaces/${full}`, { name: 'Northwind Analytics', timeZone: 'Europe/Berlin' })
+  const { body } = await visitor.call('POST', '/api/workspaces', { name: LONG.slice(0, 100) })
   const request = await fill(rig, full)
-  return { rig, url: gateway.url, full, empty, request }
-}
-
-async function newWorkspace(gateway: Gateway, name: string): Promise<string> {
-  const { id } = await gateway.api<{ id: string }>('POST', '/api/workspaces', { name, timeZone: 'Europe/Berlin' })
-  return id
+  return { rig, url: visitor.url, visitor, full, empty: body.id, request }
 }
 
 async function fill({ gateway, simulator }: Rig, ws: string): Promise<string> {

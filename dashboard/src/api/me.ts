@@ -1,29 +1,19 @@
 import { queryOptions } from '@tanstack/react-query'
-import type { Role } from '../../../src/control/access/permissions.ts'
-import { problemOf } from './problem.ts'
+import { api, ok, type Schemas } from './client.ts'
+import { Problem } from './problem.ts'
 
 /** Who is signed in, and where they may go. */
-export interface Me {
-  readonly user: {
-    readonly id: string
-    readonly email: string
-    readonly name: string
-    readonly twoFactorEnabled: boolean
-    readonly passkeys: number
-  }
-  readonly operator: boolean
-  readonly workspaces: readonly { readonly id: string; readonly name: string; readonly role: Role }[]
-}
+export type Me = Schemas['Me'] & { readonly user: NonNullable<Schemas['Me']['user']> }
 
 /** Null: nobody is signed in. */
 export const meQuery = queryOptions({
   queryKey: ['me'],
   queryFn: async (): Promise<Me | null> => {
-    const response = await fetch('/api/me', { credentials: 'same-origin' })
-    if (response.status === 401) return null
-    const body: unknown = await response.json().catch(() => undefined)
-    if (!response.ok) throw problemOf(response.status, body)
-    return body as Me
+    const me = await ok(api.GET('/api/me')).catch((error: unknown) => {
+      if (error instanceof Problem && error.status === 401) return null
+      throw error
+    })
+    return me?.user ? { ...me, user: me.user } : null
   },
   staleTime: 60_000,
 })

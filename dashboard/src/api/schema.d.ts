@@ -1,5 +1,22 @@
 // Written by scripts/write-api-client.mjs from the management API's own document.
 export interface paths {
+    "/api/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who calls, and what is theirs */
+        get: operations["getMe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workspaces": {
         parameters: {
             query?: never;
@@ -9,11 +26,14 @@ export interface paths {
         };
         /**
          * List workspaces, newest first
-         * @description The operator sees all of them, a token its own one.
+         * @description The operator sees all of them, a token its own one, a person those they belong to.
          */
         get: operations["listWorkspaces"];
         put?: never;
-        /** Make a workspace */
+        /**
+         * Make a workspace
+         * @description Who is signed in becomes its owner, unless they are the operator.
+         */
         post: operations["createWorkspace"];
         delete?: never;
         options?: never;
@@ -165,6 +185,23 @@ export interface paths {
          * @description Answers 200 also when it does not; `ok` tells.
          */
         post: operations["testCredential"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{ws}/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Providers that credentials can be for, by name */
+        get: operations["listProviders"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -433,6 +470,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workspaces/{ws}/quotes/{lane}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What each model would cost the workspace on the lane under these rules
+         * @description Nothing is stored, nobody is charged by it.
+         */
+        post: operations["previewQuotes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/models": {
         parameters: {
             query?: never;
@@ -442,6 +499,26 @@ export interface paths {
         };
         /** The catalogue with deployments, costs and lane prices */
         get: operations["listModels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{ws}/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What each model costs this workspace on each lane now
+         * @description Quotes and margins applied: what the next request would be charged by.
+         */
+        get: operations["listPrices"];
         put?: never;
         post?: never;
         delete?: never;
@@ -608,6 +685,26 @@ export interface paths {
         };
         /** A workspace's transactions, newest first */
         get: operations["listLedgerTransactions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/system": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How this node does, and how the operator's credentials do
+         * @description Of the node that answers. What is counted since the start begins anew with it.
+         */
+        get: operations["getSystem"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1289,6 +1386,26 @@ export interface components {
                 }[];
             } | null;
         };
+        MeInput: {
+            /** @description Null with a token. */
+            user: {
+                id: string;
+                email: string;
+                name: string;
+                twoFactorEnabled: boolean;
+                /** @description How many passkeys they can sign in with. */
+                passkeys: number;
+            } | null;
+            /** @description Whether the console is theirs. */
+            operator: boolean;
+            /** @description What the person belongs to; a management token's own. The operator key belongs to none. */
+            workspaces: {
+                id: string;
+                name: string;
+                /** @enum {string} */
+                role: "owner" | "admin" | "member" | "viewer";
+            }[];
+        };
         CatalogModelInput: {
             id: string;
             name: string;
@@ -1652,6 +1769,15 @@ export interface components {
             hedge?: ("off" | "p95") | number;
             retries?: number;
             clipToBudget?: boolean;
+        };
+        ProviderInput: {
+            /** @description What a credential names as its provider. */
+            id: string;
+            name: string;
+            /** @description Where requests are processed, as far as the operator says so. */
+            region: string | null;
+            /** @description Models of the catalogue that it serves. */
+            models: number;
         };
         QuoteRuleInput: {
             id: string;
@@ -2212,6 +2338,55 @@ export interface components {
                  */
                 closingUsd: string;
             }[];
+        };
+        PooledCredentialInput: {
+            id: string;
+            name: string;
+            provider: string;
+            region: string | null;
+            lanes: ("cheap" | "resale" | "byok")[];
+            disabled: boolean;
+            /** @description Calls under way on this node. */
+            inFlight: number;
+            /** @description How many it can serve. */
+            deployments: number;
+            /** @description What this node leaves it out of for now, and why. */
+            resting: {
+                deployment: string;
+                why: string;
+            }[];
+            /**
+             * @description What the provider charged on it this month (UTC), as far as it is settled.
+             * @example 0.0015
+             */
+            monthSpentUsd: string;
+            monthlyBudgetUsd: string | null;
+        };
+        SystemInput: {
+            /** @description The database answers, the ledger is written and the shared counters answer. */
+            ok: boolean;
+            storeAlive: boolean;
+            /** @description Entries that are not durable yet. */
+            ledgerQueued: number;
+            /** @description For how long the ledger could not be written. 0: it can. */
+            ledgerFailingMs: number;
+            /**
+             * @description Where limits and budgets are counted.
+             * @enum {string}
+             */
+            counters: "memory" | "shared" | "unreachable";
+            /**
+             * @description How far the live counters were from the ledger when they were compared last.
+             * @example 0.0015
+             */
+            driftUsd: string;
+            /** @description Workspaces whose counters were repaired since the start. */
+            repairs: number;
+            inFlight: number;
+            streams: number;
+            uptimeS: number;
+            /** @description The operator's own, by provider. */
+            credentials: components["schemas"]["PooledCredentialInput"][];
         };
         TokenInput: {
             id: string;
@@ -2928,6 +3103,26 @@ export interface components {
                 }[];
             } | null;
         };
+        Me: {
+            /** @description Null with a token. */
+            user: {
+                id: string;
+                email: string;
+                name: string;
+                twoFactorEnabled: boolean;
+                /** @description How many passkeys they can sign in with. */
+                passkeys: number;
+            } | null;
+            /** @description Whether the console is theirs. */
+            operator: boolean;
+            /** @description What the person belongs to; a management token's own. The operator key belongs to none. */
+            workspaces: {
+                id: string;
+                name: string;
+                /** @enum {string} */
+                role: "owner" | "admin" | "member" | "viewer";
+            }[];
+        };
         CatalogModel: {
             id: string;
             name: string;
@@ -3291,6 +3486,15 @@ export interface components {
             hedge?: ("off" | "p95") | number;
             retries?: number;
             clipToBudget?: boolean;
+        };
+        Provider: {
+            /** @description What a credential names as its provider. */
+            id: string;
+            name: string;
+            /** @description Where requests are processed, as far as the operator says so. */
+            region: string | null;
+            /** @description Models of the catalogue that it serves. */
+            models: number;
         };
         QuoteRule: {
             id: string;
@@ -3852,6 +4056,55 @@ export interface components {
                 closingUsd: string;
             }[];
         };
+        PooledCredential: {
+            id: string;
+            name: string;
+            provider: string;
+            region: string | null;
+            lanes: ("cheap" | "resale" | "byok")[];
+            disabled: boolean;
+            /** @description Calls under way on this node. */
+            inFlight: number;
+            /** @description How many it can serve. */
+            deployments: number;
+            /** @description What this node leaves it out of for now, and why. */
+            resting: {
+                deployment: string;
+                why: string;
+            }[];
+            /**
+             * @description What the provider charged on it this month (UTC), as far as it is settled.
+             * @example 0.0015
+             */
+            monthSpentUsd: string;
+            monthlyBudgetUsd: string | null;
+        };
+        System: {
+            /** @description The database answers, the ledger is written and the shared counters answer. */
+            ok: boolean;
+            storeAlive: boolean;
+            /** @description Entries that are not durable yet. */
+            ledgerQueued: number;
+            /** @description For how long the ledger could not be written. 0: it can. */
+            ledgerFailingMs: number;
+            /**
+             * @description Where limits and budgets are counted.
+             * @enum {string}
+             */
+            counters: "memory" | "shared" | "unreachable";
+            /**
+             * @description How far the live counters were from the ledger when they were compared last.
+             * @example 0.0015
+             */
+            driftUsd: string;
+            /** @description Workspaces whose counters were repaired since the start. */
+            repairs: number;
+            inFlight: number;
+            streams: number;
+            uptimeS: number;
+            /** @description The operator's own, by provider. */
+            credentials: components["schemas"]["PooledCredential"][];
+        };
         Token: {
             id: string;
             workspaceId: string;
@@ -3944,6 +4197,44 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    getMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     listWorkspaces: {
         parameters: {
             query?: {
@@ -4845,6 +5136,49 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CredentialTest"];
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listProviders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the workspace. */
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Provider"][];
+                    };
                 };
             };
             /** @description Default Response */
@@ -5935,6 +6269,347 @@ export interface operations {
             };
         };
     };
+    previewQuotes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the workspace. */
+                ws: string;
+                lane: "cheap" | "resale" | "byok";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The last rule that matches a model and is valid wins. Empty: no quote. */
+                    rules: {
+                        /** @description Public model name, or a pattern with `*`. */
+                        pattern: string;
+                        /** @description Fraction on the provider's cost: 0.15 is cost × 1.15. */
+                        margin?: string | number;
+                        /** @description The same as a percentage: 15. */
+                        marginPercent?: string | number;
+                        /** @description Fixed prices instead of a margin. */
+                        price?: {
+                            input: string | number;
+                            output: string | number;
+                            cacheRead?: string | number;
+                            cacheWrite?: string | number;
+                            cacheWrite1h?: string | number;
+                            reasoning?: string | number;
+                            audioInput?: string | number;
+                            audioCacheRead?: string | number;
+                            audioOutput?: string | number;
+                            imageInput?: string | number;
+                            imageOutput?: string | number;
+                            character?: string | number;
+                            image?: string | number;
+                            request?: string | number;
+                            search?: string | number;
+                            second?: string | number;
+                            /** @description Factor on everything when sent as a batch. */
+                            batch?: string | number;
+                            /** @description Seconds that a shorter recording is charged as. */
+                            leastSeconds?: number;
+                            /** @description Rates that replace the others above so many input tokens. */
+                            tiers?: {
+                                aboveInputTokens: number;
+                                input?: string | number;
+                                output?: string | number;
+                                cacheRead?: string | number;
+                                cacheWrite?: string | number;
+                                cacheWrite1h?: string | number;
+                                reasoning?: string | number;
+                                audioInput?: string | number;
+                                audioCacheRead?: string | number;
+                                audioOutput?: string | number;
+                                imageInput?: string | number;
+                                imageOutput?: string | number;
+                                character?: string | number;
+                                image?: string | number;
+                                request?: string | number;
+                                search?: string | number;
+                                second?: string | number;
+                            }[];
+                        };
+                        /** @description Terms by the month's volume: what the workspace was charged on this lane in its calendar month. Below the first the rule's own terms hold. */
+                        tiers?: {
+                            /** @description Holds once the workspace was charged more than this on the lane this month. */
+                            aboveUsd: string | number;
+                            /** @description Fraction on the provider's cost: 0.15 is cost × 1.15. */
+                            margin?: string | number;
+                            /** @description The same as a percentage: 15. */
+                            marginPercent?: string | number;
+                            /** @description Fixed prices instead of a margin. */
+                            price?: {
+                                input: string | number;
+                                output: string | number;
+                                cacheRead?: string | number;
+                                cacheWrite?: string | number;
+                                cacheWrite1h?: string | number;
+                                reasoning?: string | number;
+                                audioInput?: string | number;
+                                audioCacheRead?: string | number;
+                                audioOutput?: string | number;
+                                imageInput?: string | number;
+                                imageOutput?: string | number;
+                                character?: string | number;
+                                image?: string | number;
+                                request?: string | number;
+                                search?: string | number;
+                                second?: string | number;
+                                /** @description Factor on everything when sent as a batch. */
+                                batch?: string | number;
+                                /** @description Seconds that a shorter recording is charged as. */
+                                leastSeconds?: number;
+                                /** @description Rates that replace the others above so many input tokens. */
+                                tiers?: {
+                                    aboveInputTokens: number;
+                                    input?: string | number;
+                                    output?: string | number;
+                                    cacheRead?: string | number;
+                                    cacheWrite?: string | number;
+                                    cacheWrite1h?: string | number;
+                                    reasoning?: string | number;
+                                    audioInput?: string | number;
+                                    audioCacheRead?: string | number;
+                                    audioOutput?: string | number;
+                                    imageInput?: string | number;
+                                    imageOutput?: string | number;
+                                    character?: string | number;
+                                    image?: string | number;
+                                    request?: string | number;
+                                    search?: string | number;
+                                    second?: string | number;
+                                }[];
+                            };
+                        }[];
+                        /** @description Left out: from now on. */
+                        validFrom?: (string) | null;
+                        /** @description Left out: until replaced. */
+                        validUntil?: (string) | null;
+                    }[];
+                    /** @description The month's volume to reckon with. Left out: the present one. */
+                    volumeUsd?: string | number;
+                    /** @description The time to reckon with. Left out: now. */
+                    at?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            model: string;
+                            /** @enum {string} */
+                            lane: "cheap" | "resale" | "byok";
+                            /**
+                             * @description posted: price list; margin: cost plus margin; quote: agreed; provider: billed by the provider.
+                             * @enum {string}
+                             */
+                            basis: "posted" | "margin" | "quote" | "provider";
+                            price: {
+                                /**
+                                 * @description USD as a decimal string.
+                                 * @example 0.0015
+                                 */
+                                input?: string;
+                                /**
+                                 * @description USD as a decimal string.
+                                 * @example 0.0015
+                                 */
+                                output?: string;
+                                /**
+                                 * @description USD as a decimal string.
+                                 * @example 0.0015
+                                 */
+                                cacheRead?: string;
+                                /**
+                                 * @description USD as a decimal string.
+                                 * @example 0.0015
+                                 */
+                                cacheWrite?: string;
+                                /**
+                                 * @description USD as a decimal string.
+                                 * @example 0.0015
+                                 */
+                                cacheWrite1h?: string;
+                                /**
+                                 * @description USD as a decimal string.
+                                 * @example 0.0015
+                                 */
+                                reasoning?: string;
+                                /**
+                                 * @description USD as a decimal string.
+                                 * @example 0.0015
+                                 */
+                                audioInput?: string;
+                                /**
+                                 * @description USD as a decimal string.
+                                 * @example 0.0015
+                                 */
+                                audioCacheRead?: string;
+                                /**
+                                 * @description USD as a decimal string.
+                                 * @example 0.0015
+                                 */
+                                audioOutput?: string;
+                                /**
+                                 * @description USD as a decimal string.
+                                 * @example 0.0015
+                                 */
+                                imageInput?: string;
+                                /**
+                                 * @description USD as a decimal string.
+                                 * @example 0.0015
+                                 */
+                                imageOutput?: string;
+                                /**
+                                 * @description USD as a decimal string.
+                                 * @example 0.0015
+                                 */
+                                character?: string;
+                                /**
+                                 * @description USD as a decimal string.
+                                 * @example 0.0015
+                                 */
+                                image?: string;
+                                /**
+                                 * @description USD as a decimal string.
+                                 * @example 0.0015
+                                 */
+                                request?: string;
+                                /**
+                                 * @description USD as a decimal string.
+                                 * @example 0.0015
+                                 */
+                                search?: string;
+                                /**
+                                 * @description USD as a decimal string.
+                                 * @example 0.0015
+                                 */
+                                second?: string;
+                                batch?: string;
+                                leastSeconds?: number;
+                                tiers?: {
+                                    aboveInputTokens: number;
+                                    /**
+                                     * @description USD as a decimal string.
+                                     * @example 0.0015
+                                     */
+                                    input?: string;
+                                    /**
+                                     * @description USD as a decimal string.
+                                     * @example 0.0015
+                                     */
+                                    output?: string;
+                                    /**
+                                     * @description USD as a decimal string.
+                                     * @example 0.0015
+                                     */
+                                    cacheRead?: string;
+                                    /**
+                                     * @description USD as a decimal string.
+                                     * @example 0.0015
+                                     */
+                                    cacheWrite?: string;
+                                    /**
+                                     * @description USD as a decimal string.
+                                     * @example 0.0015
+                                     */
+                                    cacheWrite1h?: string;
+                                    /**
+                                     * @description USD as a decimal string.
+                                     * @example 0.0015
+                                     */
+                                    reasoning?: string;
+                                    /**
+                                     * @description USD as a decimal string.
+                                     * @example 0.0015
+                                     */
+                                    audioInput?: string;
+                                    /**
+                                     * @description USD as a decimal string.
+                                     * @example 0.0015
+                                     */
+                                    audioCacheRead?: string;
+                                    /**
+                                     * @description USD as a decimal string.
+                                     * @example 0.0015
+                                     */
+                                    audioOutput?: string;
+                                    /**
+                                     * @description USD as a decimal string.
+                                     * @example 0.0015
+                                     */
+                                    imageInput?: string;
+                                    /**
+                                     * @description USD as a decimal string.
+                                     * @example 0.0015
+                                     */
+                                    imageOutput?: string;
+                                    /**
+                                     * @description USD as a decimal string.
+                                     * @example 0.0015
+                                     */
+                                    character?: string;
+                                    /**
+                                     * @description USD as a decimal string.
+                                     * @example 0.0015
+                                     */
+                                    image?: string;
+                                    /**
+                                     * @description USD as a decimal string.
+                                     * @example 0.0015
+                                     */
+                                    request?: string;
+                                    /**
+                                     * @description USD as a decimal string.
+                                     * @example 0.0015
+                                     */
+                                    search?: string;
+                                    /**
+                                     * @description USD as a decimal string.
+                                     * @example 0.0015
+                                     */
+                                    second?: string;
+                                }[];
+                            };
+                            /** @description What the records of requests at this price name. */
+                            priceVersion: string;
+                            /** @description Version of the quote that set the price. Null: none did. */
+                            quoteVersion: number | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     listModels: {
         parameters: {
             query?: never;
@@ -5952,6 +6627,229 @@ export interface operations {
                 content: {
                     "application/json": {
                         data: components["schemas"]["CatalogModel"][];
+                    };
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listPrices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the workspace. */
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            model: string;
+                            /** @enum {string} */
+                            lane: "cheap" | "resale" | "byok";
+                            /**
+                             * @description posted: price list; margin: cost plus margin; quote: agreed; provider: billed by the provider.
+                             * @enum {string}
+                             */
+                            basis: "posted" | "margin" | "quote" | "provider";
+                            price: {
+                                /**
+                                 * @description USD as a decimal string.
+                                 * @example 0.0015
+                                 */
+                                input?: string;
+                                /**
+                                 * @description USD as a decimal string.
+                                 * @example 0.0015
+                                 */
+                                output?: string;
+                                /**
+                                 * @description USD as a decimal string.
+                                 * @example 0.0015
+                                 */
+                                cacheRead?: string;
+                                /**
+                                 * @description USD as a decimal string.
+                                 * @example 0.0015
+                                 */
+                                cacheWrite?: string;
+                                /**
+                                 * @description USD as a decimal string.
+                                 * @example 0.0015
+                                 */
+                                cacheWrite1h?: string;
+                                /**
+                                 * @description USD as a decimal string.
+                                 * @example 0.0015
+                                 */
+                                reasoning?: string;
+                                /**
+                                 * @description USD as a decimal string.
+                                 * @example 0.0015
+                                 */
+                                audioInput?: string;
+                                /**
+                                 * @description USD as a decimal string.
+                                 * @example 0.0015
+                                 */
+                                audioCacheRead?: string;
+                                /**
+                                 * @description USD as a decimal string.
+                                 * @example 0.0015
+                                 */
+                                audioOutput?: string;
+                                /**
+                                 * @description USD as a decimal string.
+                                 * @example 0.0015
+                                 */
+                                imageInput?: string;
+                                /**
+                                 * @description USD as a decimal string.
+                                 * @example 0.0015
+                                 */
+                                imageOutput?: string;
+                                /**
+                                 * @description USD as a decimal string.
+                                 * @example 0.0015
+                                 */
+                                character?: string;
+                                /**
+                                 * @description USD as a decimal string.
+                                 * @example 0.0015
+                                 */
+                                image?: string;
+                                /**
+                                 * @description USD as a decimal string.
+                                 * @example 0.0015
+                                 */
+                                request?: string;
+                                /**
+                                 * @description USD as a decimal string.
+                                 * @example 0.0015
+                                 */
+                                search?: string;
+                                /**
+                                 * @description USD as a decimal string.
+                                 * @example 0.0015
+                                 */
+                                second?: string;
+                                batch?: string;
+                                leastSeconds?: number;
+                                tiers?: {
+                                    aboveInputTokens: number;
+                                    /**
+                                     * @description USD as a decimal string.
+                                     * @example 0.0015
+                                     */
+                                    input?: string;
+                                    /**
+                                     * @description USD as a decimal string.
+                                     * @example 0.0015
+                                     */
+                                    output?: string;
+                                    /**
+                                     * @description USD as a decimal string.
+                                     * @example 0.0015
+                                     */
+                                    cacheRead?: string;
+                                    /**
+                                     * @description USD as a decimal string.
+                                     * @example 0.0015
+                                     */
+                                    cacheWrite?: string;
+                                    /**
+                                     * @description USD as a decimal string.
+                                     * @example 0.0015
+                                     */
+                                    cacheWrite1h?: string;
+                                    /**
+                                     * @description USD as a decimal string.
+                                     * @example 0.0015
+                                     */
+                                    reasoning?: string;
+                                    /**
+                                     * @description USD as a decimal string.
+                                     * @example 0.0015
+                                     */
+                                    audioInput?: string;
+                                    /**
+                                     * @description USD as a decimal string.
+                                     * @example 0.0015
+                                     */
+                                    audioCacheRead?: string;
+                                    /**
+                                     * @description USD as a decimal string.
+                                     * @example 0.0015
+                                     */
+                                    audioOutput?: string;
+                                    /**
+                                     * @description USD as a decimal string.
+                                     * @example 0.0015
+                                     */
+                                    imageInput?: string;
+                                    /**
+                                     * @description USD as a decimal string.
+                                     * @example 0.0015
+                                     */
+                                    imageOutput?: string;
+                                    /**
+                                     * @description USD as a decimal string.
+                                     * @example 0.0015
+                                     */
+                                    character?: string;
+                                    /**
+                                     * @description USD as a decimal string.
+                                     * @example 0.0015
+                                     */
+                                    image?: string;
+                                    /**
+                                     * @description USD as a decimal string.
+                                     * @example 0.0015
+                                     */
+                                    request?: string;
+                                    /**
+                                     * @description USD as a decimal string.
+                                     * @example 0.0015
+                                     */
+                                    search?: string;
+                                    /**
+                                     * @description USD as a decimal string.
+                                     * @example 0.0015
+                                     */
+                                    second?: string;
+                                }[];
+                            };
+                            /** @description What the records of requests at this price name. */
+                            priceVersion: string;
+                            /** @description Version of the quote that set the price. Null: none did. */
+                            quoteVersion: number | null;
+                        }[];
                     };
                 };
             };
@@ -6440,6 +7338,44 @@ export interface operations {
                         /** @description Give it as `cursor` for the next page; null on the last one. */
                         nextCursor: string | null;
                     };
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getSystem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["System"];
                 };
             };
             /** @description Default Response */

@@ -1,9 +1,10 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { type Group, groups } from '../api/queries/credits.ts'
+import { type Range, ranges } from '../api/queries/overview.ts'
 import { workspaceQuery } from '../api/queries/workspaces.ts'
 import { queryClient } from '../api/query-client.ts'
 import { readFilters } from '../app/requests/filters.ts'
 import { lastWorkspace } from '../shell/remember.ts'
-import { WorkspaceLayout } from '../shell/workspace-layout.tsx'
 import { requireMe, rootRoute, textIn } from './root.ts'
 
 /** Whoever signs in may be on the way to another page. */
@@ -22,7 +23,7 @@ const home = createRoute({
     const last = lastWorkspace()
     const ws = me.workspaces.find(({ id }) => id === last) ?? me.workspaces[0]
     if (ws) throw redirect({ to: '/app/$ws', params: { ws: ws.id } })
-    if (me.operator) throw redirect({ to: '/console' as string })
+    if (me.operator) throw redirect({ to: '/console' })
   },
   component: lazyRouteComponent(() => import('../sign-in/no-workspace-page.tsx'), 'NoWorkspacePage'),
 })
@@ -33,6 +34,11 @@ const entry = [
     path: 'sign-in',
     validateSearch,
     component: lazyRouteComponent(() => import('../sign-in/sign-in-page.tsx'), 'SignInPage'),
+  }),
+  createRoute({
+    getParentRoute: () => parent,
+    path: 'invitation',
+    component: lazyRouteComponent(() => import('../sign-in/ticket-page.tsx'), 'InvitationPage'),
   }),
   createRoute({
     getParentRoute: () => parent,
@@ -47,14 +53,19 @@ const workspace = createRoute({
   path: '$ws',
   beforeLoad: requireMe,
   loader: ({ params }) => queryClient.ensureQueryData(workspaceQuery(params.ws)),
-  component: WorkspaceLayout,
+  component: lazyRouteComponent(() => import('../shell/workspace-layout.tsx'), 'WorkspaceLayout'),
 })
 
+/** An address below the workspace, and the page that it loads. */
 const pages = [
   createRoute({
     getParentRoute: () => workspace,
-    path: 'keys',
-    component: lazyRouteComponent(() => import('../app/keys/keys-page.tsx'), 'KeysPage'),
+    path: '/',
+    validateSearch: (search: Record<string, unknown>): { range?: Range } => {
+      const range = ranges.find((one) => one === search.range)
+      return range === undefined ? {} : { range }
+    },
+    component: lazyRouteComponent(() => import('../app/overview/overview-page.tsx'), 'OverviewPage'),
   }),
   createRoute({
     getParentRoute: () => workspace,
@@ -66,6 +77,51 @@ const pages = [
     getParentRoute: () => workspace,
     path: 'requests/$id',
     component: lazyRouteComponent(() => import('../app/requests/request-page.tsx'), 'RequestPage'),
+  }),
+  createRoute({
+    getParentRoute: () => workspace,
+    path: 'playground',
+    component: lazyRouteComponent(() => import('../app/playground/playground-page.tsx'), 'PlaygroundPage'),
+  }),
+  createRoute({
+    getParentRoute: () => workspace,
+    path: 'models',
+    component: lazyRouteComponent(() => import('../app/models/models-page.tsx'), 'ModelsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => workspace,
+    path: 'keys',
+    component: lazyRouteComponent(() => import('../app/keys/keys-page.tsx'), 'KeysPage'),
+  }),
+  createRoute({
+    getParentRoute: () => workspace,
+    path: 'credentials',
+    component: lazyRouteComponent(() => import('../app/credentials/credentials-page.tsx'), 'CredentialsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => workspace,
+    path: 'policy',
+    component: lazyRouteComponent(() => import('../app/policy/policy-page.tsx'), 'PolicyPage'),
+  }),
+  createRoute({
+    getParentRoute: () => workspace,
+    path: 'credits',
+    validateSearch: (search: Record<string, unknown>): { by?: Group; month?: string } => {
+      const by = groups.find((one) => one === search.by)
+      const month = textIn(search, 'month')
+      return { ...(by && { by }), ...(month !== undefined && /^\d{4}-\d\d$/.test(month) && { month }) }
+    },
+    component: lazyRouteComponent(() => import('../app/credits/credits-page.tsx'), 'CreditsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => workspace,
+    path: 'members',
+    component: lazyRouteComponent(() => import('../app/members/members-page.tsx'), 'MembersPage'),
+  }),
+  createRoute({
+    getParentRoute: () => workspace,
+    path: 'settings',
+    component: lazyRouteComponent(() => import('../app/settings/settings-page.tsx'), 'SettingsPage'),
   }),
 ] as const
 

@@ -4,9 +4,9 @@ import type { Me } from '../api/me.ts'
 import { cx } from '../kit/class-names.ts'
 import { buttonClass } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
-import { Menu, MenuChoice, MenuItem, MenuLabel, MenuLine } from '../ui/menu.tsx'
+import { Menu } from '../ui/menu.tsx'
 import { leave } from './leave.ts'
-import { useTheme } from './theme.ts'
+import { themes, useTheme } from './theme.ts'
 
 /** Who is signed in, how it looks, and the way out. */
 export function AccountMenu({ me, small = false }: { readonly me: Me; readonly small?: boolean }) {
@@ -24,21 +24,27 @@ export function AccountMenu({ me, small = false }: { readonly me: Me; readonly s
           <Icon name="down" size={16} />
         </>
       }
-    >
-      <MenuLabel>{email}</MenuLabel>
-      <MenuLine />
-      <MenuLabel>{t('theme')}</MenuLabel>
-      <MenuChoice
-        value={theme}
-        onChange={setTheme}
-        options={[
-          { value: 'system', text: t('themeSystem') },
-          { value: 'light', text: t('themeLight') },
-          { value: 'dark', text: t('themeDark') },
-        ]}
-      />
-      <MenuLine />
-      <MenuItem onSelect={() => void leave().then(() => navigate({ to: '/app/sign-in' }))}>{t('signOut')}</MenuItem>
-    </Menu>
+      parts={[
+        { kind: 'label', text: email },
+        { kind: 'line' },
+        { kind: 'label', text: t('theme') },
+        {
+          kind: 'choice',
+          value: theme,
+          onChange: (next) => setTheme(themes.find((one) => one === next) ?? 'system'),
+          options: [
+            { value: 'system', text: t('themeSystem') },
+            { value: 'light', text: t('themeLight') },
+            { value: 'dark', text: t('themeDark') },
+          ],
+        },
+        { kind: 'line' },
+        {
+          kind: 'entry',
+          text: t('signOut'),
+          onSelect: () => void leave().then(() => navigate({ to: '/app/sign-in' })),
+        },
+      ]}
+    />
   )
 }

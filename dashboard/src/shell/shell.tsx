@@ -1,11 +1,15 @@
-import { type ReactNode, useState } from 'react'
+import { lazy, type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Me } from '../api/me.ts'
-import { Dialog } from '../ui/dialog.tsx'
 import { Icon } from '../ui/icon.tsx'
+import { Later } from '../ui/later.tsx'
 import { AccountMenu } from './account-menu.tsx'
 import { Brand } from './brand.tsx'
 import { Navigation, type NavigationLink } from './navigation.tsx'
+
+const NavigationDialog = lazy(() =>
+  import('./navigation-dialog.tsx').then((part) => ({ default: part.NavigationDialog })),
+)
 
 interface ShellProps {
   readonly me: Me
@@ -51,10 +55,11 @@ export function Shell({ me, links, place, children }: ShellProps) {
           <AccountMenu me={me} small />
         </div>
       </header>
-      <Dialog open={open} onOpenChange={setOpen} title={t('navigation')}>
-        {place}
-        <Navigation links={links} onFollow={() => setOpen(false)} />
-      </Dialog>
+      {open ? (
+        <Later>
+          <NavigationDialog links={links} place={place} onClose={() => setOpen(false)} />
+        </Later>
+      ) : null}
       <main id="content" tabIndex={-1} className="min-w-0 flex-1 p-4 outline-none sm:p-6 xl:px-8">
         <div className="mx-auto max-w-7xl">{children}</div>
       </main>

@@ -14,8 +14,16 @@ import { ZoneContext } from './zone.ts'
 function linksOf(ws: string): readonly NavigationLink[] {
   const at = (page: string) => `/app/${ws}${page}`
   return [
+    { to: at(''), text: 'overview', icon: 'overview', exact: true },
     { to: at('/requests'), text: 'requests', icon: 'requests' },
+    { to: at('/playground'), text: 'playground', icon: 'playground' },
+    { to: at('/models'), text: 'models', icon: 'models' },
     { to: at('/keys'), text: 'keys', icon: 'keys' },
+    { to: at('/credentials'), text: 'credentials', icon: 'credentials' },
+    { to: at('/policy'), text: 'policy', icon: 'policy' },
+    { to: at('/credits'), text: 'credits', icon: 'credits' },
+    { to: at('/members'), text: 'members', icon: 'members' },
+    { to: at('/settings'), text: 'settings', icon: 'settings' },
   ]
 }
 

@@ -4,7 +4,8 @@ import type { Me } from '../api/me.ts'
 import { cx } from '../kit/class-names.ts'
 import { buttonClass } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
-import { Menu, MenuChoice, MenuItem, MenuLine } from '../ui/menu.tsx'
+import { Menu } from '../ui/menu.tsx'
+import type { MenuPart } from '../ui/menu-parts.ts'
 
 /** `current`: the workspace that is open; undefined in the console. */
 export function WorkspaceSwitcher({
@@ -22,6 +23,10 @@ export function WorkspaceSwitcher({
     !current || known.some(({ value }) => value === current.id)
       ? known
       : [{ value: current.id, text: current.name }, ...known]
+  const toConsole: readonly MenuPart[] = [
+    { kind: 'line' },
+    { kind: 'entry', text: t('operatorConsole'), onSelect: () => void navigate({ to: '/console' }) },
+  ]
   return (
     <Menu
       label={`${t('switchWorkspace')}: ${name}`}
@@ -32,18 +37,15 @@ export function WorkspaceSwitcher({
           <Icon name="down" size={16} />
         </>
       }
-    >
-      <MenuChoice
-        value={current?.id ?? ''}
-        options={options}
-        onChange={(ws) => void navigate({ to: '/app/$ws', params: { ws } })}
-      />
-      {me.operator ? (
-        <>
-          <MenuLine />
-          <MenuItem onSelect={() => void navigate({ to: '/console' as string })}>{t('operatorConsole')}</MenuItem>
-        </>
-      ) : null}
-    </Menu>
+      parts={[
+        {
+          kind: 'choice',
+          value: current?.id ?? '',
+          options,
+          onChange: (ws) => void navigate({ to: '/app/$ws', params: { ws } }),
+        },
+        ...(me.operator ? toConsole : []),
+      ]}
+    />
   )
 }

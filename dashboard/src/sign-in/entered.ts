@@ -7,6 +7,13 @@ export function safeNext(next: string | undefined): string {
   return next !== undefined && /^\/(app|console)(\/|$|#|\?)/.test(next) ? next : '/app'
 }
 
+/** What the server wants to know of who signs up on the way to a link: its secret, under the link's kind. */
+export function ticketOf(next: string | undefined): { readonly invitation?: string; readonly claim?: string } {
+  const [, kind, secret] = /^\/(app\/invitation|console\/claim)#(.+)$/.exec(next ?? '') ?? []
+  if (secret === undefined) return {}
+  return kind === 'console/claim' ? { claim: secret } : { invitation: secret }
+}
+
 /** Goes on to where the person wanted to, now that the session is there. */
 export function useEntered(next: string | undefined): () => Promise<void> {
   const queryClient = useQueryClient()

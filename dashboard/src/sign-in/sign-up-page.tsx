@@ -5,7 +5,7 @@ import { auth } from '../api/auth.ts'
 import { Button } from '../ui/button.tsx'
 import { TextField } from '../ui/field.tsx'
 import { Notice } from '../ui/notice.tsx'
-import { useEntered } from './entered.ts'
+import { ticketOf, useEntered } from './entered.ts'
 import { Frame } from './frame.tsx'
 
 const SHORTEST = 8
@@ -22,10 +22,24 @@ export function SignUpPage() {
   const signUp = async () => {
     setBusy(true)
     // People have a name besides; nobody is asked for one.
-    const { error } = await auth.signUp.email({ email, password, name: email })
+    const { error } = await auth.signUp.email({
+      email,
+      password,
+      name: email.split('@', 1)[0] ?? email,
+      ...ticketOf(next),
+    })
     if (!error) return entered()
     setProblem(error.message ?? t('failed'))
     setBusy(false)
+  }
+  const withPasskey = async () => {
+    setProblem(undefined)
+    const context = JSON.stringify({ email, ...ticketOf(next) })
+    const answer = await auth.passkey
+      .addPasskey({ context, createSession: true })
+      .catch(() => ({ error: { message: undefined } }))
+    if (answer?.error) setProblem(answer.error.message ?? t('passkeyFailed'))
+    else await entered()
   }
   return (
     <Frame title={t('signUp')} lead={t('signUpLead')}>
@@ -62,6 +76,9 @@ export function SignUpPage() {
           {t('createAccount')}
         </Button>
       </form>
+      <Button disabled={!email.includes('@')} className="justify-center" onClick={() => void withPasskey()}>
+        {t('upWithPasskey')}
+      </Button>
       <p className="text-muted">
         {t('haveAccount')}{' '}
         <Link to="/app/sign-in" search={next ? { next } : {}} className="text-accent underline">

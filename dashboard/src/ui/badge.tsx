@@ -14,7 +14,7 @@ export function Badge({ tone = 'plain', children }: { readonly tone?: Tone; read
   return (
     <span
       className={cx(
-        'inline-flex max-w-full items-center rounded-full px-2 py-px text-[12.5px] font-medium',
+        'inline-flex max-w-full items-center whitespace-nowrap rounded-full px-2 py-px text-[12.5px] font-medium',
         tones[tone],
       )}
     >

@@ -1,48 +1,64 @@
-import { Toast } from '@base-ui/react/toast'
+import { useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from './icon.tsx'
 
-/** Told from anywhere, also from outside of components. */
-export const toasts = Toast.createToastManager()
+const SHOWN_MS = 5_000
 
-/** A word that something was done, in the corner; goes by itself. */
-export function toast(title: string): void {
-  toasts.add({ title, timeout: 4_000 })
+interface Said {
+  readonly id: number
+  readonly text: string
 }
 
+let said: readonly Said[] = []
+let count = 0
+const listeners = new Set<() => void>()
+
+function change(next: readonly Said[]): void {
+  said = next
+  for (const listener of listeners) listener()
+}
+
+function remove(id: number): void {
+  change(said.filter((one) => one.id !== id))
+}
+
+/** A word that something was done, in the corner; goes by itself. Told from anywhere. */
+export function toast(text: string): void {
+  const id = ++count
+  change([...said, { id, text }])
+  setTimeout(() => remove(id), SHOWN_MS)
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+/** Where they appear; always on the page, so that screen readers hear of what comes. */
 export function Toasts() {
+  const { t } = useTranslation()
+  const shown = useSyncExternalStore(subscribe, () => said)
   return (
-    <Toast.Provider toastManager={toasts}>
-      <Toast.Portal>
-        <Toast.Viewport className="fixed right-4 bottom-4 z-60 flex w-[calc(100vw-2rem)] flex-col gap-2 sm:w-80">
-          <List />
-        </Toast.Viewport>
-      </Toast.Portal>
-    </Toast.Provider>
-  )
-}
-
-function List() {
-  const { t } = useTranslation('common')
-  const { toasts: shown } = Toast.useToastManager()
-  return shown.map((one) => (
-    <Toast.Root
-      key={one.id}
-      toast={one}
-      className="rounded-control border border-line bg-raised shadow-pop transition-opacity data-ending-style:opacity-0 data-starting-style:opacity-0"
-    >
-      <Toast.Content className="flex items-center gap-2 py-2 pr-2 pl-3">
-        <span className="text-good">
-          <Icon name="check" />
-        </span>
-        <Toast.Title className="flex-1" />
-        <Toast.Close
-          aria-label={t('close')}
-          className="inline-flex size-7 items-center justify-center rounded-control hover:bg-hover"
+    <div role="status" className="fixed right-4 bottom-4 z-60 flex w-[calc(100vw-2rem)] flex-col gap-2 sm:w-80">
+      {shown.map(({ id, text }) => (
+        <div
+          key={id}
+          className="flex items-center gap-2 rounded-control border border-line bg-raised py-2 pr-2 pl-3 shadow-pop"
         >
-          <Icon name="close" size={15} />
-        </Toast.Close>
-      </Toast.Content>
-    </Toast.Root>
-  ))
+          <span className="text-good">
+            <Icon name="check" />
+          </span>
+          <span className="flex-1">{text}</span>
+          <button
+            type="button"
+            aria-label={t('close')}
+            onClick={() => remove(id)}
+            className="inline-flex size-7 items-center justify-center rounded-control hover:bg-hover"
+          >
+            <Icon name="close" size={15} />
+          </button>
+        </div>
+      ))}
+    </div>
+  )
 }

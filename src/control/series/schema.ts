@@ -3,7 +3,6 @@ import { usd } from '../shared/money.ts'
 import { isoTime, timestamp } from '../shared/time.ts'
 
 export const seriesIntervals = ['hour', 'day'] as const
-export type SeriesInterval = (typeof seriesIntervals)[number]
 
 export const seriesQuery = z.strictObject({
   interval: z

@@ -29,6 +29,12 @@ describe('credentials', () => {
   const create = (body: object = {}) =>
     plane.call('POST', `${at}/credentials`, { provider: 'acme', apiKey: SECRET, ...body })
 
+  test('tells a workspace which providers there are, and no more of them than their names', async () => {
+    const { token } = (await plane.call('POST', `${at}/tokens`, { name: 'eyes', role: 'viewer' })).body
+    const { body } = await plane.call('GET', `${at}/providers`, undefined, { token })
+    expect(body).toEqual({ data: [{ id: 'acme', name: 'Acme AI', region: null, models: 1 }] })
+  })
+
   test('the secret is stored encrypted and never comes back', async () => {
     const body = {
       name: 'mine',

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { type Permission, type Role, roles } from '../../../src/control/access/permissions.ts'
+import type { Vitals } from '../../../src/control/deps.ts'
 import { issueSecret } from '../../../src/keys/issue.ts'
 import { bodies, type Operation, operationsIn, pathWith, tamperedBodies } from './operations.ts'
 import { ADMIN_KEY, type Answer, openPlane, type Plane } from './plane.ts'
@@ -52,6 +53,12 @@ const ofNothing = ['acceptInvitation', 'claimOperator']
 // Each test makes hundreds of calls.
 vi.setConfig({ testTimeout: 60_000 })
 
+/** Of a node with nothing to do. */
+const calm: Vitals = {
+  ...{ storeAlive: true, ledgerQueued: 0, ledgerFailingMs: 0, counters: 'memory', driftNano: 0n },
+  ...{ repairs: 0, inFlight: 0, streams: 0, uptimeS: 1 },
+}
+
 describe('every route of the management API', () => {
   let plane: Plane
   let operations: Operation[]
@@ -61,7 +68,7 @@ describe('every route of the management API', () => {
   let calls = 0
 
   beforeAll(async () => {
-    plane = await openPlane({ priceView: () => [], isNodeAlive: async () => true })
+    plane = await openPlane({ priceView: () => [], isNodeAlive: async () => true, vitals: () => calm })
     operations = operationsIn((await plane.call('GET', '/api/openapi.json', undefined, { token: null })).body)
     mine = await openTenant(plane, 'aaa')
     other = await openTenant(plane, 'zzz')

@@ -1,29 +1,22 @@
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { lazy, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, ok } from '../../api/client.ts'
-import { type IssuedKey, type Key, keysQuery } from '../../api/queries/keys.ts'
+import { type Key, keysQuery } from '../../api/queries/keys.ts'
 import { useChange } from '../../api/use-change.ts'
 import { useMay, useWs } from '../../shell/permission.ts'
 import { Button } from '../../ui/button.tsx'
 import { Check } from '../../ui/choices.tsx'
-import { Confirm } from '../../ui/confirm.tsx'
 import { DataTable } from '../../ui/data-table.tsx'
 import { Icon } from '../../ui/icon.tsx'
+import { Later } from '../../ui/later.tsx'
 import { MoreMenu } from '../../ui/menu.tsx'
 import { Page } from '../../ui/page.tsx'
 import { EmptyState, Loaded } from '../../ui/states.tsx'
-import { toast } from '../../ui/toast.tsx'
-import { EditKey } from './edit-key.tsx'
-import { IssuedKeyDialog } from './issued-key.tsx'
 import { keyColumns } from './key-columns.tsx'
-import { RotateKey } from './rotate-key.tsx'
+import type { Open } from './key-dialog.tsx'
 
-/** What is open over the list. */
-type Open =
-  | { readonly kind: 'edit'; readonly key: Key | undefined }
-  | { readonly kind: 'rotate' | 'revoke'; readonly key: Key }
-  | { readonly kind: 'issued'; readonly issued: IssuedKey; readonly rotated: boolean }
+const KeyDialog = lazy(() => import('./key-dialog.tsx').then((part) => ({ default: part.KeyDialog })))
 
 export function KeysPage() {
   const { t } = useTranslation('keys')
@@ -79,44 +72,11 @@ export function KeysPage() {
           )
         }
       </Loaded>
-      {open ? <OpenDialog open={open} ws={ws} onClose={close} onOpen={setOpen} /> : null}
+      {open ? (
+        <Later>
+          <KeyDialog open={open} onClose={close} onOpen={setOpen} />
+        </Later>
+      ) : null}
     </Page>
   )
-}
-
-function OpenDialog({
-  open,
-  ws,
-  onClose,
-  onOpen,
-}: {
-  readonly open: Open
-  readonly ws: string
-  readonly onClose: () => void
-  readonly onOpen: (open: Open) => void
-}) {
-  const { t } = useTranslation('keys')
-  const revoke = useChange(
-    (id: string) => ok(api.DELETE('/api/workspaces/{ws}/keys/{id}', { params: { path: { ws, id } } })),
-    ['keys'],
-  )
-  const issued = (rotated: boolean) => (key: IssuedKey) => onOpen({ kind: 'issued', issued: key, rotated })
-  switch (open.kind) {
-    case 'edit':
-      return <EditKey value={open.key} onClose={onClose} onIssued={issued(false)} />
-    case 'rotate':
-      return <RotateKey value={open.key} onClose={onClose} onIssued={issued(true)} />
-    case 'issued':
-      return <IssuedKeyDialog issued={open.issued} rotated={open.rotated} onClose={onClose} />
-    case 'revoke':
-      return (
-        <Confirm
-          title={t('revokeTitle', { name: open.key.name })}
-          description={t('revokeText')}
-          submit={t('revoke').replace('…', '')}
-          onConfirm={() => revoke.mutateAsync(open.key.id).then(() => toast(t('revokeDone')))}
-          onClose={onClose}
-        />
-      )
-  }
 }

@@ -31,7 +31,7 @@ export function Attempts({ attempts }: { readonly attempts: readonly Attempt[] }
             <LaneBadge lane={attempt.lane} />
             {attempt.region ? <span className="text-muted">{attempt.region}</span> : null}
             <Badge tone={attempt.error === null ? 'good' : 'bad'}>
-              {attempt.status ?? ''} {attempt.error ?? t('attemptServed')}
+              {attempt.error ?? `${attempt.status ?? ''} ${t('attemptServed')}`}
             </Badge>
             <span className="ml-auto flex gap-3 tabular-nums">
               {attempt.costUsd === undefined ? null : <Money usd={attempt.costUsd} />}

@@ -19,35 +19,46 @@ export function About({ request }: Props) {
   const { keyId, tags, upstreamId, endUser } = request
   const tagList = Object.entries(tags)
   return (
-    <Facts
-      facts={[
-        [t('requested'), request.requestedModel],
-        [t('served'), request.servedModel],
-        [t('reported'), request.reportedModel ?? '–'],
-        [t('provider'), request.provider],
-        [t('region'), request.region ?? '–'],
-        [t('keyLabel'), keys?.find(({ id }) => id === keyId)?.name ?? keyId],
-        [t('stream'), request.stream ? common('yes') : common('no')],
-        [t('finish'), request.finishReason ?? '–'],
-        [t('cache'), request.cache],
-        ...(endUser ? ([[t('endUser'), endUser]] as const) : []),
-        ...(upstreamId
-          ? ([
-              [
-                t('upstreamId'),
-                <code key="id" className="font-mono text-[13px]">
-                  {upstreamId}
-                </code>,
-              ],
-            ] as const)
-          : []),
-        ...(tagList.length > 0
-          ? ([[t('tags'), tagList.map(([name, value]) => <Badge key={name}>{`${name}: ${value}`}</Badge>)]] as const)
-          : []),
-        [t('ttft'), formatMs(request.ttftMs)],
-        [t('total'), formatMs(request.latencyMs)],
-      ]}
-    />
+    <div className="flex flex-col gap-3">
+      <h2 className="font-semibold">{t('answer')}</h2>
+      <Facts
+        facts={[
+          [t('requested'), request.requestedModel],
+          [t('served'), request.servedModel],
+          [t('reported'), request.reportedModel ?? '–'],
+          [t('provider'), request.provider],
+          [t('region'), request.region ?? '–'],
+          [t('keyLabel'), keys?.find(({ id }) => id === keyId)?.name ?? keyId],
+          [t('stream'), request.stream ? common('yes') : common('no')],
+          [t('finish'), request.finishReason ?? '–'],
+          [t('cache'), request.cache],
+          ...(endUser ? ([[t('endUser'), endUser]] as const) : []),
+          ...(upstreamId
+            ? ([
+                [
+                  t('upstreamId'),
+                  <code key="id" className="font-mono text-[13px]">
+                    {upstreamId}
+                  </code>,
+                ],
+              ] as const)
+            : []),
+          ...(tagList.length > 0 ? ([[t('tags'), <TagList key="tags" tags={tagList} />]] as const) : []),
+          [t('ttft'), formatMs(request.ttftMs)],
+          [t('total'), formatMs(request.latencyMs)],
+        ]}
+      />
+    </div>
+  )
+}
+
+function TagList({ tags }: { readonly tags: readonly (readonly [string, string])[] }) {
+  return (
+    <span className="flex flex-wrap gap-1">
+      {tags.map(([name, value]) => (
+        <Badge key={name}>{`${name}: ${value}`}</Badge>
+      ))}
+    </span>
   )
 }
 

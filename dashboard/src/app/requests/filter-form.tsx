@@ -39,51 +39,56 @@ export function FilterForm({ filters, onChange }: Props) {
     event.preventDefault()
     apply()
   }
+  const { status, since, until, endUser, tag } = filters
+  const open = [status, since, until, endUser, tag].some((one) => one !== undefined) || undefined
   return (
-    <form
-      onSubmit={submit}
-      aria-label={t('filters')}
-      className="grid grid-cols-2 items-end gap-3 sm:grid-cols-3 lg:grid-cols-5"
-    >
-      <SelectField
-        label={t('lane')}
-        value={shown('lane')}
-        onChange={(event) => apply({ lane: event.target.value })}
-        options={[{ value: '', text: t('anyLane') }, ...LANES.map((lane) => ({ value: lane, text: lane }))]}
-      />
-      <SelectField
-        label={t('outcome')}
-        value={shown('outcome')}
-        onChange={(event) => apply({ outcome: event.target.value })}
-        options={[{ value: '', text: t('anyOutcome') }, ...outcomes.map((one) => ({ value: one, text: t(one) }))]}
-      />
-      <SelectField
-        label={t('key')}
-        value={shown('key')}
-        onChange={(event) => apply({ key: event.target.value })}
-        options={[{ value: '', text: t('anyKey') }, ...keys.map(({ id, name }) => ({ value: id, text: name }))]}
-      />
-      <TextField label={t('modelLabel')} value={shown('model')} onChange={edit('model')} />
-      <TextField
-        label={t('statusLabel')}
-        type="number"
-        min={100}
-        max={599}
-        value={shown('status')}
-        onChange={edit('status')}
-      />
-      <TextField label={t('since')} type="datetime-local" value={local('since')} onChange={edit('since')} />
-      <TextField label={t('until')} type="datetime-local" value={local('until')} onChange={edit('until')} />
-      <TextField label={t('endUser')} value={shown('endUser')} onChange={edit('endUser')} />
-      <TextField label={t('tag')} value={shown('tag')} onChange={edit('tag')} pattern="[^:]+:.*" />
-      <div className="flex flex-wrap gap-2">
-        <Button type="submit">{t('apply')}</Button>
-        {isFiltered(filters) ? (
-          <Button look="quiet" onClick={() => onChange(filters.live ? { live: true } : {})}>
-            {t('clear')}
-          </Button>
-        ) : null}
+    <form onSubmit={submit} aria-label={t('filters')} className="flex flex-col gap-3">
+      <div className="grid grid-cols-2 items-end gap-3 md:grid-cols-[repeat(4,1fr)_auto]">
+        <SelectField
+          label={t('lane')}
+          value={shown('lane')}
+          onChange={(event) => apply({ lane: event.target.value })}
+          options={[{ value: '', text: t('anyLane') }, ...LANES.map((lane) => ({ value: lane, text: lane }))]}
+        />
+        <SelectField
+          label={t('outcome')}
+          value={shown('outcome')}
+          onChange={(event) => apply({ outcome: event.target.value })}
+          options={[{ value: '', text: t('anyOutcome') }, ...outcomes.map((one) => ({ value: one, text: t(one) }))]}
+        />
+        <SelectField
+          label={t('key')}
+          value={shown('key')}
+          onChange={(event) => apply({ key: event.target.value })}
+          options={[{ value: '', text: t('anyKey') }, ...keys.map(({ id, name }) => ({ value: id, text: name }))]}
+        />
+        <TextField label={t('modelLabel')} value={shown('model')} onChange={edit('model')} />
+        <div className="flex flex-wrap gap-2">
+          <Button type="submit">{t('apply')}</Button>
+          {isFiltered(filters) ? (
+            <Button look="quiet" onClick={() => onChange(filters.live ? { live: true } : {})}>
+              {t('clear')}
+            </Button>
+          ) : null}
+        </div>
       </div>
+      <details open={open}>
+        <summary className="cursor-pointer text-muted">{t('moreFilters')}</summary>
+        <div className="grid grid-cols-1 items-end gap-3 pt-3 sm:grid-cols-3 lg:grid-cols-5">
+          <TextField
+            label={t('statusLabel')}
+            type="number"
+            min={100}
+            max={599}
+            value={shown('status')}
+            onChange={edit('status')}
+          />
+          <TextField label={t('since')} type="datetime-local" value={local('since')} onChange={edit('since')} />
+          <TextField label={t('until')} type="datetime-local" value={local('until')} onChange={edit('until')} />
+          <TextField label={t('endUser')} value={shown('endUser')} onChange={edit('endUser')} />
+          <TextField label={t('tag')} value={shown('tag')} onChange={edit('tag')} pattern="[^:]+:.*" />
+        </div>
+      </details>
     </form>
   )
 }

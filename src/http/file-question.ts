@@ -1,0 +1,5 @@
+/** What a browser says of itself with a request for a file. */
+export interface FileQuestion {
+  readonly acceptEncoding: string | undefined
+  readonly ifNoneMatch: string | undefined
+}
