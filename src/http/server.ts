@@ -18,7 +18,7 @@ import { NodeExchange } from './node-exchange.ts'
 import { keysIn } from './query-key.ts'
 import { isGemini, methodsOf, operations, originForm, pathOf, type Route, routeOf } from './route.ts'
 import { errorsFor } from './route-errors.ts'
-import type { FileQuestion } from './static-files.ts'
+import type { PageQuestion } from './static-files.ts'
 import { closes, strictFault, unmetExpectation } from './strict-request.ts'
 
 /** An answer made from memory or by a query of its own: status, headers and body at once. */
@@ -43,7 +43,10 @@ export interface HttpDeps {
   /** The management API's own request handler. */
   readonly control: (request: IncomingMessage, response: ServerResponse) => void
   /** Throws Fault where there is no page. */
-  readonly page: (path: string, question: FileQuestion) => SmallAnswer<string | Buffer>
+  readonly page: (
+    path: string,
+    question: PageQuestion,
+  ) => SmallAnswer<string | Buffer> | Promise<SmallAnswer<string | Buffer>>
   /** Whose word about a client's address is taken. */
   readonly trustedProxies: () => BlockList
   /** Milliseconds for a request's head, and for head and body together. */
@@ -176,6 +179,7 @@ async function small(
       return deps.page(pathOf(url), {
         acceptEncoding: exchange.header('accept-encoding'),
         ifNoneMatch: exchange.header('if-none-match'),
+        accept: exchange.header('accept'),
       })
     default:
       return deps.read(route, new URL(url, 'http://localhost').searchParams, exchange)
