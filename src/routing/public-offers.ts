@@ -27,8 +27,10 @@ const key = anyKey(stranger.id)
 
 /** What each model of the catalogue is offered on to whoever asks, by the rules that requests are routed by. `now`: epoch ms. */
 export function publicOffers(catalog: Catalog, now: number): PublicOffer[] {
-  const own = [...catalog.providers.values()].map(ownKey)
+  const keys = new Map([...catalog.providers.values()].map((provider) => [provider.id, ownKey(provider)]))
   return [...catalog.models.values()].map((model) => {
+    // Of the providers that have the model alone: thousands of models times all providers take their time.
+    const own = [...new Set(model.deployments.flatMap(({ provider }) => keys.get(provider.id) ?? []))]
     const search = { catalog, workspace: stranger, key, own, region: undefined, now, unavailable: () => undefined }
     return {
       model,

@@ -51,23 +51,24 @@ function standing(offers: readonly PublicOffer[], lane: Lane): { state: LaneStat
   return { models, state: models > 0 ? 'open' : on.length > 0 ? 'practice' : 'closed' }
 }
 
-/** Lanes in the order in which an example takes one: first those that need no key at a provider. */
-const preferred: readonly Lane[] = ['resale', 'cheap', 'byok']
+/** Lanes in the order in which an example takes one: those that need no key at a provider. */
+const preferred: readonly Lane[] = ['resale', 'cheap']
 
 /**
- * A chat model that can be called here, the latest whose name begins so, with its lane: one that somebody new reaches
- * if there is any. An installation without a provider has the sandbox.
+ * A chat model that somebody new can call here, the latest whose name begins so if there is any, with its lane. An
+ * installation without a provider has the sandbox.
  */
 function example(offers: readonly PublicOffer[], prefix: string): string {
   const chats = offers
     .filter(({ model }) => model.kind === 'chat')
     .sort((one, other) => other.model.created - one.model.created)
+  const on = (lane: Lane) => (offer: PublicOffer) => offer.lanes.some((one) => one.lane === lane)
   for (const lane of preferred) {
-    const able = chats.filter((offer) => !isPractice(offer) && offer.lanes.some((one) => one.lane === lane))
-    const found = able.find(({ model }) => model.id.startsWith(prefix)) ?? (lane === 'byok' ? undefined : able[0])
+    const able = chats.filter((offer) => !isPractice(offer) && on(lane)(offer))
+    const found = able.find(({ model }) => model.id.startsWith(prefix)) ?? able[0]
     if (found) return `${lane}/${found.model.id}`
   }
   const practice = chats.findLast(isPractice)
-  const lane = practice && lanes.find((one) => practice.lanes.some((offered) => offered.lane === one))
+  const lane = practice && lanes.find((one) => on(one)(practice))
   return practice && lane ? `${lane}/${practice.model.id}` : 'the-name-of-a-model'
 }

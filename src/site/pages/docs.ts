@@ -24,7 +24,8 @@ export function docsPage(): Page {
 <h1>Documentation</h1>
 <p class="lead">To begin, take a <a href="/quickstart">quick start</a>. The management API describes itself at <a href="/api/openapi.json">/api/openapi.json</a>.</p>
 <ul class="cards">${docNames.map(
-      ([id, name, about]) => html`<li><a href="/docs/${id}"><strong>${name}</strong><span>${about}</span></a></li>`,
+      ([id, name, about]) =>
+        html`<li><a class="card" href="/docs/${id}"><strong>${name}</strong><span>${about}</span></a></li>`,
     )}</ul>
 </article>`,
   }

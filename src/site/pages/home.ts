@@ -66,7 +66,7 @@ ${text === undefined ? html`<p class="lead">The API, the SDKs and your key stay 
   )}</tr></thead>
 <tbody>${rows.map(
     ([name, of]) =>
-      html`<tr><th scope="row">${name}</th>${lanes.map((lane) => html`<td data-lane="${laneWords[lane].title}">${of(facts, lane)}</td>`)}</tr>`,
+      html`<tr><th scope="row">${name}</th>${lanes.map((lane) => html`<td data-lane="${laneWords[lane].title}"><div>${of(facts, lane)}</div></td>`)}</tr>`,
   )}</tbody>
 </table>
 <p class="note">A request never crosses to another lane unless the policy of your workspace says so, and a header can forbid it for a single request. A model that you name is not swapped for another one, except by a chain that your workspace has set up.</p>

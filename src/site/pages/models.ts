@@ -66,10 +66,10 @@ function row(offer: PublicOffer): Html {
 <th scope="row"><code>${model.id}</code>${model.name !== model.id && html`<small>${model.name}</small>`}${
     isPractice(offer) && html`<small class="practice">Offline practice model: its answers are made up here.</small>`
   }</th>
-<td data-name="Kind">${kinds[model.kind]}</td>
-<td data-name="Context" class="number">${model.contextWindow === undefined ? html`<span class="none">not told</span>` : thousands(model.contextWindow)}</td>
-${lanes.map((lane) => html`<td data-name="${laneWords[lane].title}">${on(offer, lane)}</td>`)}
-<td data-name="Providers">${providers.join(', ')}${regions.length > 0 && html`<small>${regions.join(', ')}</small>`}</td>
+<td data-name="Kind"><div>${kinds[model.kind]}</div></td>
+<td data-name="Context" class="number"><div>${model.contextWindow === undefined ? html`<span class="none">not told</span>` : thousands(model.contextWindow)}</div></td>
+${lanes.map((lane) => html`<td data-name="${laneWords[lane].title}"><div>${on(offer, lane)}</div></td>`)}
+<td data-name="Providers"><div>${providers.join(', ')}${regions.length > 0 && html`<small>${regions.join(', ')}</small>`}</div></td>
 </tr>`
 }
 

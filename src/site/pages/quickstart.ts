@@ -23,7 +23,7 @@ ${brand.texts.quickstart === undefined ? html`<p class="lead">Three things: an a
 <h2>With what do you call?</h2>
 <ul class="cards">${starts.map(
       ({ id, name, lead }) =>
-        html`<li><a href="/quickstart/${id}"><strong>${name}</strong><span>${lead}</span></a></li>`,
+        html`<li><a class="card" href="/quickstart/${id}"><strong>${name}</strong><span>${lead}</span></a></li>`,
     )}</ul>
 </article>`,
   }

@@ -49,7 +49,7 @@ function summary(
   if (sick > 0 && sick === providers.length) return { light: 'down', text: 'No provider answers at present.' }
   if (parts.some(([, state]) => state !== 'up') || providers.some(({ state }) => state !== 'up'))
     return { light: 'partly', text: 'Requests are served; something is in trouble.' }
-  return { light: 'up', text: 'Everything works.' }
+  return { light: 'up', text: 'No trouble is known.' }
 }
 
 const states = {

@@ -60,8 +60,8 @@ function within(path: string | undefined, section: string): boolean {
 
 function foot({ brand, signUp }: Facts): Html {
   const group = (title: string, links: readonly (readonly [string, string])[]) =>
-    html`<nav aria-label="${title}"><h2>${title}</h2><ul>${links.map(([to, name]) => html`<li><a href="${to}">${name}</a></li>`)}</ul></nav>`
-  return html`<footer><div class="wide">
+    html`<nav aria-label="${title}"><h2>${title}</h2><ul>${links.map(([to, name]) => html`<li><a class="foot-link" href="${to}">${name}</a></li>`)}</ul></nav>`
+  return html`<footer><div class="wide foot-wide">
 ${group('Begin', [
   ['/quickstart', 'Quick start'],
   ['/models', 'Models'],
