@@ -4,10 +4,10 @@ import type { PublicOffer } from '../routing/public-offers.ts'
 /** What the operator says of themselves; texts are plain. */
 export interface Brand {
   readonly name: string
-  readonly tagline: string | undefined
-  readonly intro: string | undefined
+  readonly tagline?: string | undefined
+  readonly intro?: string | undefined
   readonly links: Readonly<Record<string, string>>
-  readonly contactEmail: string | undefined
+  readonly contactEmail?: string | undefined
   readonly texts: {
     readonly [section in 'lanes' | 'buyers' | 'pricing' | 'quickstart' | 'models' | 'faq' | 'status']?:
       | string

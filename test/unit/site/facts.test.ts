@@ -46,7 +46,8 @@ models:
     const page = textOf(facts, '/models') ?? ''
     expect(page).toContain('$0.10 input, $0.15 output per million')
     expect(page).toContain('Cost + margin, quoted')
-    for (const secret of ['0.031', '0.052', '0.37', '37']) expect(page).not.toMatch(new RegExp(`\\$?${secret}\\b[^0-9,]*%?<`))
+    for (const secret of ['0.031', '0.052', '0.37', '37'])
+      expect(page).not.toMatch(new RegExp(`\\$?${secret}\\b[^0-9,]*%?<`))
     expect(facts.regions).toEqual(['eu'])
   })
 
@@ -59,7 +60,9 @@ models:
   })
 
   test("the operator's texts are text", () => {
-    const facts = factsOf(`site: { name: 'A & <b>', tagline: '<script>', texts: { faq: "x\\n\\n<i>y" }, links: { 'T "q"': /t } }`)
+    const facts = factsOf(
+      `site: { name: 'A & <b>', tagline: '<script>', texts: { faq: "x\\n\\n<i>y" }, links: { 'T "q"': /t } }`,
+    )
     expect(textOf(facts, '/')).toContain('<h1>&lt;script&gt;</h1>')
     expect(textOf(facts, '/faq')).toContain('<p>&lt;i&gt;y</p>')
     expect(textOf(facts, '/faq')).toContain('<a class="foot-link" href="/t">T &quot;q&quot;</a>')

@@ -16,8 +16,12 @@ describe('html', () => {
   })
 
   test('blank lines divide a text', () => {
-    expect(new Html(paragraphs('one\nline\n\n<two>').map(({ text }) => text).join('')).text).toBe(
-      '<p>one\nline</p><p>&lt;two&gt;</p>',
-    )
+    expect(
+      new Html(
+        paragraphs('one\nline\n\n<two>')
+          .map(({ text }) => text)
+          .join(''),
+      ).text,
+    ).toBe('<p>one\nline</p><p>&lt;two&gt;</p>')
   })
 })
