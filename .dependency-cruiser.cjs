@@ -9,7 +9,7 @@ const floors = [
   ['boot'],
   ['config'],
   ['http'],
-  ['control'],
+  ['control', 'site'],
   ['pipeline'],
   ['commerce', 'insight'],
   ['routing'],

@@ -1,5 +1,5 @@
-// Makes dist/: the program, bundled with its packages, and the dashboard. Each of the two only when what it is made of
-// has changed.
+// Makes dist/: the program, bundled with its packages, the dashboard and the files of the site. Each only when what it is
+// made of has changed.
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -25,6 +25,16 @@ const parts = [
       at('scripts', 'build', 'dashboard.mjs'),
     ]),
     make: async (draft) => (await import('./build/dashboard.mjs')).buildDashboard(root, at(draft, 'dashboard')),
+  },
+  {
+    folder: 'site',
+    wanted: stampOf([at('site'), at('docs')]),
+    make: (draft) => {
+      cpSync(at('site'), at(draft, 'site'), { recursive: true })
+      // The decisions below it are for who works on the sources.
+      const filter = (path) => !path.endsWith('adr')
+      cpSync(at('docs'), at(draft, 'site', 'docs'), { recursive: true, filter })
+    },
   },
 ]
 

@@ -1,5 +1,5 @@
-// npm run screenshots: a picture of every page of the dashboard, light and dark, at 1440 and 360 px, into screenshots/.
-// TRILANE_TEST_ONLY=keys takes only pages with that in their name.
+// npm run screenshots: a picture of every page of the dashboard and of the public site, light and dark, at 1440 and 360 px, into screenshots/.
+// TRILANE_TEST_ONLY=keys takes only pages of the dashboard with that in their name.
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { ensureInstalled } from './ensure-installed.mjs'
@@ -10,7 +10,7 @@ ensureInstalled()
 ensureSystemPackages()
 const { status } = spawnSync(
   process.execPath,
-  ['node_modules/vitest/vitest.mjs', 'run', 'test/browser/pages.test.ts'],
+  ['node_modules/vitest/vitest.mjs', 'run', 'test/browser/pages.test.ts', 'test/browser/site.test.ts'],
   {
     cwd: root,
     stdio: 'inherit',

@@ -24,6 +24,7 @@ import {
 import { seedLimits } from './boot/seed-limits.ts'
 import { connectSharedLimits, ledgerSeed, type SharedLimits } from './boot/shared-limits.ts'
 import { signInSettings } from './boot/sign-in-settings.ts'
+import { siteSettings } from './boot/site-settings.ts'
 import { testCredential } from './boot/test-credential.ts'
 import {
   buildCatalog,
@@ -48,6 +49,7 @@ import { pages } from './http/page.ts'
 import { readRoutes } from './http/read-routes.ts'
 import { pathOf } from './http/route.ts'
 import { createHttpServer, type HttpDeps } from './http/server.ts'
+import type { SiteDeps, SiteSettings } from './http/site.ts'
 import { cutStalled } from './http/stalled.ts'
 import { openCredential, unwrapDataKey } from './keys/envelope.ts'
 import { rememberingHash } from './keys/issue.ts'
@@ -66,6 +68,8 @@ import type { PipelineDeps } from './pipeline/run.ts'
 import { Health } from './routing/health.ts'
 import { priceView } from './routing/price-view.ts'
 import { type Sandbox, startSandbox } from './sandbox/start-sandbox.ts'
+import { healthNow } from './site/health.ts'
+import { RecentOutcomes } from './site/recent-outcomes.ts'
 import { SnapshotFollower } from './snapshot/follow.ts'
 import { LiveSnapshot } from './snapshot/live-snapshot.ts'
 import type { OpenSecret } from './snapshot/rows.ts'
@@ -144,6 +148,7 @@ interface Settings {
   /** Those whose word about a client's address is taken. */
   proxies: BlockList
   signIn: SignInSettings
+  site: SiteSettings
 }
 
 /** What all else stands on. */
@@ -177,6 +182,7 @@ async function openGround(
   const settings = {
     ...{ config, proxies: networkList(config.server.trustedProxies) },
     signIn: signInSettings(config, environment.publicUrl),
+    site: siteSettings(config),
   }
   const zoneOf = (workspaceId: string) => snapshot.workspace(workspaceId)?.timeZone ?? 'UTC'
   return { variables, environment, logger, settings, catalogOf, sandbox, snapshot, store, zoneOf }
@@ -297,6 +303,7 @@ async function reload(ground: Ground, { upstream }: RelayParts): Promise<readonl
   try {
     const config = loadConfig(variables)
     const outgoing = upstreamSettings(config)
+    const site = siteSettings(config)
     // Each takes milliseconds; requests are served in between.
     await nextTurn()
     const catalog = catalogOf(config)
@@ -306,6 +313,7 @@ async function reload(ground: Ground, { upstream }: RelayParts): Promise<readonl
     snapshot.catalog = catalog
     settings.proxies = networkList(config.server.trustedProxies)
     settings.signIn = signInSettings(config, environment.publicUrl)
+    settings.site = site
     settings.config = config
     return []
   } catch (error) {
@@ -371,21 +379,55 @@ function vitalsOf({ store }: Ground, { ledger, shared, watch }: Books, { pipelin
   }
 }
 
-function openServer(ground: Ground, books: Books, relay: RelayParts, control: HttpDeps['control']): Server {
-  const { store, snapshot, settings } = ground
+/** Whether requests are taken and can be booked. */
+function isReady({ store, snapshot }: Ground, { ledger }: Books, { gate }: RelayParts): boolean {
+  return gate.open && !gate.leaving && store.alive() && !(ledger.failingMs > UNREADY_MS && sells(snapshot.catalog))
+}
+
+function siteDeps(ground: Ground, books: Books, relay: RelayParts, address: () => string): SiteDeps {
+  const { settings, snapshot, store } = ground
+  const { health, metrics } = relay.pipeline
+  const recent = new RecentOutcomes(metrics.requests)
+  const sources = {
+    catalog: () => snapshot.catalog,
+    now: Date.now,
+    since: Date.now(),
+    ready: () => isReady(ground, books, relay),
+    database: () => store.alive(),
+    books: () => !books.ledger.failing,
+    redis: () => books.shared && !books.shared.limits.broken,
+    resting: health.resting.bind(health),
+    answered: (providerId: string) => recent.answered(providerId),
+  }
+  return {
+    settings: () => settings.site,
+    catalog: sources.catalog,
+    origin: () => siteOrigin({ publicUrl: settings.signIn.publicUrl, address: address() }),
+    health: () => healthNow(sources),
+    now: Date.now,
+  }
+}
+
+function openServer(
+  ground: Ground,
+  books: Books,
+  relay: RelayParts,
+  control: HttpDeps['control'],
+  site: SiteDeps,
+): Server {
+  const { store, settings } = ground
   const { ledger, moves, shared, watch } = books
-  const { pipeline, gate } = relay
+  const { pipeline } = relay
   return createHttpServer({
     pipeline,
     objects: {
       ...pipeline,
       db: store.db,
-      keyById: (id) => snapshot.key(id),
+      keyById: (id) => ground.snapshot.key(id),
       moving: (work) => moves.during(work),
     },
     read: readRoutes(pipeline, store.db),
-    ready: () =>
-      gate.open && !gate.leaving && store.alive() && !(ledger.failingMs > UNREADY_MS && sells(snapshot.catalog)),
+    ready: () => isReady(ground, books, relay),
     metrics: metricsPage({
       ...{ metrics: pipeline.metrics, ledger, storeAlive: () => store.alive() },
       ...{ drift: watch.drift, limitsBroken: () => shared?.limits.broken },
@@ -393,7 +435,7 @@ function openServer(ground: Ground, books: Books, relay: RelayParts, control: Ht
     metricsToken: () => settings.config.server.metricsToken,
     corsOrigins: () => settings.config.server.corsOrigins,
     control,
-    page: pages(),
+    page: pages(site),
     trustedProxies: () => settings.proxies,
     times: {
       headersMs: settings.config.server.headersTimeoutMs,
@@ -409,7 +451,8 @@ async function serve(ground: Ground, books: Books, relay: RelayParts): Promise<T
   const at = { address: '' }
   const control = controlDeps(ground, books, relay, () => at.address)
   const controlPlane = await buildControlPlane(control)
-  const server = openServer(ground, books, relay, (request, response) => controlPlane.routing(request, response))
+  const site = siteDeps(ground, books, relay, () => at.address)
+  const server = openServer(ground, books, relay, (request, response) => controlPlane.routing(request, response), site)
   const connections = openConnections(server)
   const stopWatching = cutStalled(
     connections,

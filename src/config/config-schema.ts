@@ -5,6 +5,7 @@ import { marginSchema, modelSchema } from './model-schema.ts'
 import { networkSchema } from './network-schema.ts'
 import { providerSchema } from './provider-schema.ts'
 import { mailSchema, publicUrlField, signInSchema } from './sign-in-schema.ts'
+import { siteSchema } from './site-schema.ts'
 import { upstreamSchema } from './upstream-schema.ts'
 
 const name = (what: string, pattern: RegExp, expected: string) =>
@@ -196,5 +197,6 @@ export const configSchema = z.strictObject({
   server: section(serverSection, 'The HTTP server.').prefault({}),
   signIn: section(signInSchema, 'How people sign in to the pages.').prefault({}),
   mail: section(mailSchema, 'Letters: invitations, new passwords. Without it there are none.').optional(),
+  site: section(siteSchema, 'The public site.').prefault({}),
   trial: section(trialSection, 'For trying it out.').prefault({}),
 })

@@ -3,3 +3,8 @@ export interface FileQuestion {
   readonly acceptEncoding: string | undefined
   readonly ifNoneMatch: string | undefined
 }
+
+/** As a browser asks for a page. */
+export interface PageQuestion extends FileQuestion {
+  readonly accept: string | undefined
+}

@@ -25,8 +25,13 @@ const always = [
   'same-origin',
 ]
 
-/** How long a browser may keep a page: not without asking; a file whose name tells its content: for ever. */
-const CACHING = { ask: 'no-cache', forEver: 'public, max-age=31536000, immutable', not: 'no-store' } as const
+/** How long a browser may keep a page: not without asking; a minute; a file whose name tells its content: for ever. */
+const CACHING = {
+  ask: 'no-cache',
+  briefly: 'public, max-age=60',
+  forEver: 'public, max-age=31536000, immutable',
+  not: 'no-store',
+} as const
 
 /** Names and values in turn, of an answer that a browser shows; content type and length come besides. */
 export function pageHeaders(caching: keyof typeof CACHING, etag?: string): string[] {

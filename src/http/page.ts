@@ -1,6 +1,7 @@
 import { Fault } from '../model/fault.ts'
 import { dashboardPages } from './dashboard.ts'
 import type { HttpDeps, SmallAnswer } from './server.ts'
+import { publicSite, type SiteDeps } from './site.ts'
 
 const home = `<!doctype html>
 <html lang="en">
@@ -18,9 +19,11 @@ const home = `<!doctype html>
 </html>
 `
 
-/** The page at `/` and the dashboard; every other path outside of the APIs does not exist. */
-export function pages(dashboard = dashboardPages()): HttpDeps['page'] {
-  return (path, question) => dashboard(path, question) ?? page(path)
+/** The dashboard and the public site, or in its place the page at `/`; every other path outside of the APIs does not exist. */
+export function pages(deps: SiteDeps): HttpDeps['page'] {
+  const dashboard = dashboardPages()
+  const site = publicSite(deps)
+  return (path, question) => dashboard(path, question) ?? site(path, question) ?? page(path)
 }
 
 function page(path: string): SmallAnswer {

@@ -13,7 +13,7 @@ import { refuse, serve } from '../pipeline/serve.ts'
 import { countings, wires } from '../wire/index.ts'
 import { answerClientErrors, LARGEST_HEADER } from './client-error.ts'
 import { allowOrigin } from './cors.ts'
-import type { FileQuestion } from './file-question.ts'
+import type { PageQuestion } from './file-question.ts'
 import { answerHalfClosed, probeHalfClosed } from './half-closed.ts'
 import { NodeExchange } from './node-exchange.ts'
 import { keysIn } from './query-key.ts'
@@ -43,7 +43,10 @@ export interface HttpDeps {
   /** The management API's own request handler. */
   readonly control: (request: IncomingMessage, response: ServerResponse) => void
   /** Throws Fault where there is no page. */
-  readonly page: (path: string, question: FileQuestion) => SmallAnswer<string | Buffer>
+  readonly page: (
+    path: string,
+    question: PageQuestion,
+  ) => SmallAnswer<string | Buffer> | Promise<SmallAnswer<string | Buffer>>
   /** Whose word about a client's address is taken. */
   readonly trustedProxies: () => BlockList
   /** Milliseconds for a request's head, and for head and body together. */
@@ -187,6 +190,7 @@ async function small(
       return deps.page(pathOf(url), {
         acceptEncoding: exchange.header('accept-encoding'),
         ifNoneMatch: exchange.header('if-none-match'),
+        accept: exchange.header('accept'),
       })
     default:
       return deps.read(route, new URL(url, 'http://localhost').searchParams, exchange)

@@ -17,8 +17,8 @@ const types: Readonly<Record<string, string>> = {
 
 /** As the browser names them, the best first; the build wrote each beside the file that it stands for. */
 const codings = { br: '.br', gzip: '.gz' } as const
-type Coding = keyof typeof codings
-const codingNames = Object.keys(codings) as Coding[]
+export type Coding = keyof typeof codings
+export const codingNames = Object.keys(codings) as Coding[]
 
 interface StaticFile {
   readonly type: string
@@ -47,8 +47,7 @@ export class StaticFiles {
     const { type: contentType, etag, coded, bytes } = file
     const headers = pageHeaders(file.hashed ? 'forEver' : 'ask', etag)
     headers.push('vary', 'accept-encoding')
-    if (ifNoneMatch?.split(',').some((tag) => tag.trim() === etag))
-      return { status: 304, contentType, body: '', headers }
+    if (isKnown(ifNoneMatch, etag)) return { status: 304, contentType, body: '', headers }
     const coding = codingNames.find((one) => coded[one] && accepts(acceptEncoding, one))
     if (coding === undefined) return { status: 200, contentType, body: bytes, headers }
     headers.push('content-encoding', coding)
@@ -75,8 +74,13 @@ function read(folder: string, name: string, hashedBelow: string): StaticFile {
   }
 }
 
+/** Whether the browser has it already (RFC 9110, 13.1.2). */
+export function isKnown(ifNoneMatch: string | undefined, etag: string): boolean {
+  return ifNoneMatch?.split(',').some((tag) => tag.trim() === etag) ?? false
+}
+
 /** RFC 9110, 12.5.3: a coding that is named and not with the weight 0. */
-function accepts(header: string | undefined, coding: Coding): boolean {
+export function accepts(header: string | undefined, coding: Coding): boolean {
   return (header ?? '').split(',').some((part) => {
     const [name = '', ...parameters] = part.split(';').map((text) => text.trim())
     return name === coding && !parameters.some((parameter) => /^q=0(\.0*)?$/.test(parameter))

@@ -11,7 +11,7 @@ import { allowedLanes } from './lane-order.ts'
 import { matchesAny } from './name-pattern.ts'
 
 /** The format in which a kind of model is asked for, as far as listing goes. */
-const formatOf: Readonly<Record<ModelKind, WireFormat>> = {
+export const formatOf: Readonly<Record<ModelKind, WireFormat>> = {
   chat: 'openai-chat',
   embedding: 'openai-embeddings',
   image: 'openai-images',

@@ -1,14 +1,12 @@
-import { mkdirSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { barriers } from './barriers.ts'
 import { asOperator, hasBrowser, type Look, openBrowser, openPage, signedIn, type Watched } from './browser.ts'
 import { consoleVisits, type Visit, visits } from './pages.ts'
 import { openSite, type Site } from './seed.ts'
 
-/** As text: the policy of the pages lets no script tag in. */
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 /** Where pictures of all pages are left, if they are asked for: see `npm run screenshots`. */
 const folder = process.env.TRILANE_TEST_SCREENSHOTS
 const only = process.env.TRILANE_TEST_ONLY
@@ -23,21 +21,6 @@ const looks: readonly (Look & { readonly name: string })[] = [
       ]
     : []),
 ]
-
-interface Violation {
-  readonly id: string
-  readonly impact: string
-  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[]
-}
-
-/** What axe holds to keep people out, each with where. */
-async function barriers(page: Page): Promise<string[]> {
-  await page.evaluate(axe)
-  const violations = (await page.evaluate('axe.run().then(({ violations }) => violations)')) as Violation[]
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`))
-}
 
 describe.skipIf(!hasBrowser)('every page', () => {
   let site: Site
