@@ -23,8 +23,9 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 120_000,
     pool: 'forks',
-    // More than the two cores that this is reckoned for: much of what is tested is waiting.
-    maxWorkers: 5,
+    // More than the two cores that this is reckoned for: much of what is tested is waiting. Each project takes its own
+    // number, which the command line does not reach.
+    maxWorkers: Number(process.env.TRILANE_TEST_WORKERS ?? 5),
     sequence: { sequencer: LongestFirst },
     projects: [
       // Pure parts keep nothing that another file could stumble over: loading the program once for all saves most of the time.

@@ -14,10 +14,10 @@ const { status } = spawnSync(
   process.execPath,
   // One file at a time: the others' load would count against what is measured.
   [
-    ...['node_modules/vitest/vitest.mjs', 'run', '--maxWorkers=1'],
+    ...['node_modules/vitest/vitest.mjs', 'run'],
     ...['test/integration/disturbed', 'test/integration/durability/killed.test.ts'],
     ...process.argv.slice(2),
   ],
-  { cwd: root, stdio: 'inherit', env: { ...process.env, TRILANE_TEST_FULL: '1' } },
+  { cwd: root, stdio: 'inherit', env: { ...process.env, TRILANE_TEST_WORKERS: '1', TRILANE_TEST_FULL: '1' } },
 )
 process.exit(status ?? 1)

@@ -10,7 +10,11 @@ ensureSystemPackages()
 console.log(`Two nodes under mixed load for ${minutes} minutes (TRILANE_TEST_SOAK_MINUTES), and two more around it.`)
 const { status } = spawnSync(
   process.execPath,
-  ['node_modules/vitest/vitest.mjs', 'run', '--maxWorkers=1', 'test/integration/soak', ...process.argv.slice(2)],
-  { cwd: root, stdio: 'inherit', env: { ...process.env, TRILANE_TEST_SOAK_MINUTES: minutes } },
+  ['node_modules/vitest/vitest.mjs', 'run', 'test/integration/soak', ...process.argv.slice(2)],
+  {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, TRILANE_TEST_WORKERS: '1', TRILANE_TEST_SOAK_MINUTES: minutes },
+  },
 )
 process.exit(status ?? 1)

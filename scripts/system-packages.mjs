@@ -8,6 +8,9 @@ const hasPostgres = () => existsSync('/usr/lib/postgresql') && readdirSync('/usr
 const wanted = [
   { name: 'postgresql', present: hasPostgres },
   { name: 'redis-server', present: () => has('redis-server') },
+  { name: 'chromium', present: () => has('chromium') },
+  // Without any font a browser draws no text.
+  { name: 'fonts-dejavu-core', present: () => existsSync('/usr/share/fonts') },
 ]
 
 export function ensureSystemPackages() {

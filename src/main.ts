@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { Server } from 'node:http'
 import type { AddressInfo, BlockList } from 'node:net'
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
+import { beatingNodes } from './boot/beating-nodes.ts'
 import { MoneyMoves } from './boot/drift/money-moves.ts'
 import { type CounterWatch, watchCounters } from './boot/drift/watch-counters.ts'
 import { type FirstKey, firstRun } from './boot/first-run.ts'
@@ -43,7 +44,7 @@ import { openConnections } from './http/connections.ts'
 import { drain } from './http/drain.ts'
 import { metricsPage } from './http/metrics.ts'
 import { clientOf } from './http/node-exchange.ts'
-import { page } from './http/page.ts'
+import { pages } from './http/page.ts'
 import { readRoutes } from './http/read-routes.ts'
 import { pathOf } from './http/route.ts'
 import { createHttpServer, type HttpDeps } from './http/server.ts'
@@ -70,6 +71,7 @@ import { LiveSnapshot } from './snapshot/live-snapshot.ts'
 import type { OpenSecret } from './snapshot/rows.ts'
 import { recordChange } from './store/changes.ts'
 import { MemoryLimits } from './store/memory/memory-limits.ts'
+import { beatsIn } from './store/redis/redis-standing.ts'
 import { openStore, type Store } from './store/store.ts'
 import type { StoreLogger, StoreThread } from './store/store-thread.ts'
 import { AddressGuard } from './upstream/address-guard.ts'
@@ -207,16 +209,17 @@ async function openBooks(ground: Ground): Promise<Books> {
     openCredential(unwrapDataKey(masterKey, workspace.id, workspace.wrappedKey), workspace.id, id, ciphertext)
   const follower = new SnapshotFollower(store.db, snapshot, openSecret)
   await follower.load()
+  const ratesWithoutRedis = () => settings.config.limits.ratesWithoutRedis
+  const shared = await sharedLimits(environment, store, snapshot, ratesWithoutRedis, logger)
+  const isBeating = shared ? beatingNodes(() => beatsIn(shared.redis)) : async () => false
   const recovered = await recoverOpenRequests(
     store.db,
     store.ledger,
-    async (node) => !(await store.isNodeAlive(node)),
+    async (node) => !(await store.isNodeAlive(node)) && !(await isBeating(node)),
     (at, workspaceId) => localDayText(zoneOf(workspaceId), at),
   )
   if (recovered.length > 0)
     logger.warn(`${recovered.length} requests were open when the last run ended; they are booked as interrupted`)
-  const ratesWithoutRedis = () => settings.config.limits.ratesWithoutRedis
-  const shared = await sharedLimits(environment, store, snapshot, ratesWithoutRedis, logger)
   const counters = shared ?? (await memoryLimits(store, snapshot))
   const ledger = openLedger(ground)
   const moves = new MoneyMoves()
@@ -372,7 +375,7 @@ function openServer(ground: Ground, books: Books, relay: RelayParts, control: Ht
     metricsToken: () => settings.config.server.metricsToken,
     corsOrigins: () => settings.config.server.corsOrigins,
     control,
-    page,
+    page: pages(),
     trustedProxies: () => settings.proxies,
     times: {
       headersMs: settings.config.server.headersTimeoutMs,

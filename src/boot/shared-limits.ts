@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis'
 import type { Kysely } from 'kysely'
 import { localDayText } from '../kit/local-day.ts'
-import { credentialSpends, creditOf, openOf, spendsOf } from '../ledger/standing.ts'
+import { credentialSpends, creditOf, latestMovements, openOf, spendsOf } from '../ledger/standing.ts'
 import { BudgetPeriods } from '../limits/budget-period.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import type { Key } from '../model/workspace.ts'
@@ -45,6 +45,7 @@ export function ledgerSeed(
           const open = await openOf(trx, workspaceId)
           return {
             credit: await creditOf(trx, workspaceId),
+            movements: await latestMovements(trx, workspaceId),
             spends: spent.map((key) => ({ keyId: key.id, window: windowOf(key.id), spent: key[periodOf(key.id)] })),
             open: open.map(({ requestId, keyId, hold }) => ({
               requestId,

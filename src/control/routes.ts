@@ -14,6 +14,7 @@ import { policyRoutes } from './policy/routes.ts'
 import { quoteRoutes } from './quotes/routes.ts'
 import { reloadRoutes } from './reload/routes.ts'
 import { requestRoutes } from './requests/routes.ts'
+import { seriesRoutes } from './series/routes.ts'
 import type { ControlApp } from './shared/route.ts'
 import { signInOptionsRoute } from './sign-in/options-route.ts'
 import { statementRoutes } from './statements/routes.ts'
@@ -39,6 +40,7 @@ export function registerRoutes(app: ControlApp, deps: ControlDeps): void {
   modelRoutes(app, deps)
   tokenRoutes(app, deps)
   usageRoutes(app, deps)
+  seriesRoutes(app, deps)
   exportRoutes(app, deps)
   ledgerRoutes(app, deps)
   reloadRoutes(app, deps)

@@ -1,5 +1,6 @@
 import { Fault } from '../model/fault.ts'
-import type { SmallAnswer } from './server.ts'
+import { dashboardPages } from './dashboard.ts'
+import type { HttpDeps, SmallAnswer } from './server.ts'
 
 const home = `<!doctype html>
 <html lang="en">
@@ -9,6 +10,7 @@ const home = `<!doctype html>
 <p>An LLM API gateway: one OpenAI-compatible contract over the lanes <code>cheap/</code>, <code>resale/</code> and <code>byok/</code>.</p>
 <ul>
 <li>Point an OpenAI SDK's <code>baseURL</code> here, with <code>/v1</code> behind it, and use an issued key.</li>
+<li><a href="/app">Dashboard</a> of a workspace</li>
 <li><a href="/api/openapi.json">Management API (OpenAPI)</a></li>
 <li><a href="/healthz">Health</a> and <a href="/readyz">readiness</a></li>
 </ul>
@@ -16,8 +18,12 @@ const home = `<!doctype html>
 </html>
 `
 
-/** The page at `/`; every other path outside of the APIs does not exist. */
-export function page(path: string): SmallAnswer {
+/** The page at `/` and the dashboard; every other path outside of the APIs does not exist. */
+export function pages(dashboard = dashboardPages()): HttpDeps['page'] {
+  return (path, question) => dashboard(path, question) ?? page(path)
+}
+
+function page(path: string): SmallAnswer {
   if (path === '/') return { status: 200, contentType: 'text/html; charset=utf-8', body: home }
   throw new Fault(
     'not_found',

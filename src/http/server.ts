@@ -18,13 +18,16 @@ import { NodeExchange } from './node-exchange.ts'
 import { keysIn } from './query-key.ts'
 import { isGemini, methodsOf, operations, originForm, pathOf, type Route, routeOf } from './route.ts'
 import { errorsFor } from './route-errors.ts'
+import type { FileQuestion } from './static-files.ts'
 import { closes, strictFault, unmetExpectation } from './strict-request.ts'
 
 /** An answer made from memory or by a query of its own: status, headers and body at once. */
-export interface SmallAnswer {
+export interface SmallAnswer<Body extends string | Buffer = string> {
   readonly status: number
   readonly contentType: string
-  readonly body: string
+  readonly body: Body
+  /** Further ones, names and values in turn. */
+  readonly headers?: readonly string[]
 }
 
 export interface HttpDeps {
@@ -39,7 +42,8 @@ export interface HttpDeps {
   readonly corsOrigins: () => readonly string[]
   /** The management API's own request handler. */
   readonly control: (request: IncomingMessage, response: ServerResponse) => void
-  readonly page: (path: string) => SmallAnswer
+  /** Throws Fault where there is no page. */
+  readonly page: (path: string, question: FileQuestion) => SmallAnswer<string | Buffer>
   /** Whose word about a client's address is taken. */
   readonly trustedProxies: () => BlockList
   /** Milliseconds for a request's head, and for head and body together. */
@@ -153,7 +157,7 @@ async function small(
   url: string,
   method: string,
   exchange: NodeExchange,
-): Promise<SmallAnswer> {
+): Promise<SmallAnswer<string | Buffer>> {
   if (route.kind === 'unoffered') throw notOffered(route.what)
   if (route.kind === 'unknown') throw unknownPath(pathOf(url))
   const methods = methodsOf(route)
@@ -169,16 +173,25 @@ async function small(
       requireToken(exchange, deps.metricsToken())
       return deps.metrics()
     case 'page':
-      return deps.page(pathOf(url))
+      return deps.page(pathOf(url), {
+        acceptEncoding: exchange.header('accept-encoding'),
+        ifNoneMatch: exchange.header('if-none-match'),
+      })
     default:
       return deps.read(route, new URL(url, 'http://localhost').searchParams, exchange)
   }
 }
 
-function send(exchange: NodeExchange, id: string, { status, contentType, body }: SmallAnswer): void {
+function send(
+  exchange: NodeExchange,
+  id: string,
+  { status, contentType, body, headers = [] }: SmallAnswer<string | Buffer>,
+): void {
   if (exchange.left) return
-  const bytes = Buffer.from(body)
-  exchange.head(status, ['content-type', contentType, 'x-request-id', id, 'content-length', String(bytes.length)])
+  const bytes = typeof body === 'string' ? Buffer.from(body) : body
+  // What has not changed has no length of its own (RFC 9110, 8.6).
+  const length = status === 304 ? [] : ['content-length', String(bytes.length)]
+  exchange.head(status, ['content-type', contentType, 'x-request-id', id, ...length, ...headers])
   exchange.end(bytes)
 }
 

@@ -82,6 +82,17 @@ export async function creditOf(db: Kysely<Database>, workspaceId: string): Promi
   return row?.balance ?? 0n
 }
 
+/** More than anybody posts while counters are filled. */
+const LATEST = 64
+
+/** The latest transactions of a workspace that are no charges, by their ids. */
+export async function latestMovements(db: Kysely<Database>, workspaceId: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select id from transactions where workspace_id = ${workspaceId} and kind <> 'charge'
+     order by id collate "POSIX" desc limit ${LATEST}`.execute(db)
+  return rows.map(({ id }) => id)
+}
+
 /** First local days (`YYYY-MM-DD`) of the budget periods that run in a workspace's zone. */
 export type RunningPeriods = Readonly<Record<Exclude<BudgetPeriod, 'none'>, string>>
 

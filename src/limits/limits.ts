@@ -102,8 +102,11 @@ export interface Limits {
   creditState(workspaceId: string): CreditState | Promise<CreditState>
   /** What the key has spent in its current period, holds not counted. */
   spentBy(key: Key, timeZone: string): Nano | Promise<Nano>
-  /** A top-up, grant, refund or correction that the ledger has made durable. */
-  addCredit(workspaceId: string, delta: Nano): void | Promise<void>
+  /**
+   * A top-up, grant or correction that the ledger has made durable, or what is about to be taken (negative).
+   * `transactionId`: the ledger's, so that counters that were filled from it since do not count it twice.
+   */
+  addCredit(workspaceId: string, delta: Nano, transactionId?: string): void | Promise<void>
 }
 
 export function isRefusal<T extends object, R extends { readonly refused: string }>(answer: T | R): answer is R {

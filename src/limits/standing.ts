@@ -25,7 +25,7 @@ export interface Standing {
   /** 0n for a credential. */
   readonly credit: Nano
   readonly spends: readonly SpendStanding[]
-  /** What is under way; `many`: more than anybody looks at. */
+  /** What is under way, or some of it, those first that were told of longest ago; `many`: some that nobody looks at. */
   readonly holds: readonly HoldStanding[] | 'many'
 }
 

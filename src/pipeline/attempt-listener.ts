@@ -215,7 +215,7 @@ export class AttemptListener implements UpstreamListener {
 
   #brokeOff(detail: string): void {
     const { credential, deployment } = this.candidate
-    if (this.#source) this.deps.health.failed(credential, deployment, this.deps.now())
+    if (this.#source && !this.#source.heldLong) this.deps.health.failed(credential, deployment, this.deps.now())
     this.#source?.fail(detail)
   }
 

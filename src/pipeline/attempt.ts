@@ -1,5 +1,5 @@
 import type { Fault } from '../model/fault.ts'
-import type { Candidate, Drop } from '../model/plan.ts'
+import type { Candidate } from '../model/plan.ts'
 import type { Wire } from '../wire/wire.ts'
 import type { Abandoned, Answer, Lost } from './answer.ts'
 import { hedgeAfter, race } from './hedge.ts'
@@ -8,7 +8,7 @@ import { postUnposted } from './other-attempts.ts'
 import { LONGEST_ASKED_MS, retryWait } from './retry-wait.ts'
 import type { PipelineDeps, Run } from './run.ts'
 import { type Tried, tryCandidate } from './try-candidate.ts'
-import { refusalFault, refusalReasons, type Unheld, worthTelling } from './unheld.ts'
+import { dropOf, refusalFault, type Unheld, unheldDrop, worthTelling } from './unheld.ts'
 
 /** What one turn through candidates has come to when none has answered. */
 interface Turn {
@@ -89,7 +89,7 @@ async function tryEach(
 function judge(run: Run, candidate: Candidate, result: Tried, turn: Turn): Answer | Abandoned | Lost | undefined {
   if (result.kind === 'held') {
     const { refusal } = result
-    run.drops.push(dropOf(candidate, refusalReasons[refusal.refused]))
+    run.drops.push(unheldDrop({ candidate, refusal }))
     turn.unheld = worthTelling(turn.unheld, { candidate, refusal })
     return undefined
   }
@@ -107,8 +107,4 @@ function mayRetry({ retries, health }: PipelineDeps, { caller, call }: Run, roun
   if (round > most) return false
   if (call.timeoutMs !== undefined && askedMs >= call.timeoutMs) return false
   return health.retries.take()
-}
-
-function dropOf({ lane, provider, model, credential }: Candidate, reason: string): Drop {
-  return { lane, provider: provider.id, model: model.id, credentialId: credential.id, reason }
 }

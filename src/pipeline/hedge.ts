@@ -9,6 +9,7 @@ import { attemptText } from './plan-text.ts'
 import type { PipelineDeps, Run } from './run.ts'
 import { begunUsage, consumed, lostUsage } from './settle.ts'
 import { type Tried, tryCandidate } from './try-candidate.ts'
+import { unheldDrop } from './unheld.ts'
 
 /** What two candidates at once have come to, in their order; the second is missing where it was not asked. */
 export type Raced = readonly [Tried] | readonly [Tried, Tried]
@@ -56,7 +57,9 @@ export async function race(
     const { winner, results, loser } = await firstGood([one, two], sides)
     beside = loser.kind === 'failed' ? (loser.unposted ?? 0n) : 0n
     if (winner === undefined) return results
-    if (isGood(loser)) beside = noteLoser(deps, run, winner === 0 ? second : first, loser)
+    const lost = winner === 0 ? second : first
+    if (isGood(loser)) beside = noteLoser(deps, run, lost, loser)
+    if (loser.kind === 'held') run.drops.push(unheldDrop({ candidate: lost, refusal: loser.refusal }))
     run.candidate = winner === 0 ? first : second
     return [results[winner]]
   } finally {

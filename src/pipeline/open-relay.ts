@@ -1,3 +1,4 @@
+import { Fault } from '../model/fault.ts'
 import { isPaid } from '../model/lane.ts'
 import type { Outcome } from '../model/request-record.ts'
 import type { BytesAnswer, StreamAnswer } from './answer.ts'
@@ -46,6 +47,7 @@ export abstract class OpenRelay implements BlockSink {
       if (this.deps.strict(candidate.lane)) await untilDurable(settlement.durable, isPaid(candidate.lane))
       this.outbound.end(tail)
     } catch (error) {
+      if (!(error instanceof Fault)) this.#wrong(error)
       this.withhold(error)
     }
     this.finish()
@@ -65,6 +67,27 @@ export abstract class OpenRelay implements BlockSink {
     })
   }
 
+  /** Settles what the provider broke off. Its client pays for what came if it has made the provider wait too long for it. */
+  protected settleBroken(error: string): boolean {
+    const { heldLong } = this.answer.source
+    this.settleUnheard(heldLong ? 'cancelled' : 'failed', error)
+    return heldLong
+  }
+
+  /** As `settle`, where nobody hears of a fault of ours: thrown on, it would end the process. */
+  protected settleUnheard(outcome: Outcome, error: string | undefined): void {
+    try {
+      this.settle(outcome, error)
+    } catch (fault) {
+      this.#wrong(fault)
+    }
+  }
+
+  #wrong(error: unknown): void {
+    const detail = error instanceof Error ? error.stack : String(error)
+    this.deps.log('internal_error', { requestId: this.run.call.id, detail })
+  }
+
   protected finish(): void {
     this.deps.metrics.streams--
     this.done()
@@ -74,7 +97,7 @@ export abstract class OpenRelay implements BlockSink {
     if (this.over) return
     this.over = true
     this.answer.source.abort()
-    this.settle('cancelled', undefined)
+    this.settleUnheard('cancelled', undefined)
     this.finish()
   }
 }

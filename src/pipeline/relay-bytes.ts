@@ -24,7 +24,7 @@ class BytesRelay extends OpenRelay {
   failed(detail: string): void {
     if (this.over) return
     this.over = true
-    this.settle('failed', 'stream_broken')
+    this.settleBroken('stream_broken')
     this.#cut(detail)
     this.finish()
   }

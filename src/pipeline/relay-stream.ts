@@ -23,6 +23,9 @@ export function relayStream(
   })
 }
 
+const brokenByClient =
+  'The provider broke off its answer, after nothing of it had been taken here for some time. What came until then is charged: read faster.'
+
 class StreamRelay extends OpenRelay {
   constructor(
     deps: PipelineDeps,
@@ -56,8 +59,10 @@ class StreamRelay extends OpenRelay {
     if (tap.complete && tap.error === undefined) return void this.complete()
     this.over = true
     this.deps.log('stream_failed', { requestId: this.run.call.id, detail })
-    this.settle('failed', tap.error === undefined || tap.error === GARBLED ? 'stream_broken' : 'error_event')
-    const text = 'The provider broke off its answer. It is not charged.'
+    const charged = this.settleBroken(
+      tap.error === undefined || tap.error === GARBLED ? 'stream_broken' : 'error_event',
+    )
+    const text = charged ? brokenByClient : 'The provider broke off its answer. It is not charged.'
     this.#endWith(new Fault('upstream', 'upstream_stream_failed', text))
     this.finish()
   }

@@ -116,9 +116,10 @@ async function answer(deps: PipelineDeps, wire: Wire, run: Run, outbound: Outbou
     else await relayStream(deps, wire, run, result, outbound, keepAlive)
   } catch (error) {
     if (!run.settled && result && isAnswer(result)) settleWithheld(deps, run, result, error)
-    else if (!run.settled) settleFailure(deps, run, error)
+    else if (!run.settled) settleFailure(deps, run, error, result?.credentialHold)
     throw error
   } finally {
+    if (!run.settled) settleFailure(deps, run, undefined, result?.credentialHold)
     keepAlive?.stop()
     clearTimeout(timer)
   }

@@ -151,26 +151,25 @@ function amounts(
 
 /**
  * Resolves the hold and writes the request down: exactly once for each run. The charge never exceeds the hold; what
- * usage would have cost beyond it is the operator's overrun.
+ * usage would have cost beyond it is the operator's overrun. All that can fail comes first: when this throws, nothing is
+ * settled yet.
  */
 export function settle(deps: PipelineDeps, run: Run, ending: Ending): Settlement {
   if (run.settled) throw new Error(`request ${run.call.id} is settled already`)
-  run.settled = true
   const { candidate } = ending
-  run.outcome = ending.outcome
   if (ending.usage) run.billed = true
   const usage = ending.usage ?? noUsage
   const { cost, due } = amounts(candidate, ending)
   const charge = due < run.plan.chargeCeiling ? due : run.plan.chargeCeiling
   const now = deps.now()
+  if (ending.attemptStartedAt > 0) run.attempts.push(lastAttempt(ending, now, cost))
+  const row = requestRow(run, ending, usage, { cost, charge, overrun: due - charge }, now)
+  run.settled = true
+  run.outcome = ending.outcome
   resolveHolds(deps, run, ending, usage, charge, cost)
   deps.metrics.count(candidate.lane, candidate.provider.id, ending.outcome)
   deps.metrics.overrunNano += due - charge
-  if (ending.attemptStartedAt > 0) run.attempts.push(lastAttempt(ending, now, cost))
-  const durable = deps.ledger.settle(requestRow(run, ending, usage, { cost, charge, overrun: due - charge }, now), {
-    id: candidate.terms.version,
-    body: candidate.terms.body,
-  })
+  const durable = deps.ledger.settle(row, { id: candidate.terms.version, body: candidate.terms.body })
   return { cost, charge, usage, durable }
 }
 

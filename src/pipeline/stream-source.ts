@@ -7,6 +7,9 @@ const LONGEST_EVENT = 4 * 1024 * 1024
 /** Bytes that may wait here or in the tap besides the longest block; a provider that sends more means no good. */
 const LONGEST_WAIT = 16 * 1024 * 1024
 
+/** A client that takes nothing for so long (ms) while its provider waits is to blame if that gives up. */
+const LONG_HELD_MS = 5_000
+
 /** Where a stream's blocks go once the relay is ready. */
 export interface BlockSink {
   /** False: no more until the sink asks for it. */
@@ -21,8 +24,8 @@ export interface BlockSink {
  */
 export class StreamSource {
   readonly tap: StreamTap
-  readonly resume: () => void
   readonly abort: () => void
+  readonly #resume: () => void
   readonly #framing: Framing
   /** The beginning of an event whose end has not come yet. */
   readonly #carry = new Carry()
@@ -34,11 +37,14 @@ export class StreamSource {
   #end: 'open' | 'ended' | 'failed' = 'open'
   #failure = ''
   #exceeded: number | undefined
+  /** Since when the sink takes nothing (ms of performance.now()), and for how long it once did at the most. */
+  #heldSince: number | undefined
+  #heldMs = 0
 
   constructor(tap: StreamTap, framing: Framing, resume: () => void, abort: () => void) {
     this.tap = tap
     this.#framing = framing
-    this.resume = resume
+    this.#resume = resume
     this.abort = abort
   }
 
@@ -52,6 +58,22 @@ export class StreamSource {
     const longest = this.#framing.longestEvent ?? LONGEST_EVENT
     if (bytes.length > longest) this.#exceed(longest, `an event is longer than ${longest} bytes`)
     return true
+  }
+
+  /** Lets the provider go on. */
+  resume(): void {
+    this.#heldMs = this.#longestHeldMs()
+    this.#heldSince = undefined
+    this.#resume()
+  }
+
+  /** The client has made its provider wait for so long that it may have given up for that alone. */
+  get heldLong(): boolean {
+    return this.#longestHeldMs() >= LONG_HELD_MS
+  }
+
+  #longestHeldMs(): number {
+    return this.#heldSince === undefined ? this.#heldMs : Math.max(this.#heldMs, performance.now() - this.#heldSince)
   }
 
   /** The limit in bytes that the provider went beyond; its end or failure is not to be waited for. */
@@ -84,9 +106,15 @@ export class StreamSource {
   }
 
   #hand(passing: Buffer): boolean {
-    if (this.#sink) return this.#sink.block(passing)
+    if (this.#sink) return this.#give(this.#sink, passing)
     this.#waiting.push(passing)
     return !this.tap.started
+  }
+
+  #give(sink: BlockSink, block: Buffer): boolean {
+    const more = sink.block(block)
+    if (!more) this.#heldSince ??= performance.now()
+    return more
   }
 
   /** The provider has ended its answer. A last event without its end is taken as whole where the format allows. */
@@ -117,7 +145,7 @@ export class StreamSource {
   attach(sink: BlockSink): void {
     this.#sink = sink
     let more = true
-    for (const block of this.#waiting) more = sink.block(block)
+    for (const block of this.#waiting) more = this.#give(sink, block)
     this.#waiting = []
     if (this.#end === 'ended') sink.ended()
     else if (this.#end === 'failed') sink.failed(this.#failure)

@@ -1,3 +1,4 @@
+import type { CredentialHold } from '../limits/limits.ts'
 import { Fault } from '../model/fault.ts'
 import type { Abandoned, Lost } from './answer.ts'
 import type { Outbound } from './inbound.ts'
@@ -53,14 +54,22 @@ export function settleLost(deps: PipelineDeps, run: Run, result: Lost): Fault {
   return fault
 }
 
-/** Settles a request that no candidate answered. */
-export function settleFailure(deps: PipelineDeps, run: Run, error: unknown): void {
+/**
+ * Settles a request that no candidate answered, or whose charge could not be reckoned for a fault of ours: nothing is
+ * charged, and nothing stays held. `credentialHold`: of the attempt that came to something.
+ */
+export function settleFailure(
+  deps: PipelineDeps,
+  run: Run,
+  error: unknown,
+  credentialHold: CredentialHold | undefined,
+): void {
   settle(deps, run, {
     ...untold,
     outcome: 'failed',
     status: error instanceof Fault ? error.status : 500,
     candidate: run.candidate,
-    credentialHold: undefined,
+    credentialHold,
     attemptStartedAt: 0,
     error: undefined,
   })

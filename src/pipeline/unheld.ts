@@ -1,10 +1,10 @@
 import type { CredentialRefusal } from '../limits/limits.ts'
 import { Fault } from '../model/fault.ts'
 import { formatUsd, type Nano } from '../model/money.ts'
-import type { Candidate } from '../model/plan.ts'
+import type { Candidate, Drop } from '../model/plan.ts'
 
 /** For records. */
-export const refusalReasons: Readonly<Record<CredentialRefusal['refused'], string>> = {
+const refusalReasons: Readonly<Record<CredentialRefusal['refused'], string>> = {
   budget: "the credential's monthly budget does not cover the request",
   unavailable: "the credential's monthly budget cannot be checked at the moment",
 }
@@ -13,6 +13,15 @@ export const refusalReasons: Readonly<Record<CredentialRefusal['refused'], strin
 export interface Unheld {
   readonly candidate: Candidate
   readonly refusal: CredentialRefusal
+}
+
+/** `reason`: why the candidate was planned and not asked. */
+export function dropOf({ lane, provider, model, credential }: Candidate, reason: string): Drop {
+  return { lane, provider: provider.id, model: model.id, credentialId: credential.id, reason }
+}
+
+export function unheldDrop({ candidate, refusal }: Unheld): Drop {
+  return dropOf(candidate, refusalReasons[refusal.refused])
 }
 
 /** What passes by itself is worth telling before what does not, and of budgets the one with the most left. */

@@ -35,6 +35,8 @@ export interface CounterWatchOptions {
 const BEAT_MS = 500
 /** How long an orderly end waits for Redis to confirm (ms). */
 const LEAVE_MS = 5_000
+/** How often a process tells what it holds (ms): thrice within the shortest time in which that would be given back. */
+const RENEW_MS = 30_000
 /** Rest between two rounds of comparing (ms). */
 const ROUND_MS = 2_000
 /** Rest between two looks for nodes that are gone (ms). */
@@ -65,6 +67,7 @@ export async function watchCounters(options: CounterWatchOptions): Promise<Count
   const gone = shared && goneNodes(options, limits as SharedLimits, shared)
   const jobs: Repeated[] = [repeat(ROUND_MS, () => drift.round(), told('counters cannot be compared with the ledger'))]
   if (shared) jobs.push(repeat(BEAT_MS, () => shared.beat(), told('redis')))
+  if (!(limits instanceof MemoryLimits)) jobs.push(repeat(RENEW_MS, () => limits.limits.renew(), told('redis')))
   if (gone) jobs.push(repeat(GONE_MS, () => gone.round(), told('open requests of other nodes cannot be looked at')))
   return {
     drift,

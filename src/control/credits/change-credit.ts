@@ -1,9 +1,8 @@
 import { Fault } from '../../model/fault.ts'
-import { formatUsd } from '../../model/money.ts'
 import type { ControlDeps } from '../deps.ts'
 import { invalid } from '../shared/faults.ts'
 import type { IdempotentCall } from '../shared/idempotency.ts'
-import { type CreditPosting, postCredit, toPosting, viewPosting } from './post-credit.ts'
+import { type CreditPosting, postCredit, tooLittle, toPosting, viewPosting } from './post-credit.ts'
 import type { CreateCredit, CreditView } from './schema.ts'
 
 /**
@@ -28,14 +27,14 @@ export async function changeCredit(
 
 async function addCredit(deps: ControlDeps, posting: CreditPosting, call: IdempotentCall) {
   const result = await durably(deps, posting, call)
-  if (result.fresh) await count(deps, posting.ws, posting.amount)
+  if (result.fresh) await count(deps, posting.ws, posting.amount, posting.id)
   return result
 }
 
 /** What the books have is answered; counters that do not take it are put right by the comparison with the ledger. */
-async function count(deps: ControlDeps, ws: string, amount: bigint): Promise<void> {
+async function count(deps: ControlDeps, ws: string, amount: bigint, transaction?: string): Promise<void> {
   try {
-    await deps.limits.addCredit(ws, amount)
+    await deps.limits.addCredit(ws, amount, transaction)
   } catch (error) {
     deps.onError?.(error, undefined)
   }
@@ -43,7 +42,7 @@ async function count(deps: ControlDeps, ws: string, amount: bigint): Promise<voi
 
 async function takeCredit(deps: ControlDeps, posting: CreditPosting, call: IdempotentCall) {
   const giveBack = () => count(deps, posting.ws, -posting.amount)
-  await deps.limits.addCredit(posting.ws, posting.amount)
+  await deps.limits.addCredit(posting.ws, posting.amount, posting.id)
   try {
     const short = await shortfall(deps, posting)
     // A repetition must get its former answer even when nothing is left by now, so the books are asked first.
@@ -61,9 +60,7 @@ async function takeCredit(deps: ControlDeps, posting: CreditPosting, call: Idemp
 async function shortfall(deps: ControlDeps, posting: CreditPosting): Promise<Fault | undefined> {
   const { credit, held } = await deps.limits.creditState(posting.ws)
   if (credit - held >= 0n) return undefined
-  const available = formatUsd(credit - held - posting.amount)
-  const text = `Only ${available} USD are available, holds taken off. Take back at most that.`
-  return new Fault('conflict', 'insufficient_credit', text, { param: 'amountUsd' })
+  return tooLittle(credit - held - posting.amount)
 }
 
 /**

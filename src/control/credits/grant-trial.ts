@@ -8,5 +8,5 @@ export async function grantTrial(deps: ControlDeps, ws: string, amountUsd: Nano,
   const body = { amountUsd, reason, kind: 'grant' as const }
   const posting = toPosting(deps, ws, body)
   const { fresh } = await postCredit(deps, posting, { scope: `${ws}:credits`, key: 'first-run', body })
-  if (fresh) await deps.limits.addCredit(ws, amountUsd)
+  if (fresh) await deps.limits.addCredit(ws, amountUsd, posting.id)
 }

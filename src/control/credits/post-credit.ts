@@ -71,7 +71,10 @@ async function book(trx: Trx, { id, ws, kind, amount, reason, at }: CreditPostin
       )
       .returning('balance')
       .executeTakeFirstOrThrow()
-    if (side.workspace !== null && balance > MOST_CREDIT) throw tooMuch()
+    if (side.workspace === null) continue
+    if (balance > MOST_CREDIT) throw tooMuch()
+    // Counters that Redis did not answer for in time may have let it pass.
+    if (amount < 0n && balance < 0n) throw tooLittle(balance - amount)
   }
 }
 
@@ -81,6 +84,12 @@ const MOST_CREDIT = 9_000_000_000_000_000n
 function tooMuch(): Fault {
   const text = `A workspace can hold at most ${formatUsd(MOST_CREDIT)} USD of credit. Add less, or use several workspaces.`
   return new Fault('conflict', 'credit_too_large', text, { param: 'amountUsd' })
+}
+
+/** `available`: what could be taken. */
+export function tooLittle(available: Nano): Fault {
+  const text = `Only ${formatUsd(available)} USD are available, holds taken off. Take back at most that.`
+  return new Fault('conflict', 'insufficient_credit', text, { param: 'amountUsd' })
 }
 
 export function viewPosting({ id, ws, kind, amount, reason, at }: CreditPosting): CreditView {

@@ -6,7 +6,8 @@ import { groupCsvHead, groupCsvLine, groupJsonLine } from './group-lines.ts'
 import { type GroupWalk, readGroupPage } from './group-page.ts'
 import { type Group, GroupSums } from './group-sums.ts'
 import type { Grouping, GroupKey } from './grouping.ts'
-import { lowestIdFrom, openPeriodAt } from './periods.ts'
+import { openPeriodAt } from './periods.ts'
+import { walkStart } from './walk-start.ts'
 
 export interface GroupQuery {
   readonly grouping: Grouping
@@ -55,7 +56,8 @@ async function* completeGroups(
   let after = from
   for (;;) {
     const sums = new GroupSums(walk.grouping, after, most)
-    for await (const groups of oneWalk(deps, walk, sums, lowestIdFrom(walk.grouping, after))) {
+    const start = await walkStart(deps, walk.ws, walk.grouping, after)
+    for await (const groups of oneWalk(deps, walk, sums, start)) {
       after = groups.at(-1)?.key ?? after
       yield groups
     }

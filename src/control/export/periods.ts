@@ -4,7 +4,8 @@ import type { Grouping, GroupKey } from './grouping.ts'
 /**
  * How the days of records lie to the time in their ids. A day is that of the workspace's time zone when the request
  * came, so it begins at most 14 hours before the same day of UTC and ends at most 12 hours after it, whatever zones the
- * workspace has had. The rest is room for an id that was made a moment before or after.
+ * workspace has had. The rest is room for an id that was made a moment before or after. Only a batch counts on a later
+ * day than its id's: the one on which it was recorded.
  */
 const EARLIEST_MS = 15 * 3_600_000
 const LATEST_MS = 14 * 3_600_000
@@ -16,14 +17,19 @@ export function openPeriodAt(grouping: Grouping, id: string): string | undefined
   return grouping.names[grouping.period] === 'day' ? day : day.slice(0, 7)
 }
 
-/** No request of this group's period, or of a later one, has a lower id than this. */
-export function lowestIdFrom({ period }: Grouping, key: GroupKey | undefined): string {
+/** Epoch ms before which no request of this group's period, or of a later one, came; undefined: there is no period. */
+export function earliestOf({ period }: Grouping, key: GroupKey | undefined): number | undefined {
   const begin = period === undefined ? undefined : key?.[period]
   const at = begin ? Date.parse(begin) : Number.NaN
-  return Number.isNaN(at) ? '' : idAt('req', at - EARLIEST_MS)
+  return Number.isNaN(at) ? undefined : at - EARLIEST_MS
+}
+
+/** No id made at this time or later is lower; the empty one is below all. */
+export function lowestIdAt(epochMs: number | undefined): string {
+  return epochMs === undefined ? '' : idAt('req', epochMs)
 }
 
 /** Epoch ms at which a request id was made: its first 12 hex digits. */
-function timeOf(id: string): number {
+export function timeOf(id: string): number {
   return Number.parseInt(id.slice('req_'.length, 'req_'.length + 12), 16)
 }

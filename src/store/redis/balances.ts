@@ -44,11 +44,16 @@ export async function readSpent(parts: LimitsParts, key: Key, window: PeriodWind
   return (await recount(parts, key, window, counted)) ? (await ask()).spent : spent
 }
 
-/** The ledger has it already, so it is sent until it arrives. Rejects with RangeError beyond 2^53 nano. */
-export async function postCredit(parts: LimitsParts, workspaceId: string, delta: Nano): Promise<void> {
+/** Sent until it arrives, and counted once for a `transactionId`. Rejects with RangeError beyond 2^53 nano. */
+export async function postCredit(
+  parts: LimitsParts,
+  workspaceId: string,
+  delta: Nano,
+  transactionId = newId('credit'),
+): Promise<void> {
   parts.moved.add(workspaceId)
   const slot = workspaceSlot(parts.prefix, workspaceId)
-  const keys = [slot.money, slot.holds, slot.expiries, doneKey(slot, newId('credit')), slot.version]
+  const keys = [slot.money, slot.holds, slot.expiries, doneKey(slot, transactionId), slot.version]
   const args = [exact(delta), doneArg]
   let answer: unknown
   await parts.send(slot, async () => {

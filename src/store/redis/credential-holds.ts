@@ -38,7 +38,9 @@ export async function lend(
     }
     if (told === undefined || (status !== 'granted' && status !== 'refused')) return unchecked
     if (status === 'refused') return { refused: 'budget', remaining: BigInt(told) }
-    return new RedisCredentialHold(id, credentialId, amount, window, told, true)
+    const hold = new RedisCredentialHold(id, credentialId, amount, window, told, true)
+    parts.lent.add(hold)
+    return hold
   } catch (error) {
     parts.onError(error)
     const hold = new RedisCredentialHold(id, credentialId, amount, window, String(window.start), true)

@@ -3,6 +3,7 @@ import { newId } from '../../kit/ids.ts'
 import { BudgetPeriods, type PeriodWindow } from '../../limits/budget-period.ts'
 import type { BudgetPeriod } from '../../model/workspace.ts'
 import { Outbox } from './outbox.ts'
+import type { RedisCredentialHold, RedisHold } from './redis-hold.ts'
 import { NotReadyError, RedisLink } from './redis-link.ts'
 import { type Reseed, Seeding } from './seeding.ts'
 import type { SlotKeys } from './slot-keys.ts'
@@ -16,7 +17,7 @@ export interface RedisLimitsOptions {
   readonly deadlineMs?: number
   /** Ms a request waits for the ledger when Redis does not know its workspace. Default 2000. */
   readonly seedWaitMs?: number
-  /** Ms after which a hold is taken for a crashed node's: longer than the longest request. Default 30 min. */
+  /** Ms after which a hold that nobody told of is taken for a crashed node's. Default 30 min. */
   readonly holdMs?: number
   /** Name of this process; its holds carry it. Without spaces. */
   readonly node?: string
@@ -28,6 +29,11 @@ export interface RedisLimitsOptions {
   readonly onError?: (error: unknown) => void
 }
 
+/**
+ * How long (ms) a request counts as under way when nobody tells of it. Nothing else gives its place back where its node
+ * has crashed and no money was held for it, so it is short: its key can be left with no place at all.
+ */
+const inFlightMs = 90_000
 /** How long Redis remembers what it has done; the outbox repeats itself for a shorter time. */
 const doneMs = 10 * 60_000
 const patienceMs = 8 * 60_000
@@ -40,6 +46,10 @@ export const doneArg = String(doneMs)
 export class LimitsParts {
   /** What moved here since this was last emptied (limits/standing.ts: Subject). */
   readonly moved = new Set<string>()
+  /** Taken here and not resolved. */
+  readonly held = new Set<RedisHold>()
+  /** As `held`, of credentials with a budget. */
+  readonly lent = new Set<RedisCredentialHold>()
   readonly link: RedisLink
   readonly seeding: Seeding
   readonly outbox: Outbox
@@ -48,6 +58,8 @@ export class LimitsParts {
   readonly waitMs: number
   /** A hold's life in ms, as scripts take it. */
   readonly holdMs: string
+  /** A request's life among those under way in ms, as scripts take it. */
+  readonly inFlightMs: string
   readonly spentSince: Reseed['spentSince']
   readonly rates: () => 'allow' | 'refuse'
   readonly onError: (error: unknown) => void
@@ -64,12 +76,13 @@ export class LimitsParts {
     this.waitMs = options.seedWaitMs ?? 2_000
     this.onError = options.onError ?? (() => {})
     this.holdMs = String(holdMs)
+    this.inFlightMs = String(Math.min(holdMs, inFlightMs))
     this.node = options.node ?? newId('node')
     this.rates = options.ratesWithoutRedis ?? (() => 'allow')
     this.spentSince = reseed.spentSince && ((...asked) => reseed.spentSince?.(...asked) ?? Promise.reject())
     this.link = new RedisLink(options.redis, options.deadlineMs ?? 50)
     const { link, prefix, waitMs, clock } = this
-    this.seeding = new Seeding({ link, reseed, prefix, waitMs, holdMs, clock })
+    this.seeding = new Seeding({ link, reseed, prefix, waitMs, holdMs, doneArg, clock })
     this.outbox = new Outbox({ retryMs: 250, patienceMs, mayHaveRun, onError: this.onError })
   }
 

@@ -4,14 +4,14 @@ const budgetField = /^(?:k:)?(.+):(start|end|counted|spent)$/
 
 /** What the standing script answers; undefined: the slot is empty. */
 export function readStanding(reply: unknown): Standing | undefined {
-  const [flat, holds] = reply as [string[]?, (string[] | null)?]
+  const [flat, holds = []] = reply as [string[]?, string[]?]
   if (!flat) return undefined
   const money = new Map(pairs(flat))
   return {
     touched: Number(money.get('touched') ?? 0),
     credit: BigInt(money.get('credit') ?? 0),
     spends: readSpends(money),
-    holds: holds ? pairs(holds).map(([id, value]) => readHold(id, value)) : 'many',
+    holds: pairs(holds).map(([id, value]) => readHold(id, value)),
   }
 }
 

@@ -16,6 +16,7 @@ import { noRate } from './admit-answer.ts'
 import { postCredit, readBalance, readSpent } from './balances.ts'
 import { lend, postLent, postTried } from './credential-holds.ts'
 import { isExact } from './exact-amount.ts'
+import { renewHeld } from './held-here.ts'
 import { LimitsParts, mayHaveRun, type RedisLimitsOptions } from './limits-parts.ts'
 import { RedisCredentialHold, RedisHold } from './redis-hold.ts'
 import { postReservation, reserve } from './reservations.ts'
@@ -33,6 +34,11 @@ export class RedisLimits implements Limits {
 
   constructor(options: RedisLimitsOptions) {
     this.#parts = new LimitsParts(options)
+  }
+
+  /** To be called every half minute: what nobody tells of is lent again. Rejects when Redis does not answer. */
+  renew(): Promise<void> {
+    return renewHeld(this.#parts)
   }
 
   /** What moved here since this was last emptied (limits/standing.ts); for what compares it with the ledger. */
@@ -74,7 +80,7 @@ export class RedisLimits implements Limits {
     try {
       const answer = await reserve(this.#parts, reservation, window)
       const { status, rate, retryAfterMs, remaining, periodId, bucket } = answer
-      if (status === 'granted') return new RedisHold(reservation, rate, window, periodId, bucket)
+      if (status === 'granted') return this.#keep(new RedisHold(reservation, rate, window, periodId, bucket))
       if (status === 'unseeded' || status === 'void' || status === 'recount') return unavailable()
       const isMoneyReason = status === 'key_budget' || status === 'credit'
       return { refused: status, rate, retryAfterMs, remaining: isMoneyReason ? remaining : undefined }
@@ -91,6 +97,11 @@ export class RedisLimits implements Limits {
     }
   }
 
+  #keep(hold: RedisHold): RedisHold {
+    this.#parts.held.add(hold)
+    return hold
+  }
+
   /** What concerns money never does. */
   #mayPassUnasked({ key, charge }: Reservation): boolean {
     if (charge > 0n || key.maxSpend !== undefined) return false
@@ -103,6 +114,7 @@ export class RedisLimits implements Limits {
     if (!(hold instanceof RedisHold)) throw new TypeError('not a hold of these limits')
     if (hold.resolved) return false
     hold.resolved = true
+    this.#parts.held.delete(hold)
     const clean = isWithin(hold.reservation, actual)
     if (!clean) this.anomalies++
     postReservation(this.#parts, hold, clean ? actual : clampActual(hold.reservation, actual))
@@ -127,6 +139,7 @@ export class RedisLimits implements Limits {
     const own = ownHold(hold)
     if (own.resolved) return false
     own.resolved = true
+    this.#parts.lent.delete(own)
     postLent(this.#parts, own, this.#positive(cost))
     return true
   }
@@ -160,9 +173,14 @@ export class RedisLimits implements Limits {
     return readSpent(this.#parts, key, window).catch(unanswered)
   }
 
-  /** The ledger has it already, so it is sent until it arrives. Rejects with RangeError beyond 2^53 nano. */
-  addCredit(workspaceId: string, delta: Nano): Promise<void> {
-    return postCredit(this.#parts, workspaceId, delta)
+  /**
+   * What the ledger has already is sent until it arrives. What is to be taken it does not have: counters that are not
+   * filled yet are filled first, else the next filling would bring it back. Rejects with RangeError beyond 2^53 nano, and
+   * with Fault `unavailable` when nothing can be taken because Redis cannot be asked.
+   */
+  async addCredit(workspaceId: string, delta: Nano, transactionId?: string): Promise<void> {
+    if (delta < 0n) await readBalance(this.#parts, workspaceId).catch(unanswered)
+    return postCredit(this.#parts, workspaceId, delta, transactionId)
   }
 }
 

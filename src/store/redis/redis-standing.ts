@@ -53,14 +53,13 @@ export class RedisStanding implements ComparableLimits {
     this.#link = new RedisLink(options.redis, DEADLINE_MS)
     this.#prefix = options.prefix ?? 'trilane'
     const tag = `${this.#prefix}:{standing}`
-    this.#beats = `${tag}:beats`
+    this.#beats = beatsKey(this.#prefix)
     this.#moved = `${tag}:moved`
     this.#lease = `${tag}:lease`
   }
 
-  async now(): Promise<number> {
-    const [seconds, micros] = await this.#link.ask(() => this.#options.redis.time())
-    return Number(seconds) * 1000 + Math.floor(Number(micros) / 1000)
+  now(): Promise<number> {
+    return redisNow(this.#link)
   }
 
   /**
@@ -98,10 +97,9 @@ export class RedisStanding implements ComparableLimits {
 
   async watermarks(): Promise<ReadonlyMap<string, number>> {
     const now = await this.now()
-    const beats = await this.#link.ask(() => this.#options.redis.hgetall(this.#beats))
+    const beats = await readBeats(this.#link, this.#beats)
     const marks = new Map<string, number>()
-    for (const [node, beat] of Object.entries(beats)) {
-      const [mark = 0, at = 0] = beat.split(' ').map(Number)
+    for (const [node, { mark, at }] of beats) {
       if (now - at <= SILENT_MS) marks.set(node, mark)
       else if (now - at > FORGET_MS) await this.#link.ask(() => this.#options.redis.hdel(this.#beats, node))
     }
@@ -152,4 +150,40 @@ export class RedisStanding implements ComparableLimits {
     const { money, holds, expiries } = this.#slot(subject)
     return this.#link.run(script, [money, holds, expiries, ...more], args)
   }
+}
+
+function beatsKey(prefix: string): string {
+  return `${prefix}:{standing}:beats`
+}
+
+interface Beat {
+  readonly mark: number
+  readonly at: number
+}
+
+async function readBeats(link: RedisLink, key: string): Promise<ReadonlyMap<string, Beat>> {
+  const beats = await link.ask(() => link.redis.hgetall(key))
+  return new Map(
+    Object.entries(beats).map(([node, beat]) => {
+      const [mark = 0, at = 0] = beat.split(' ').map(Number)
+      return [node, { mark, at }]
+    }),
+  )
+}
+
+/**
+ * When each process that is not silent told of itself last (epoch ms by Redis' clock), for one that has not begun to tell
+ * of itself yet.
+ */
+export async function beatsIn(redis: Redis | Cluster, prefix = 'trilane'): Promise<ReadonlyMap<string, number>> {
+  const link = new RedisLink(redis, DEADLINE_MS)
+  const now = await redisNow(link)
+  const beats = await readBeats(link, beatsKey(prefix))
+  return new Map([...beats].filter(([, { at }]) => now - at <= SILENT_MS).map(([node, { at }]) => [node, at]))
+}
+
+/** Epoch ms. */
+async function redisNow(link: RedisLink): Promise<number> {
+  const [seconds, micros] = await link.ask(() => link.redis.time())
+  return Number(seconds) * 1000 + Math.floor(Number(micros) / 1000)
 }

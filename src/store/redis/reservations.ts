@@ -21,8 +21,9 @@ export async function reserve(
   const done = doneKey(slot, requestId)
   const keys = [slot.money, slot.holds, slot.expiries, done, rates.inFlight, rates.requests, rates.tokens]
   const limits = [optional(key.maxConcurrency), optional(key.rpm), optional(key.tpm), exactCap(key.maxSpend)]
-  const amounts = [String(tokens), exact(spend), exact(charge), parts.holdMs, parts.node, parts.spentSince ? '1' : '']
-  const args = [requestId, budgetName(key.id), ...bounds(window), ...limits, ...amounts]
+  const amounts = [String(tokens), exact(spend), exact(charge), parts.holdMs, parts.node]
+  const more = [parts.spentSince ? '1' : '', parts.inFlightMs]
+  const args = [requestId, budgetName(key.id), ...bounds(window), ...limits, ...amounts, ...more]
   const ask = async () => readAdmitAnswer(await parts.link.run(admitScript, keys, [parts.clock(), ...args]), key)
   parts.moved.add(workspaceId)
   let answer = await ask()

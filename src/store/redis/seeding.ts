@@ -4,12 +4,14 @@ import { within } from './deadline.ts'
 import { exact } from './exact-amount.ts'
 import type { RedisLink } from './redis-link.ts'
 import { seedScript } from './scripts/seed.ts'
-import { budgetName, credentialSlot, type SlotKeys, workspaceSlot } from './slot-keys.ts'
+import { budgetName, credentialSlot, doneKey, type SlotKeys, workspaceSlot } from './slot-keys.ts'
 
 /** What the ledger knows of a workspace, read in one transaction. */
 export interface WorkspaceSeed {
   /** The balance: settled charges taken off, open holds not. */
   readonly credit: Nano
+  /** Transactions in it, charges left out, that whoever made them may not have told Redis of yet. */
+  readonly movements?: readonly string[] | undefined
   /** Each key's settled spend in its current period; keys that spent nothing may be missing. */
   readonly spends: readonly KeySpend[]
   /** Requests that are under way, on any node. */
@@ -50,6 +52,8 @@ export interface SeedingOptions {
   /** Ms a request waits for a seeding; the seeding itself goes on. */
   readonly waitMs: number
   readonly holdMs: number
+  /** For how long Redis remembers what it has done, as scripts take it (ms). */
+  readonly doneArg: string
   /** Epoch ms as decimal text; '' for Redis' own clock. */
   readonly clock: () => string
 }
@@ -75,7 +79,7 @@ export class Seeding {
     const slot = credentialSlot(this.#options.prefix, credentialId)
     return this.#once(slot, async () => {
       const { window, spent } = await this.#options.reseed.credential(credentialId)
-      return { credit: '0', spends: [['month', ...bounds(window), exact(spent)]], open: [] }
+      return { credit: '0', movements: [], spends: [['month', ...bounds(window), exact(spent)]], open: [] }
     })
   }
 
@@ -89,14 +93,15 @@ export class Seeding {
   }
 
   async #seed(slot: SlotKeys, read: () => Promise<SeedArgs>): Promise<void> {
-    const { link, waitMs, holdMs, clock } = this.#options
+    const { link, waitMs, holdMs, doneArg, clock } = this.#options
     for (let attempt = 0; attempt < attempts; attempt++) {
       // Read before the ledger: a change that Redis could not take meanwhile shows as another version.
       const version = (await link.ask(() => link.redis.get(slot.version), waitMs)) ?? ''
-      const { credit, spends, open } = await read()
-      const keys = [slot.money, slot.holds, slot.expiries, slot.version]
-      const args = [clock(), version, credit, String(holdMs), String(spends.length), ...spends.flat(), ...open.flat()]
-      if ((await link.run(seedScript, keys, args, waitMs)) !== 'stale') return
+      const { credit, movements, spends, open } = await read()
+      const done = movements.map((id) => doneKey(slot, id))
+      const keys = [slot.money, slot.holds, slot.expiries, slot.version, ...done]
+      const args = [clock(), version, credit, String(holdMs), doneArg, String(spends.length)]
+      if ((await link.run(seedScript, keys, [...args, ...spends.flat(), ...open.flat()], waitMs)) !== 'stale') return
     }
     throw new Error(`the ledger changed during each of ${attempts} seedings of ${slot.tag}`)
   }
@@ -104,6 +109,7 @@ export class Seeding {
 
 interface SeedArgs {
   readonly credit: string
+  readonly movements: readonly string[]
   readonly spends: readonly (readonly string[])[]
   readonly open: readonly (readonly string[])[]
 }
@@ -111,6 +117,7 @@ interface SeedArgs {
 function workspaceArgs(seed: WorkspaceSeed): SeedArgs {
   return {
     credit: exact(seed.credit),
+    movements: seed.movements ?? [],
     spends: seed.spends.map(({ keyId, window, spent }) => [budgetName(keyId), ...bounds(window), exact(spent)]),
     open: seed.open.map(({ requestId, keyId, window, spend, charge }) => {
       return [requestId, budgetName(keyId), ...bounds(window), exact(spend), exact(charge)]

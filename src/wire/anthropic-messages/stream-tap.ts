@@ -1,6 +1,6 @@
 import { editMembers, memberNamed, membersOf } from '../../kit/json-members.ts'
 import { asCount, asObject, asString, type JsonObject, parseJson } from '../../kit/parse-json.ts'
-import type { SseEvent } from '../../kit/sse.ts'
+import { eventsIn, type SseEvent } from '../../kit/sse.ts'
 import type { Usage } from '../../model/usage.ts'
 import { BYTES_PER_TOKEN, EventTap } from '../event-tap.ts'
 import { wholeEvents } from '../garbled.ts'
@@ -37,8 +37,10 @@ export class MessageStreamTap extends EventTap {
   #whole = false
   /** What the usage objects so far say together. */
   #told: JsonObject = {}
-  /** Length of the shortest content event so far. */
+  /** Bytes of a content event with one token, as far as is known. */
   #frame = Number.POSITIVE_INFINITY
+  /** A content event was looked at for that. */
+  #measured = false
 
   protected says(block: Buffer): boolean {
     return holdsText(block, textKeys)
@@ -46,6 +48,7 @@ export class MessageStreamTap extends EventTap {
 
   protected passes(block: Buffer): boolean {
     if (wholeEvents(block) === 0 || needles.some((needle) => block.includes(needle))) return false
+    if (!this.#measured) this.#measure(block)
     this.#estimate(block)
     return true
   }
@@ -118,6 +121,18 @@ export class MessageStreamTap extends EventTap {
     this.usage = usage
     this.rawUsage = JSON.stringify(this.#told)
     return true
+  }
+
+  /** Those of some providers are all as long as the shortest. */
+  #measure(block: Buffer): void {
+    for (const { start, end, data } of eventsIn(block)) {
+      const delta = asObject(asObject(parseJson(data ?? ''))?.delta)
+      if (!delta) continue
+      this.#measured = true
+      const said = asString(delta.text) ?? asString(delta.thinking) ?? asString(delta.partial_json) ?? ''
+      this.#frame = Math.min(this.#frame, end - start - Math.max(0, Buffer.byteLength(said) - BYTES_PER_TOKEN))
+      return
+    }
   }
 
   /** An event with more of the content is a token or more: what it is longer than the shortest one is text. */

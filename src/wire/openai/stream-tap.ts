@@ -1,6 +1,6 @@
 import { editMembers, memberNamed, membersOf } from '../../kit/json-members.ts'
 import { asObject, asString, type JsonObject, parseJson } from '../../kit/parse-json.ts'
-import type { SseEvent } from '../../kit/sse.ts'
+import { eventsIn, type SseEvent } from '../../kit/sse.ts'
 import type { Usage } from '../../model/usage.ts'
 import { BYTES_PER_TOKEN, EventTap } from '../event-tap.ts'
 import { wholeEvents } from '../garbled.ts'
@@ -29,7 +29,7 @@ export class OpenAiStreamTap extends EventTap {
   usage: Usage | undefined
   rawUsage: string | undefined
   outputEstimate = 0
-  /** Length of the shortest ordinary chunk so far. */
+  /** Bytes of an ordinary chunk with one token, as far as is known. */
   #frame = Number.POSITIVE_INFINITY
   /** Choices that have begun and not ended. */
   readonly #open = new Set<unknown>()
@@ -58,7 +58,7 @@ export class OpenAiStreamTap extends EventTap {
     const chunks = tellsUsage(block) ? 0 : ordinaryChunks(block)
     if (chunks === 0) return false
     this.#answered = true
-    this.#estimate(block.length, chunks)
+    this.#estimate(block, chunks)
     return true
   }
 
@@ -134,8 +134,13 @@ export class OpenAiStreamTap extends EventTap {
     this.error ??= JSON.stringify({ code: this.finishReason })
   }
 
-  /** A chunk is a token or more: what it is longer than the shortest one is text. */
-  #estimate(length: number, chunks: number): void {
+  /**
+   * A chunk is a token or more: what it is longer than one of one token is text. The first is looked at, since those of
+   * some providers are all as long as the shortest.
+   */
+  #estimate(block: Buffer, chunks: number): void {
+    const { length } = block
+    if (this.#frame === Number.POSITIVE_INFINITY) this.#frame = firstFrame(block)
     this.#frame = Math.min(this.#frame, length / chunks)
     this.outputEstimate += chunks + Math.floor((length - chunks * this.#frame) / BYTES_PER_TOKEN)
   }
@@ -182,6 +187,21 @@ export class OpenAiStreamTap extends EventTap {
 function isUsageOnly(data: string): boolean {
   const choices = asObject(parseJson(data))?.choices
   return Array.isArray(choices) && choices.length === 0
+}
+
+/** Bytes of the first of a block's ordinary chunks, but for what its text has beyond the first token's worth. */
+function firstFrame(block: Buffer): number {
+  const end = block.indexOf(blankLine)
+  const [event] = eventsIn(end < 0 ? block : block.subarray(0, end + blankLine.length))
+  const { choices } = asObject(parseJson(event?.data ?? '')) ?? {}
+  const choice = Array.isArray(choices) ? asObject(choices[0]) : undefined
+  if (!event || !choice) return Number.POSITIVE_INFINITY
+  return event.end - event.start - Math.max(0, Buffer.byteLength(textIn(choice)) - BYTES_PER_TOKEN)
+}
+
+function textIn({ delta, text }: JsonObject): string {
+  const { content, reasoning_content: thinking } = asObject(delta) ?? {}
+  return asString(content) ?? asString(thinking) ?? asString(text) ?? ''
 }
 
 /** Characters of text beyond the first token's worth in a choice's delta. */

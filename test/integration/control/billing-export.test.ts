@@ -3,8 +3,19 @@ import { exportGroups } from '../../../src/control/export/export-groups.ts'
 import { exportQuery } from '../../../src/control/export/schema.ts'
 import type { SettledRequest } from '../../../src/ledger/ledger-store.ts'
 import { formatUsd } from '../../../src/model/money.ts'
+import { type KnownBatch, markRecorded, remember } from '../../../src/pipeline/objects/known-objects.ts'
 import { setUps } from '../store/set-ups.ts'
-import { chargesOf, commitAll, FIRST, type Line, linesOf, mixedRequest, postedCharges, ZONE } from './billing-rows.ts'
+import {
+  chargesOf,
+  commitAll,
+  FIRST,
+  type Line,
+  linesOf,
+  mixedRequest,
+  postedCharges,
+  requestIdAt,
+  ZONE,
+} from './billing-rows.ts'
 import { newWorkspace, openPlane, type Plane } from './plane.ts'
 
 const COUNT = 4_310
@@ -129,6 +140,31 @@ describe.each(setUps)('sums for billing ($name)', (setUp) => {
       const cursor = encodeURIComponent(nameOf(groups, last))
       expect(await lines(`groupBy=${groupBy}&cursor=${cursor}`)).toEqual(all.slice(seen))
     }
+  })
+
+  test('it goes on with a batch that was made days before the day it counts on', async () => {
+    const { id: made, at: path } = await newWorkspace(plane)
+    const day = (n: number) => new Date(FIRST + n * 86_400_000).toISOString().slice(0, 10)
+    const row = (n: number, counts: number, part: Partial<SettledRequest> = {}) => {
+      const createdAt = FIRST + n * 86_400_000
+      return mixedRequest(made, 0, { id: requestIdAt(createdAt), createdAt, day: day(counts), ...part })
+    }
+    const batch = row(0, 9, { lane: 'byok', charge: 0n, finishReason: 'batch' })
+    await commitAll(plane, [batch, row(5, 5), row(9, 9)])
+    const batchNamed = (id: string, part: Partial<KnownBatch> = {}) => {
+      const known = { id, workspaceId: made, credentialId: 'cred_1', keyId: 'key_0', tags: undefined }
+      return { ...known, kind: 'batch' as const, requestId: batch.id, createdAt: batch.createdAt, ...part }
+    }
+    await remember(plane.store.db, batchNamed('batch_1'))
+    await markRecorded(plane.store.db, batchNamed('batch_1'), FIRST + 9 * 86_400_000)
+    const under = `${path}/export?groupBy=day`
+    const all = linesOf((await plane.call('GET', under)).text)
+    expect(all.map((line) => [line.day, line.requests])).toEqual([
+      [day(5), 1],
+      [day(9), 2],
+    ])
+    const cursor = encodeURIComponent(JSON.stringify([day(5)]))
+    expect(linesOf((await plane.call('GET', `${under}&cursor=${cursor}`)).text)).toEqual(all.slice(1))
   })
 
   test.each(['day,endUser,key', 'endUser,model', 'month,key,model'])(

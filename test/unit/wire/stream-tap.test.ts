@@ -68,4 +68,20 @@ describe('a stream that is cut', () => {
     expect(tap.outputEstimate).toBeGreaterThan(800)
     expect(tap.outputEstimate).toBeLessThan(1_400)
   })
+
+  it.each([
+    [1, 100],
+    [20, 20],
+    [400, 5],
+  ])('is estimated alike where all chunks hold as many: %i words in each of %i', (words, chunks) => {
+    const tap = openAiChat.tap({ wantsUsage: false, scrub: false })
+    tap.push(event('{"id":"a","choices":[{"index":0,"delta":{"role":"assistant","content":""},"finish_reason":null}]}'))
+    for (let i = 0; i < chunks; i++) {
+      tap.push(
+        event(`{"id":"a","choices":[{"index":0,"delta":{"content":"${' word'.repeat(words)}"},"finish_reason":null}]}`),
+      )
+    }
+    expect(tap.outputEstimate).toBeGreaterThanOrEqual(words * chunks)
+    expect(tap.outputEstimate).toBeLessThan(words * chunks * 1.5)
+  })
 })

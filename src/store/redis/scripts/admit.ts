@@ -6,7 +6,8 @@ import { windowLua } from './window-lua.ts'
 /**
  * KEYS money, holds, expiries, done, in flight, requests, tokens.
  * ARGV clock, request id, budget name, period start, period end, max concurrency, rpm, tpm, max spend
- * ('' for no limit), tokens, spend, charge, hold's life in ms, node, '1' if another period's spend can be told.
+ * ('' for no limit), tokens, spend, charge, hold's life in ms, node, '1' if another period's spend can be told,
+ * a place's life in flight in ms.
  * Answers status ('granted', a RefusalReason, 'unseeded', 'void', or 'recount' when the spend is that of another period,
  * whose start stands in the place of remaining), remaining, retry-after (-1: none),
  * requests counted, their reset, tokens counted, their reset, bucket of filing, period id ('': not held).
@@ -61,8 +62,8 @@ end
 
 if requests then window_shift(requests, requests.head, 1) end
 if counted then window_shift(counted, counted.head, tokens) end
-redis.call('ZADD', IN_FLIGHT, digits(expires), id)
-redis.call('PEXPIRE', IN_FLIGHT, ARGV[13])
+redis.call('ZADD', IN_FLIGHT, digits(now + tonumber(ARGV[16])), id)
+redis.call('PEXPIRE', IN_FLIGHT, ARGV[16])
 if budget then hold(id, budget, spend, charge, expires, ARGV[14]) end
 return answer('granted')
 `,

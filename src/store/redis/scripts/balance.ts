@@ -17,7 +17,8 @@ return { f[1], f[2], digits(budget.spent), budget.counted }
 
 /**
  * KEYS money, holds, expiries, done, version. ARGV delta, ms for which a repetition is recognised.
- * Answers 'added', 'done' (before), 'unseeded' (the ledger has it, the next seeding brings it) or 'beyond' 2^53.
+ * Answers 'added', 'done' (before, or by a seeding that had it), 'unseeded' (the ledger has it, the next seeding brings
+ * it) or 'beyond' 2^53.
  */
 export const addCreditScript = new Script(
   numbersLua,

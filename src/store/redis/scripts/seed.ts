@@ -3,8 +3,9 @@ import { numbersLua } from './numbers-lua.ts'
 import { Script } from './script.ts'
 
 /**
- * Fills an empty slot; never touches one that is filled. KEYS money, holds, expiries, version.
- * ARGV clock, version before the ledger was read, credit, hold's life in ms, number of spends, then
+ * Fills an empty slot; never touches one that is filled. KEYS money, holds, expiries, version, then done of each movement
+ * that is in the credit and may still be on its way here by itself.
+ * ARGV clock, version before the ledger was read, credit, hold's life in ms, ms of memory, number of spends, then
  * (name, start, end, spent) each, then (hold id, name, start, end, spend, charge) for each open hold.
  * Answers 'seeded', 'filled' (somebody else was first) or 'stale' (something was posted since: read again).
  */
@@ -18,8 +19,9 @@ local now = clock(ARGV[1])
 redis.call('DEL', MONEY, HOLDS, EXPIRIES)
 redis.call('HSET', MONEY, 'seeded', digits(now), 'credit', ARGV[3], 'held', '0')
 touch()
-local at = 6
-for _ = 1, tonumber(ARGV[5]) do
+for at = 5, #KEYS do redis.call('SET', KEYS[at], '1', 'PX', ARGV[5]) end
+local at = 7
+for _ = 1, tonumber(ARGV[6]) do
   budget_in(ARGV[at], ARGV[at + 1], ARGV[at + 2])
   redis.call('HSET', MONEY, ARGV[at] .. ':spent', ARGV[at + 3])
   at = at + 4

@@ -2,12 +2,12 @@ import { moneyLua } from './money-lua.ts'
 import { numbersLua } from './numbers-lua.ts'
 import { Script } from './script.ts'
 
-/** More holds than this are a workspace in full use: nobody looks at them one by one. */
+/** So many holds are looked at at once; those that were told of longest ago first, for their process may be gone. */
 const mostHolds = 256
 
 /**
  * All counters of a workspace or credential at one moment. KEYS money, holds, expiries. ARGV clock. Answers [] if unseeded, else the
- * money hash and the holds, each as a flat list; more than `mostHolds` holds are told as `false`.
+ * money hash and holds, `mostHolds` of them at most, each as a flat list.
  */
 export const standingScript = new Script(
   numbersLua,
@@ -15,8 +15,12 @@ export const standingScript = new Script(
   /* lua */ `
 if not is_seeded() then return {} end
 sweep(clock(ARGV[1]))
-local few = redis.call('HLEN', HOLDS) <= ${mostHolds}
-return { redis.call('HGETALL', MONEY), few and redis.call('HGETALL', HOLDS) or false }
+local holds = {}
+for _, id in ipairs(redis.call('ZRANGE', EXPIRIES, 0, ${mostHolds - 1})) do
+  holds[#holds + 1] = id
+  holds[#holds + 1] = redis.call('HGET', HOLDS, id)
+end
+return { redis.call('HGETALL', MONEY), holds }
 `,
 )
 

@@ -95,6 +95,7 @@ export function dataRequests(models: readonly string[]): ValidRequest[] {
     get(`/v1/models/${model}`),
   ])
   const model = models[0] as string
+  const own = models.find((name) => name.startsWith('byok/')) ?? model
   return [
     ...each,
     post('/v1/embeddings', { model: 'embed', input: ['a', 'b'], encoding_format: 'float', dimensions: 4 }),
@@ -104,6 +105,8 @@ export function dataRequests(models: readonly string[]): ValidRequest[] {
     post('/v1/rerank', { model, query: 'a', documents: ['b', 'c'], top_n: 1 }),
     post('/v1/batches', { input_file_id: 'file-1', endpoint: '/v1/chat/completions', completion_window: '24h' }),
     post('/v1/messages/batches', { requests: [{ custom_id: 'a', params: { model, ...messages } }] }, anthropic),
+    post('/v1/messages/batches', { requests: [{ custom_id: 'b', params: { model: own, ...messages } }] }, anthropic),
+    post('/v1/responses', { model: own, ...responses, store: true, previous_response_id: 'resp_0' }),
     ...['/v1/models', '/v1/key', '/v1/generation?id=req_0', '/v1/files?limit=3', '/v1/batches', '/v1beta/models'].map(
       get,
     ),

@@ -224,6 +224,20 @@ function tapped(blocks: readonly string[], scrub = false) {
 }
 
 describe('streams', () => {
+  it.each([
+    [1, 100],
+    [20, 20],
+    [400, 5],
+  ])('that are cut are estimated alike: %i words in each of %i events', (words, events) => {
+    const said = { type: 'text_delta', text: ' word'.repeat(words) }
+    const { tap } = tapped([
+      start,
+      ...Array.from({ length: events }, () => event('content_block_delta', { delta: said })),
+    ])
+    expect(tap.outputEstimate).toBeGreaterThanOrEqual(words * events)
+    expect(tap.outputEstimate).toBeLessThan(words * events * 1.5)
+  })
+
   it('pass content by reference', () => {
     const tap = wire.tap({ wantsUsage: true, scrub: false })
     tap.push(Buffer.from(start))

@@ -1,0 +1,6528 @@
+// Written by scripts/write-api-client.mjs from the management API's own document.
+export interface paths {
+    "/api/workspaces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List workspaces, newest first
+         * @description The operator sees all of them, a token its own one.
+         */
+        get: operations["listWorkspaces"];
+        put?: never;
+        /** Make a workspace */
+        post: operations["createWorkspace"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{ws}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One workspace */
+        get: operations["getWorkspace"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change name, time zone or suspension
+         * @description What is left out stays. In effect on every node within a second.
+         */
+        patch: operations["changeWorkspace"];
+        trace?: never;
+    };
+    "/api/workspaces/{ws}/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List keys, newest first */
+        get: operations["listKeys"];
+        put?: never;
+        /**
+         * Issue a key
+         * @description The secret is in this answer only. It works at once on this node, within a second on the others.
+         */
+        post: operations["createKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{ws}/keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One key */
+        get: operations["getKey"];
+        put?: never;
+        post?: never;
+        /**
+         * Revoke a key for good
+         * @description It stops working within a second on every node. Its requests stay on record.
+         */
+        delete: operations["revokeKey"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a key
+         * @description What is left out stays; null lifts a limit. In effect on every node within a second.
+         */
+        patch: operations["changeKey"];
+        trace?: never;
+    };
+    "/api/workspaces/{ws}/keys/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a key a new secret
+         * @description Id, limits and spending stay. The former secret works for `overlapSeconds` more.
+         */
+        post: operations["rotateKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{ws}/credentials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List credentials, newest first */
+        get: operations["listCredentials"];
+        put?: never;
+        /**
+         * Store a provider's secret of the workspace
+         * @description For the byok lane of this workspace only. The secret is encrypted and never comes back.
+         */
+        post: operations["createCredential"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{ws}/credentials/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One credential */
+        get: operations["getCredential"];
+        put?: never;
+        post?: never;
+        /** Delete a credential and its secret */
+        delete: operations["deleteCredential"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a credential or replace its secret
+         * @description What is left out stays. In effect on every node within a second.
+         */
+        patch: operations["changeCredential"];
+        trace?: never;
+    };
+    "/api/workspaces/{ws}/credentials/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask the provider whether the credential works
+         * @description Answers 200 also when it does not; `ok` tells.
+         */
+        post: operations["testCredential"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{ws}/credits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Grants, top-ups and corrections, newest first */
+        get: operations["listCredits"];
+        put?: never;
+        /**
+         * Add credit, or take some back
+         * @description Needs the header Idempotency-Key: 400 without. The same key and body again give the first answer (header `idempotency-replayed: true`) and post nothing; the same key with another body is a 409.
+         */
+        post: operations["createCredit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{ws}/balance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Credit, holds and what is left */
+        get: operations["getBalance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{ws}/statements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Months in which credit moved, the latest first */
+        get: operations["listStatements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{ws}/statements/{month}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One month of a workspace's credit: opening, movements, closing
+         * @description Charges belong to the month in which their request came, in the time zone that the workspace had then; everything else to the month in which it was booked. Opening and movements make the closing exactly, and each month's opening is the former one's closing. Requests that began in the month and are still running are added when they end.
+         */
+        get: operations["getStatement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{ws}/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Requests, newest first
+         * @description Settled requests only. On cheap the fields costUsd, upstreamId and credentialId are the operator's own knowledge and left out for workspace tokens; on resale credentialId is. With several filters a page can hold fewer than `limit` requests, or none, and still have a nextCursor: go on until it is null.
+         */
+        get: operations["listRequests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{ws}/requests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One request with its attempts and its plan */
+        get: operations["getRequest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{ws}/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The workspace's rules */
+        get: operations["getPolicy"];
+        /**
+         * Replace the workspace's rules
+         * @description Replaces all of them: what is left out goes back to the default. In effect within a second.
+         */
+        put: operations["replacePolicy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{ws}/quotes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Prices agreed with the workspace and offered to it, on all lanes */
+        get: operations["listQuotes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{ws}/quotes/{lane}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Prices agreed with the workspace and offered to it, on one lane */
+        get: operations["getQuotes"];
+        /**
+         * Put a new version of the prices agreed on one lane in force
+         * @description New requests are charged by it within a second; requests under way keep the terms they were planned with. The former version stays as history, one that was to come into force later is dropped.
+         */
+        put: operations["replaceQuotes"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{ws}/quotes/{lane}/offers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Offer the workspace a new version of its prices on one lane
+         * @description Takes the place of an offer that is still open. It stays open, whatever is put in force meanwhile, until it is accepted, declined, withdrawn or superseded, or until acceptUntil.
+         */
+        post: operations["createOffer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{ws}/quotes/{lane}/offers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One offer, open or not */
+        get: operations["getOffer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{ws}/quotes/{lane}/offers/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept an offer: it is in force from now on, or from its validFrom on
+         * @description Accepting it again gives the same answer and changes nothing. 409 when it is not open any more.
+         */
+        post: operations["acceptOffer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{ws}/quotes/{lane}/offers/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decline an offer */
+        post: operations["declineOffer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{ws}/quotes/{lane}/offers/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraw an offer that was not accepted */
+        post: operations["withdrawOffer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The catalogue with deployments, costs and lane prices */
+        get: operations["listModels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{ws}/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List management tokens, newest first */
+        get: operations["listTokens"];
+        put?: never;
+        /**
+         * Issue a management token
+         * @description For this API, in this workspace only. The secret is in this answer only.
+         */
+        post: operations["createToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{ws}/tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke a management token */
+        delete: operations["revokeToken"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{ws}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sums of one month by day, key, model or lane */
+        get: operations["getUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{ws}/series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Requests, errors, money and latency over time
+         * @description Settled requests by hour or day, for charts; every bucket of the span, empty ones too.
+         */
+        get: operations["getSeries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{ws}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export requests, or their sums by group, as CSV or JSON lines
+         * @description Good for billing one's own customers. Records come oldest first. With `groupBy` a line has the groups, then requests, inputTokens, cacheReadTokens, cacheWriteTokens, outputTokens, reasoningTokens, costUsd and chargeUsd; lines come by day (or month) first, then in the order of the groups. For workspace tokens costUsd leaves cheap out. Only settled requests: leave the last minutes out (`until`) when a later export goes on from there, or requests that were still running are missed. A failure midway breaks the connection; go on with `cursor` and the same filters. In CSV, texts that a spreadsheet would run as a formula start with an apostrophe.
+         */
+        get: operations["exportRequests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ledger/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Prove the books
+         * @description Reads all of them: on a large database rather at night.
+         */
+        get: operations["checkLedger"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ledger/transactions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A transaction with its postings and its requests */
+        get: operations["getLedgerTransaction"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ledger/requests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A request of any workspace with its hold, price version and transaction */
+        get: operations["getLedgerRequest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{ws}/transactions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A workspace's transactions, newest first */
+        get: operations["listLedgerTransactions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read the configuration file again
+         * @description All or nothing: with a problem in the file (400) the former configuration stays in force.
+         */
+        post: operations["reloadConfiguration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** This document */
+        get: operations["getOpenapi"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        ErrorInput: {
+            error: {
+                /** @description Kind of error: invalid_request, unauthenticated, forbidden, not_found, conflict, … */
+                type: string;
+                /** @description Machine-readable and stable. */
+                code: string;
+                /** @description What is wrong and what to do. */
+                message: string;
+                /** @description The field that is to blame. */
+                param: string | null;
+            };
+        };
+        CredentialInput: {
+            id: string;
+            workspaceId: string;
+            provider: string;
+            name: string;
+            /** @description Last characters of the secret. */
+            hint: string;
+            baseUrl: string | null;
+            region: string | null;
+            monthlyBudgetUsd: string | null;
+            /**
+             * @description What the provider charged on it this month, as far as it is settled.
+             * @example 0.0015
+             */
+            monthSpentUsd: string;
+            priority: number;
+            models: {
+                [key: string]: string;
+            };
+            prices: {
+                [key: string]: {
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    input?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    output?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    cacheRead?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    cacheWrite?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    cacheWrite1h?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    reasoning?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    audioInput?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    audioCacheRead?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    audioOutput?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    imageInput?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    imageOutput?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    character?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    image?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    request?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    search?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    second?: string;
+                    batch?: string;
+                    leastSeconds?: number;
+                    tiers?: {
+                        aboveInputTokens: number;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        input?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        output?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        cacheRead?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        cacheWrite?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        cacheWrite1h?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        reasoning?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        audioInput?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        audioCacheRead?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        audioOutput?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        imageInput?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        imageOutput?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        character?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        image?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        request?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        search?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        second?: string;
+                    }[];
+                };
+            };
+            disabled: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            createdAt: string;
+        };
+        CredentialTestInput: {
+            ok: boolean;
+            /** @description HTTP status of the provider's answer; null when there was none. */
+            status: number | null;
+            message: string;
+        };
+        CreditInput: {
+            id: string;
+            workspaceId: string;
+            /** @enum {string} */
+            kind: "grant" | "topup" | "correction";
+            /**
+             * @description USD as a decimal string.
+             * @example 0.0015
+             */
+            amountUsd: string;
+            reason: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            createdAt: string;
+        };
+        BalanceInput: {
+            /**
+             * @description Prepaid credit, all settled requests taken off.
+             * @example 0.0015
+             */
+            creditUsd: string;
+            /**
+             * @description Held for requests that are under way.
+             * @example 0.0015
+             */
+            heldUsd: string;
+            /**
+             * @description What can be spent now: credit less holds.
+             * @example 0.0015
+             */
+            availableUsd: string;
+        };
+        RequestInput: {
+            id: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            createdAt: string;
+            keyId: string;
+            /** @enum {string} */
+            lane: "cheap" | "resale" | "byok";
+            requestedModel: string;
+            servedModel: string;
+            /** @description What the provider said it was. */
+            reportedModel: string | null;
+            provider: string;
+            region: string | null;
+            /** @description Of the workspace's own; others the operator sees. */
+            credentialId?: string | null;
+            /** @description The provider's id of the answer. On cheap the operator's. */
+            upstreamId?: string | null;
+            status: number;
+            /** @description completed, failed, cancelled or interrupted. */
+            outcome: string;
+            stream: boolean;
+            usage: {
+                /** @description All input, cache included. */
+                inputTokens: number | null;
+                cacheReadTokens: number | null;
+                cacheWriteTokens: number | null;
+                /** @description All output, reasoning included. */
+                outputTokens: number | null;
+                reasoningTokens: number | null;
+                /** @description True when the provider did not report every count. */
+                estimated: boolean;
+            };
+            finishReason: string | null;
+            /** @description What the providers charge for all attempts; null: unpriced. On cheap only for the operator. */
+            costUsd?: string | null;
+            /**
+             * @description What the workspace pays.
+             * @example 0.0015
+             */
+            chargeUsd: string;
+            /**
+             * @description Operator only: billed beyond the hold and borne by the operator.
+             * @example 0.0015
+             */
+            overrunUsd?: string;
+            priceVersion: string | null;
+            latencyMs: number;
+            ttftMs: number | null;
+            /** @description hit, semantic, miss or off. */
+            cache: string;
+            endUser: string | null;
+            tags: {
+                [key: string]: string;
+            };
+        };
+        RequestDetailInput: {
+            id: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            createdAt: string;
+            keyId: string;
+            /** @enum {string} */
+            lane: "cheap" | "resale" | "byok";
+            requestedModel: string;
+            servedModel: string;
+            /** @description What the provider said it was. */
+            reportedModel: string | null;
+            provider: string;
+            region: string | null;
+            /** @description Of the workspace's own; others the operator sees. */
+            credentialId?: string | null;
+            /** @description The provider's id of the answer. On cheap the operator's. */
+            upstreamId?: string | null;
+            status: number;
+            /** @description completed, failed, cancelled or interrupted. */
+            outcome: string;
+            stream: boolean;
+            usage: {
+                /** @description All input, cache included. */
+                inputTokens: number | null;
+                cacheReadTokens: number | null;
+                cacheWriteTokens: number | null;
+                /** @description All output, reasoning included. */
+                outputTokens: number | null;
+                reasoningTokens: number | null;
+                /** @description True when the provider did not report every count. */
+                estimated: boolean;
+            };
+            finishReason: string | null;
+            /** @description What the providers charge for all attempts; null: unpriced. On cheap only for the operator. */
+            costUsd?: string | null;
+            /**
+             * @description What the workspace pays.
+             * @example 0.0015
+             */
+            chargeUsd: string;
+            /**
+             * @description Operator only: billed beyond the hold and borne by the operator.
+             * @example 0.0015
+             */
+            overrunUsd?: string;
+            priceVersion: string | null;
+            latencyMs: number;
+            ttftMs: number | null;
+            /** @description hit, semantic, miss or off. */
+            cache: string;
+            endUser: string | null;
+            tags: {
+                [key: string]: string;
+            };
+            /** @description Calls to providers, in order. */
+            attempts: {
+                /** @enum {string} */
+                lane: "cheap" | "resale" | "byok";
+                provider: string;
+                model: string;
+                region: string | null;
+                credentialId?: string | null;
+                status: number | null;
+                /** @description Null: it served the answer. */
+                error: string | null;
+                latencyMs: number;
+                /** @description What the provider charges for this attempt, or may charge for one that failed. Null: unpriced. */
+                costUsd?: string | null;
+                /** @description Null: nothing that is billed. Failed attempts that the provider may bill have their estimated input. */
+                usage: {
+                    /** @description All input, cache included. */
+                    inputTokens: number | null;
+                    cacheReadTokens: number | null;
+                    cacheWriteTokens: number | null;
+                    /** @description All output, reasoning included. */
+                    outputTokens: number | null;
+                    reasoningTokens: number | null;
+                    /** @description True when the provider did not report every count. */
+                    estimated: boolean;
+                } | null;
+            }[];
+            /** @description The quote that set the price. Null: price list, default margin or byok. */
+            quote: {
+                id: string;
+                version: number;
+            } | null;
+            /** @description Candidates in order, and what was dropped with its reason. */
+            plan: {
+                /** @enum {string} */
+                lane: "cheap" | "resale" | "byok";
+                provider: string;
+                model: string;
+                region: string | null;
+                credentialId?: string | null;
+                chargeCeilingUsd: string | null;
+                priceVersion: string | null;
+                /** @description The quote that sets the charge. Null: price list, default margin or byok. */
+                quote: {
+                    id: string;
+                    version: number;
+                } | null;
+                /** @description Why it was no candidate. Null: it was one. */
+                dropped: string | null;
+            }[];
+            /** @description The usage object as the provider sent it. On cheap only for the operator. */
+            rawUsage?: unknown;
+        };
+        KeyInput: {
+            id: string;
+            workspaceId: string;
+            name: string;
+            /** @description First and last characters of the secret. */
+            hint: string;
+            maxSpendUsd: string | null;
+            /** @enum {string} */
+            budgetPeriod: "none" | "day" | "week" | "month";
+            /** @description Spent in the current period. Null after a change if it could not be asked: read the key again. */
+            spentUsd: string | null;
+            rpm: number | null;
+            tpm: number | null;
+            maxConcurrency: number | null;
+            lanes: ("cheap" | "resale" | "byok")[] | null;
+            models: string[] | null;
+            regions: string[] | null;
+            expiresAt: string | null;
+            disabled: boolean;
+            tags: {
+                [key: string]: string;
+            };
+            /** @description Until then the secret from before the last rotation works too. */
+            previousUntil: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            createdAt: string;
+            revokedAt: string | null;
+        };
+        IssuedKeyInput: {
+            id: string;
+            workspaceId: string;
+            name: string;
+            /** @description First and last characters of the secret. */
+            hint: string;
+            maxSpendUsd: string | null;
+            /** @enum {string} */
+            budgetPeriod: "none" | "day" | "week" | "month";
+            /** @description Spent in the current period. Null after a change if it could not be asked: read the key again. */
+            spentUsd: string | null;
+            rpm: number | null;
+            tpm: number | null;
+            maxConcurrency: number | null;
+            lanes: ("cheap" | "resale" | "byok")[] | null;
+            models: string[] | null;
+            regions: string[] | null;
+            expiresAt: string | null;
+            disabled: boolean;
+            tags: {
+                [key: string]: string;
+            };
+            /** @description Until then the secret from before the last rotation works too. */
+            previousUntil: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            createdAt: string;
+            revokedAt: string | null;
+            /** @description The secret. Shown only here; store it now. */
+            key: string;
+        };
+        LedgerCheckInput: {
+            /** @description True when every difference below is zero, down to `openRequests`. */
+            ok: boolean;
+            transactions: number;
+            /** @description Settled requests on record. */
+            requests: number;
+            postings: number;
+            /**
+             * @description Sum over transactions of how far each one's postings are from zero.
+             * @example 0.0015
+             */
+            imbalanceUsd: string;
+            unbalancedTransactions: number;
+            /** @description Accounts whose balance is not the sum of their postings. */
+            accountsOff: number;
+            /**
+             * @description Sum over transactions of the difference between the requests' charges and what was posted to the workspace.
+             * @example 0.0015
+             */
+            chargesMinusPostingsUsd: string;
+            /** @description Transactions with such a difference. */
+            mismatchedTransactions: number;
+            /** @description Charged requests without their transaction. */
+            orphanRequests: number;
+            /** @description Postings without their transaction. */
+            orphanPostings: number;
+            /** @description Transactions without postings. */
+            emptyTransactions: number;
+            /** @description Workspaces with a negative credit in the books. */
+            overdrawnWorkspaces: number;
+            /** @description Unique keys that the database lacks. With them no request, transaction, posting or batch can stand there twice. */
+            missingUniqueKeys: number;
+            /** @description Daily and monthly sums that differ from the requests they were made of. */
+            rollupsOff: number;
+            /**
+             * @description How far their charges are off, summed by size.
+             * @example 0.0015
+             */
+            rollupsMinusRequestsUsd: string;
+            /** @description Credentials' daily spending that differs from the requests they served. */
+            credentialSpendOff: number;
+            /**
+             * @description USD as a decimal string.
+             * @example 0.0015
+             */
+            credentialSpendMinusRequestsUsd: string;
+            /** @description Under way: begun on a paid lane and not settled. Not part of `ok`, like all below. */
+            openRequests: number;
+            /** @description Of those: begun by a process that is gone. Booked as interrupted when a process next starts. */
+            openRequestsOfGoneNodes: number | null;
+            /** @description How far the live counters (credit, spending of keys) are from the ledger. Null: they cannot be asked. */
+            driftUsd: string | null;
+            driftedWorkspaces: number | null;
+            /** @description With requests under way, whose counters are ahead by right. */
+            driftUncheckedWorkspaces: number | null;
+        };
+        LedgerTransactionInput: {
+            id: string;
+            /** @description charge, topup, grant, correction, … */
+            kind: string;
+            workspaceId: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            at: string;
+            reason: string | null;
+            /** @description They add up to zero. */
+            postings: {
+                accountId: string;
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                amountUsd: string;
+            }[];
+            /** @description Of a charge: the requests that it is for, oldest first. */
+            requests: {
+                id: string;
+                /**
+                 * Format: date-time
+                 * @example 2026-01-31T12:00:00.000Z
+                 */
+                createdAt: string;
+                keyId: string;
+                /** @enum {string} */
+                lane: "cheap" | "resale" | "byok";
+                servedModel: string;
+                outcome: string;
+                costUsd: string | null;
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                chargeUsd: string;
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                overrunUsd: string;
+            }[];
+            /** @description The requests account for the whole charge. False: some began too long before it to be looked for. */
+            requestsComplete: boolean;
+        };
+        LedgerRequestInput: {
+            /** @enum {string} */
+            state: "settled" | "open";
+            workspaceId: string;
+            /** @description Null while it is open. */
+            request: components["schemas"]["RequestDetailInput"] | null;
+            /** @description What was held for it. Node and time are of the open entry, or of the request once it is settled. */
+            hold: {
+                /** @description The highest charge among the candidates; null: not kept. */
+                amountUsd: string | null;
+                node: string | null;
+                /**
+                 * Format: date-time
+                 * @example 2026-01-31T12:00:00.000Z
+                 */
+                since: string;
+            };
+            priceVersion: {
+                id: string;
+                /**
+                 * Format: date-time
+                 * @example 2026-01-31T12:00:00.000Z
+                 */
+                firstSeenAt: string;
+                /** @description What cost and charge follow. */
+                terms: unknown;
+            } | null;
+            /** @description The one that its charge is part of. */
+            transaction: {
+                id: string;
+                /** @description charge, topup, grant, correction, … */
+                kind: string;
+                workspaceId: string | null;
+                /**
+                 * Format: date-time
+                 * @example 2026-01-31T12:00:00.000Z
+                 */
+                at: string;
+                reason: string | null;
+                postings: {
+                    accountId: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    amountUsd: string;
+                }[];
+            } | null;
+        };
+        CatalogModelInput: {
+            id: string;
+            name: string;
+            kind: string;
+            contextWindow: number | null;
+            maxOutputTokens: number | null;
+            /** @description Posted pooled price. Null: not on the cheap lane. */
+            cheapPrice: {
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                input?: string;
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                output?: string;
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                cacheRead?: string;
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                cacheWrite?: string;
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                cacheWrite1h?: string;
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                reasoning?: string;
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                audioInput?: string;
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                audioCacheRead?: string;
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                audioOutput?: string;
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                imageInput?: string;
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                imageOutput?: string;
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                character?: string;
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                image?: string;
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                request?: string;
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                search?: string;
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                second?: string;
+                batch?: string;
+                leastSeconds?: number;
+                tiers?: {
+                    aboveInputTokens: number;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    input?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    output?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    cacheRead?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    cacheWrite?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    cacheWrite1h?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    reasoning?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    audioInput?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    audioCacheRead?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    audioOutput?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    imageInput?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    imageOutput?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    character?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    image?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    request?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    search?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    second?: string;
+                }[];
+            } | null;
+            /** @description Fraction on the provider's cost. */
+            resaleMargin: number;
+            deployments: {
+                id: string;
+                provider: string;
+                upstreamModel: string;
+                region: string | null;
+                /** @description The provider's charge. Null: unpriced. */
+                price: {
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    input?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    output?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    cacheRead?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    cacheWrite?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    cacheWrite1h?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    reasoning?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    audioInput?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    audioCacheRead?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    audioOutput?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    imageInput?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    imageOutput?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    character?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    image?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    request?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    search?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    second?: string;
+                    batch?: string;
+                    leastSeconds?: number;
+                    tiers?: {
+                        aboveInputTokens: number;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        input?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        output?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        cacheRead?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        cacheWrite?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        cacheWrite1h?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        reasoning?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        audioInput?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        audioCacheRead?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        audioOutput?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        imageInput?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        imageOutput?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        character?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        image?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        request?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        search?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        second?: string;
+                    }[];
+                } | null;
+            }[];
+        };
+        PolicyInput: {
+            laneOrder?: ("cheap" | "resale" | "byok")[];
+            lanes?: ("cheap" | "resale" | "byok")[];
+            regions?: string[];
+            /** @enum {string} */
+            fallback?: "none" | "lane" | "any";
+            chains?: {
+                [key: string]: string[];
+            };
+            hedge?: ("off" | "p95") | number;
+            retries?: number;
+            clipToBudget?: boolean;
+        };
+        QuoteRuleInput: {
+            id: string;
+            /** @enum {string} */
+            lane: "cheap" | "resale" | "byok";
+            /** @description Of the quote that it is part of. */
+            version: number;
+            pattern: string;
+            /** @description Fraction on the provider's cost. */
+            margin: number | null;
+            price: {
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                input?: string;
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                output?: string;
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                cacheRead?: string;
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                cacheWrite?: string;
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                cacheWrite1h?: string;
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                reasoning?: string;
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                audioInput?: string;
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                audioCacheRead?: string;
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                audioOutput?: string;
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                imageInput?: string;
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                imageOutput?: string;
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                character?: string;
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                image?: string;
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                request?: string;
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                search?: string;
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                second?: string;
+                batch?: string;
+                leastSeconds?: number;
+                tiers?: {
+                    aboveInputTokens: number;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    input?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    output?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    cacheRead?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    cacheWrite?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    cacheWrite1h?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    reasoning?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    audioInput?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    audioCacheRead?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    audioOutput?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    imageInput?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    imageOutput?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    character?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    image?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    request?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    search?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    second?: string;
+                }[];
+            } | null;
+            /** @description Ascending. Empty: the same terms at every volume. */
+            tiers: {
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                aboveUsd: string;
+                /** @description Fraction on the provider's cost. */
+                margin: number | null;
+                price: {
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    input?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    output?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    cacheRead?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    cacheWrite?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    cacheWrite1h?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    reasoning?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    audioInput?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    audioCacheRead?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    audioOutput?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    imageInput?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    imageOutput?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    character?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    image?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    request?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    search?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    second?: string;
+                    batch?: string;
+                    leastSeconds?: number;
+                    tiers?: {
+                        aboveInputTokens: number;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        input?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        output?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        cacheRead?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        cacheWrite?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        cacheWrite1h?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        reasoning?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        audioInput?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        audioCacheRead?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        audioOutput?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        imageInput?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        imageOutput?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        character?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        image?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        request?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        search?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        second?: string;
+                    }[];
+                } | null;
+            }[];
+            /** @description Index in `tiers` of the one that holds at the present volume. Null: the rule's own terms. */
+            tierNow: number | null;
+            validFrom: string | null;
+            validUntil: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            createdAt: string;
+            /** @description When its quote was or will be replaced. */
+            replacedAt: string | null;
+        };
+        QuoteInput: {
+            id: string;
+            /** @enum {string} */
+            lane: "cheap" | "resale" | "byok";
+            /** @description Counts from 1 within workspace and lane, offers included. */
+            version: number;
+            /**
+             * @description offered: can be accepted; expired: acceptUntil is over; superseded: a newer offer took its place; scheduled: accepted and in force from inForceFrom on; replaced: another one took its place at replacedAt.
+             * @enum {string}
+             */
+            status: "offered" | "expired" | "declined" | "withdrawn" | "superseded" | "scheduled" | "in_force" | "replaced";
+            support: string | null;
+            note: string | null;
+            /** @description In their order. Never changed: what was accepted is what is charged. */
+            rules: components["schemas"]["QuoteRuleInput"][];
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            createdAt: string;
+            /** @description Null: put in force by the operator without an offer. */
+            offeredAt: string | null;
+            acceptUntil: string | null;
+            validFrom: string | null;
+            acceptedAt: string | null;
+            /** @description `operator`, or the id of the token that accepted it. */
+            acceptedBy: string | null;
+            /** @description Null: never came into force. */
+            inForceFrom: string | null;
+            /** @description When the offer was declined, withdrawn or superseded. */
+            closedAt: string | null;
+            replacedAt: string | null;
+        };
+        SeriesInput: {
+            /** @enum {string} */
+            interval: "hour" | "day";
+            timeZone: string;
+            /** @description Oldest first. */
+            data: {
+                /**
+                 * Format: date-time
+                 * @description The bucket ends where the next one begins.
+                 * @example 2026-01-31T12:00:00.000Z
+                 */
+                start: string;
+                requests: number;
+                /** @description Requests that failed or were interrupted. */
+                errors: number;
+                inputTokens: number;
+                outputTokens: number;
+                cacheReadTokens: number;
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                chargeUsd: string;
+                /**
+                 * @description What providers charge. For workspace tokens without cheap, where it is the operator's own.
+                 * @example 0.0015
+                 */
+                costUsd: string;
+                /** @description Of completed requests. Null: there were none. */
+                latencyP50Ms: number | null;
+                latencyP95Ms: number | null;
+                ttftP50Ms: number | null;
+                /** @description True: percentiles, and of hours the sums too, are reckoned from some hundred requests all over it. */
+                sampled: boolean;
+            }[];
+        };
+        StatementInput: {
+            workspaceId: string;
+            month: string;
+            timeZone: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description The month ends just before.
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            until: string;
+            /** @description The month has ended. Requests that began in it can still end and be added. */
+            over: boolean;
+            /**
+             * @description Credit at the beginning: the former month's closing.
+             * @example 0.0015
+             */
+            openingUsd: string;
+            credits: {
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                topUpsUsd: string;
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                grantsUsd: string;
+                /**
+                 * @description Refunds and corrections: whatever is neither top-up, grant nor charge.
+                 * @example 0.0015
+                 */
+                adjustmentsUsd: string;
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                totalUsd: string;
+                /** @description Oldest first, at most 1000. */
+                entries: {
+                    /** @description Of the transaction. */
+                    id: string;
+                    /** @description grant, topup, correction or another kind that is no charge. */
+                    kind: string;
+                    /**
+                     * Format: date-time
+                     * @example 2026-01-31T12:00:00.000Z
+                     */
+                    at: string;
+                    reason: string;
+                    /**
+                     * @description Negative: taken back.
+                     * @example 0.0015
+                     */
+                    amountUsd: string;
+                }[];
+                entriesOmitted: number;
+            };
+            charges: {
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                totalUsd: string;
+                requests: number;
+                byLane: {
+                    /** @enum {string} */
+                    lane: "cheap" | "resale" | "byok";
+                    requests: number;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    chargeUsd: string;
+                }[];
+                /** @description At most 1000; the others are summed up by lane. */
+                byModel: {
+                    /** @enum {string} */
+                    lane: "cheap" | "resale" | "byok";
+                    requests: number;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    chargeUsd: string;
+                    /** @description Null: all models of the lane that are not listed. */
+                    model: string | null;
+                }[];
+            };
+            /**
+             * @description openingUsd + credits.totalUsd − charges.totalUsd.
+             * @example 0.0015
+             */
+            closingUsd: string;
+        };
+        StatementListInput: {
+            timeZone: string;
+            data: {
+                month: string;
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                openingUsd: string;
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                creditsUsd: string;
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                chargesUsd: string;
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                closingUsd: string;
+            }[];
+        };
+        TokenInput: {
+            id: string;
+            workspaceId: string;
+            name: string;
+            /** @enum {string} */
+            role: "owner" | "admin" | "member" | "viewer";
+            hint: string;
+            expiresAt: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            createdAt: string;
+        };
+        IssuedTokenInput: {
+            id: string;
+            workspaceId: string;
+            name: string;
+            /** @enum {string} */
+            role: "owner" | "admin" | "member" | "viewer";
+            hint: string;
+            expiresAt: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            createdAt: string;
+            /** @description The secret. Shown only here; store it now. */
+            token: string;
+        };
+        UsageInput: {
+            month: string;
+            timeZone: string;
+            /** @enum {string} */
+            groupBy: "day" | "key" | "model" | "lane";
+            data: {
+                /** @description Day, key id, model or lane. */
+                group: string;
+                requests: number;
+                inputTokens: number;
+                cacheReadTokens: number;
+                outputTokens: number;
+                /**
+                 * @description What providers charge. For workspace tokens without cheap, where it is the operator's own.
+                 * @example 0.0015
+                 */
+                costUsd: string;
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                chargeUsd: string;
+            }[];
+            total: {
+                requests: number;
+                inputTokens: number;
+                cacheReadTokens: number;
+                outputTokens: number;
+                /**
+                 * @description What providers charge. For workspace tokens without cheap, where it is the operator's own.
+                 * @example 0.0015
+                 */
+                costUsd: string;
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                chargeUsd: string;
+            };
+            /** @description True: more than 1000 groups; those with the lowest charge are left out. */
+            truncated: boolean;
+        };
+        WorkspaceInput: {
+            id: string;
+            name: string;
+            timeZone: string;
+            suspended: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            createdAt: string;
+        };
+        Error: {
+            error: {
+                /** @description Kind of error: invalid_request, unauthenticated, forbidden, not_found, conflict, … */
+                type: string;
+                /** @description Machine-readable and stable. */
+                code: string;
+                /** @description What is wrong and what to do. */
+                message: string;
+                /** @description The field that is to blame. */
+                param: string | null;
+            };
+        };
+        Credential: {
+            id: string;
+            workspaceId: string;
+            provider: string;
+            name: string;
+            /** @description Last characters of the secret. */
+            hint: string;
+            baseUrl: string | null;
+            region: string | null;
+            monthlyBudgetUsd: string | null;
+            /**
+             * @description What the provider charged on it this month, as far as it is settled.
+             * @example 0.0015
+             */
+            monthSpentUsd: string;
+            priority: number;
+            models: {
+                [key: string]: string;
+            };
+            prices: {
+                [key: string]: {
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    input?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    output?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    cacheRead?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    cacheWrite?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    cacheWrite1h?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    reasoning?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    audioInput?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    audioCacheRead?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    audioOutput?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    imageInput?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    imageOutput?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    character?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    image?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    request?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    search?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    second?: string;
+                    batch?: string;
+                    leastSeconds?: number;
+                    tiers?: {
+                        aboveInputTokens: number;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        input?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        output?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        cacheRead?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        cacheWrite?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        cacheWrite1h?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        reasoning?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        audioInput?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        audioCacheRead?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        audioOutput?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        imageInput?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        imageOutput?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        character?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        image?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        request?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        search?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        second?: string;
+                    }[];
+                };
+            };
+            disabled: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            createdAt: string;
+        };
+        CredentialTest: {
+            ok: boolean;
+            /** @description HTTP status of the provider's answer; null when there was none. */
+            status: number | null;
+            message: string;
+        };
+        Credit: {
+            id: string;
+            workspaceId: string;
+            /** @enum {string} */
+            kind: "grant" | "topup" | "correction";
+            /**
+             * @description USD as a decimal string.
+             * @example 0.0015
+             */
+            amountUsd: string;
+            reason: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            createdAt: string;
+        };
+        Balance: {
+            /**
+             * @description Prepaid credit, all settled requests taken off.
+             * @example 0.0015
+             */
+            creditUsd: string;
+            /**
+             * @description Held for requests that are under way.
+             * @example 0.0015
+             */
+            heldUsd: string;
+            /**
+             * @description What can be spent now: credit less holds.
+             * @example 0.0015
+             */
+            availableUsd: string;
+        };
+        Request: {
+            id: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            createdAt: string;
+            keyId: string;
+            /** @enum {string} */
+            lane: "cheap" | "resale" | "byok";
+            requestedModel: string;
+            servedModel: string;
+            /** @description What the provider said it was. */
+            reportedModel: string | null;
+            provider: string;
+            region: string | null;
+            /** @description Of the workspace's own; others the operator sees. */
+            credentialId?: string | null;
+            /** @description The provider's id of the answer. On cheap the operator's. */
+            upstreamId?: string | null;
+            status: number;
+            /** @description completed, failed, cancelled or interrupted. */
+            outcome: string;
+            stream: boolean;
+            usage: {
+                /** @description All input, cache included. */
+                inputTokens: number | null;
+                cacheReadTokens: number | null;
+                cacheWriteTokens: number | null;
+                /** @description All output, reasoning included. */
+                outputTokens: number | null;
+                reasoningTokens: number | null;
+                /** @description True when the provider did not report every count. */
+                estimated: boolean;
+            };
+            finishReason: string | null;
+            /** @description What the providers charge for all attempts; null: unpriced. On cheap only for the operator. */
+            costUsd?: string | null;
+            /**
+             * @description What the workspace pays.
+             * @example 0.0015
+             */
+            chargeUsd: string;
+            /**
+             * @description Operator only: billed beyond the hold and borne by the operator.
+             * @example 0.0015
+             */
+            overrunUsd?: string;
+            priceVersion: string | null;
+            latencyMs: number;
+            ttftMs: number | null;
+            /** @description hit, semantic, miss or off. */
+            cache: string;
+            endUser: string | null;
+            tags: {
+                [key: string]: string;
+            };
+        };
+        RequestDetail: {
+            id: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            createdAt: string;
+            keyId: string;
+            /** @enum {string} */
+            lane: "cheap" | "resale" | "byok";
+            requestedModel: string;
+            servedModel: string;
+            /** @description What the provider said it was. */
+            reportedModel: string | null;
+            provider: string;
+            region: string | null;
+            /** @description Of the workspace's own; others the operator sees. */
+            credentialId?: string | null;
+            /** @description The provider's id of the answer. On cheap the operator's. */
+            upstreamId?: string | null;
+            status: number;
+            /** @description completed, failed, cancelled or interrupted. */
+            outcome: string;
+            stream: boolean;
+            usage: {
+                /** @description All input, cache included. */
+                inputTokens: number | null;
+                cacheReadTokens: number | null;
+                cacheWriteTokens: number | null;
+                /** @description All output, reasoning included. */
+                outputTokens: number | null;
+                reasoningTokens: number | null;
+                /** @description True when the provider did not report every count. */
+                estimated: boolean;
+            };
+            finishReason: string | null;
+            /** @description What the providers charge for all attempts; null: unpriced. On cheap only for the operator. */
+            costUsd?: string | null;
+            /**
+             * @description What the workspace pays.
+             * @example 0.0015
+             */
+            chargeUsd: string;
+            /**
+             * @description Operator only: billed beyond the hold and borne by the operator.
+             * @example 0.0015
+             */
+            overrunUsd?: string;
+            priceVersion: string | null;
+            latencyMs: number;
+            ttftMs: number | null;
+            /** @description hit, semantic, miss or off. */
+            cache: string;
+            endUser: string | null;
+            tags: {
+                [key: string]: string;
+            };
+            /** @description Calls to providers, in order. */
+            attempts: {
+                /** @enum {string} */
+                lane: "cheap" | "resale" | "byok";
+                provider: string;
+                model: string;
+                region: string | null;
+                credentialId?: string | null;
+                status: number | null;
+                /** @description Null: it served the answer. */
+                error: string | null;
+                latencyMs: number;
+                /** @description What the provider charges for this attempt, or may charge for one that failed. Null: unpriced. */
+                costUsd?: string | null;
+                /** @description Null: nothing that is billed. Failed attempts that the provider may bill have their estimated input. */
+                usage: {
+                    /** @description All input, cache included. */
+                    inputTokens: number | null;
+                    cacheReadTokens: number | null;
+                    cacheWriteTokens: number | null;
+                    /** @description All output, reasoning included. */
+                    outputTokens: number | null;
+                    reasoningTokens: number | null;
+                    /** @description True when the provider did not report every count. */
+                    estimated: boolean;
+                } | null;
+            }[];
+            /** @description The quote that set the price. Null: price list, default margin or byok. */
+            quote: {
+                id: string;
+                version: number;
+            } | null;
+            /** @description Candidates in order, and what was dropped with its reason. */
+            plan: {
+                /** @enum {string} */
+                lane: "cheap" | "resale" | "byok";
+                provider: string;
+                model: string;
+                region: string | null;
+                credentialId?: string | null;
+                chargeCeilingUsd: string | null;
+                priceVersion: string | null;
+                /** @description The quote that sets the charge. Null: price list, default margin or byok. */
+                quote: {
+                    id: string;
+                    version: number;
+                } | null;
+                /** @description Why it was no candidate. Null: it was one. */
+                dropped: string | null;
+            }[];
+            /** @description The usage object as the provider sent it. On cheap only for the operator. */
+            rawUsage?: unknown;
+        };
+        Key: {
+            id: string;
+            workspaceId: string;
+            name: string;
+            /** @description First and last characters of the secret. */
+            hint: string;
+            maxSpendUsd: string | null;
+            /** @enum {string} */
+            budgetPeriod: "none" | "day" | "week" | "month";
+            /** @description Spent in the current period. Null after a change if it could not be asked: read the key again. */
+            spentUsd: string | null;
+            rpm: number | null;
+            tpm: number | null;
+            maxConcurrency: number | null;
+            lanes: ("cheap" | "resale" | "byok")[] | null;
+            models: string[] | null;
+            regions: string[] | null;
+            expiresAt: string | null;
+            disabled: boolean;
+            tags: {
+                [key: string]: string;
+            };
+            /** @description Until then the secret from before the last rotation works too. */
+            previousUntil: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            createdAt: string;
+            revokedAt: string | null;
+        };
+        IssuedKey: {
+            id: string;
+            workspaceId: string;
+            name: string;
+            /** @description First and last characters of the secret. */
+            hint: string;
+            maxSpendUsd: string | null;
+            /** @enum {string} */
+            budgetPeriod: "none" | "day" | "week" | "month";
+            /** @description Spent in the current period. Null after a change if it could not be asked: read the key again. */
+            spentUsd: string | null;
+            rpm: number | null;
+            tpm: number | null;
+            maxConcurrency: number | null;
+            lanes: ("cheap" | "resale" | "byok")[] | null;
+            models: string[] | null;
+            regions: string[] | null;
+            expiresAt: string | null;
+            disabled: boolean;
+            tags: {
+                [key: string]: string;
+            };
+            /** @description Until then the secret from before the last rotation works too. */
+            previousUntil: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            createdAt: string;
+            revokedAt: string | null;
+            /** @description The secret. Shown only here; store it now. */
+            key: string;
+        };
+        LedgerCheck: {
+            /** @description True when every difference below is zero, down to `openRequests`. */
+            ok: boolean;
+            transactions: number;
+            /** @description Settled requests on record. */
+            requests: number;
+            postings: number;
+            /**
+             * @description Sum over transactions of how far each one's postings are from zero.
+             * @example 0.0015
+             */
+            imbalanceUsd: string;
+            unbalancedTransactions: number;
+            /** @description Accounts whose balance is not the sum of their postings. */
+            accountsOff: number;
+            /**
+             * @description Sum over transactions of the difference between the requests' charges and what was posted to the workspace.
+             * @example 0.0015
+             */
+            chargesMinusPostingsUsd: string;
+            /** @description Transactions with such a difference. */
+            mismatchedTransactions: number;
+            /** @description Charged requests without their transaction. */
+            orphanRequests: number;
+            /** @description Postings without their transaction. */
+            orphanPostings: number;
+            /** @description Transactions without postings. */
+            emptyTransactions: number;
+            /** @description Workspaces with a negative credit in the books. */
+            overdrawnWorkspaces: number;
+            /** @description Unique keys that the database lacks. With them no request, transaction, posting or batch can stand there twice. */
+            missingUniqueKeys: number;
+            /** @description Daily and monthly sums that differ from the requests they were made of. */
+            rollupsOff: number;
+            /**
+             * @description How far their charges are off, summed by size.
+             * @example 0.0015
+             */
+            rollupsMinusRequestsUsd: string;
+            /** @description Credentials' daily spending that differs from the requests they served. */
+            credentialSpendOff: number;
+            /**
+             * @description USD as a decimal string.
+             * @example 0.0015
+             */
+            credentialSpendMinusRequestsUsd: string;
+            /** @description Under way: begun on a paid lane and not settled. Not part of `ok`, like all below. */
+            openRequests: number;
+            /** @description Of those: begun by a process that is gone. Booked as interrupted when a process next starts. */
+            openRequestsOfGoneNodes: number | null;
+            /** @description How far the live counters (credit, spending of keys) are from the ledger. Null: they cannot be asked. */
+            driftUsd: string | null;
+            driftedWorkspaces: number | null;
+            /** @description With requests under way, whose counters are ahead by right. */
+            driftUncheckedWorkspaces: number | null;
+        };
+        LedgerTransaction: {
+            id: string;
+            /** @description charge, topup, grant, correction, … */
+            kind: string;
+            workspaceId: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            at: string;
+            reason: string | null;
+            /** @description They add up to zero. */
+            postings: {
+                accountId: string;
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                amountUsd: string;
+            }[];
+            /** @description Of a charge: the requests that it is for, oldest first. */
+            requests: {
+                id: string;
+                /**
+                 * Format: date-time
+                 * @example 2026-01-31T12:00:00.000Z
+                 */
+                createdAt: string;
+                keyId: string;
+                /** @enum {string} */
+                lane: "cheap" | "resale" | "byok";
+                servedModel: string;
+                outcome: string;
+                costUsd: string | null;
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                chargeUsd: string;
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                overrunUsd: string;
+            }[];
+            /** @description The requests account for the whole charge. False: some began too long before it to be looked for. */
+            requestsComplete: boolean;
+        };
+        LedgerRequest: {
+            /** @enum {string} */
+            state: "settled" | "open";
+            workspaceId: string;
+            /** @description Null while it is open. */
+            request: components["schemas"]["RequestDetail"] | null;
+            /** @description What was held for it. Node and time are of the open entry, or of the request once it is settled. */
+            hold: {
+                /** @description The highest charge among the candidates; null: not kept. */
+                amountUsd: string | null;
+                node: string | null;
+                /**
+                 * Format: date-time
+                 * @example 2026-01-31T12:00:00.000Z
+                 */
+                since: string;
+            };
+            priceVersion: {
+                id: string;
+                /**
+                 * Format: date-time
+                 * @example 2026-01-31T12:00:00.000Z
+                 */
+                firstSeenAt: string;
+                /** @description What cost and charge follow. */
+                terms: unknown;
+            } | null;
+            /** @description The one that its charge is part of. */
+            transaction: {
+                id: string;
+                /** @description charge, topup, grant, correction, … */
+                kind: string;
+                workspaceId: string | null;
+                /**
+                 * Format: date-time
+                 * @example 2026-01-31T12:00:00.000Z
+                 */
+                at: string;
+                reason: string | null;
+                postings: {
+                    accountId: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    amountUsd: string;
+                }[];
+            } | null;
+        };
+        CatalogModel: {
+            id: string;
+            name: string;
+            kind: string;
+            contextWindow: number | null;
+            maxOutputTokens: number | null;
+            /** @description Posted pooled price. Null: not on the cheap lane. */
+            cheapPrice: {
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                input?: string;
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                output?: string;
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                cacheRead?: string;
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                cacheWrite?: string;
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                cacheWrite1h?: string;
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                reasoning?: string;
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                audioInput?: string;
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                audioCacheRead?: string;
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                audioOutput?: string;
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                imageInput?: string;
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                imageOutput?: string;
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                character?: string;
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                image?: string;
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                request?: string;
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                search?: string;
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                second?: string;
+                batch?: string;
+                leastSeconds?: number;
+                tiers?: {
+                    aboveInputTokens: number;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    input?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    output?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    cacheRead?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    cacheWrite?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    cacheWrite1h?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    reasoning?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    audioInput?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    audioCacheRead?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    audioOutput?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    imageInput?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    imageOutput?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    character?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    image?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    request?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    search?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    second?: string;
+                }[];
+            } | null;
+            /** @description Fraction on the provider's cost. */
+            resaleMargin: number;
+            deployments: {
+                id: string;
+                provider: string;
+                upstreamModel: string;
+                region: string | null;
+                /** @description The provider's charge. Null: unpriced. */
+                price: {
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    input?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    output?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    cacheRead?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    cacheWrite?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    cacheWrite1h?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    reasoning?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    audioInput?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    audioCacheRead?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    audioOutput?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    imageInput?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    imageOutput?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    character?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    image?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    request?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    search?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    second?: string;
+                    batch?: string;
+                    leastSeconds?: number;
+                    tiers?: {
+                        aboveInputTokens: number;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        input?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        output?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        cacheRead?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        cacheWrite?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        cacheWrite1h?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        reasoning?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        audioInput?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        audioCacheRead?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        audioOutput?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        imageInput?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        imageOutput?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        character?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        image?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        request?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        search?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        second?: string;
+                    }[];
+                } | null;
+            }[];
+        };
+        Policy: {
+            laneOrder?: ("cheap" | "resale" | "byok")[];
+            lanes?: ("cheap" | "resale" | "byok")[];
+            regions?: string[];
+            /** @enum {string} */
+            fallback?: "none" | "lane" | "any";
+            chains?: {
+                [key: string]: string[];
+            };
+            hedge?: ("off" | "p95") | number;
+            retries?: number;
+            clipToBudget?: boolean;
+        };
+        QuoteRule: {
+            id: string;
+            /** @enum {string} */
+            lane: "cheap" | "resale" | "byok";
+            /** @description Of the quote that it is part of. */
+            version: number;
+            pattern: string;
+            /** @description Fraction on the provider's cost. */
+            margin: number | null;
+            price: {
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                input?: string;
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                output?: string;
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                cacheRead?: string;
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                cacheWrite?: string;
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                cacheWrite1h?: string;
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                reasoning?: string;
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                audioInput?: string;
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                audioCacheRead?: string;
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                audioOutput?: string;
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                imageInput?: string;
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                imageOutput?: string;
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                character?: string;
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                image?: string;
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                request?: string;
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                search?: string;
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                second?: string;
+                batch?: string;
+                leastSeconds?: number;
+                tiers?: {
+                    aboveInputTokens: number;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    input?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    output?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    cacheRead?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    cacheWrite?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    cacheWrite1h?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    reasoning?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    audioInput?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    audioCacheRead?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    audioOutput?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    imageInput?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    imageOutput?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    character?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    image?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    request?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    search?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    second?: string;
+                }[];
+            } | null;
+            /** @description Ascending. Empty: the same terms at every volume. */
+            tiers: {
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                aboveUsd: string;
+                /** @description Fraction on the provider's cost. */
+                margin: number | null;
+                price: {
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    input?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    output?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    cacheRead?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    cacheWrite?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    cacheWrite1h?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    reasoning?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    audioInput?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    audioCacheRead?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    audioOutput?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    imageInput?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    imageOutput?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    character?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    image?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    request?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    search?: string;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    second?: string;
+                    batch?: string;
+                    leastSeconds?: number;
+                    tiers?: {
+                        aboveInputTokens: number;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        input?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        output?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        cacheRead?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        cacheWrite?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        cacheWrite1h?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        reasoning?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        audioInput?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        audioCacheRead?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        audioOutput?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        imageInput?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        imageOutput?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        character?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        image?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        request?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        search?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        second?: string;
+                    }[];
+                } | null;
+            }[];
+            /** @description Index in `tiers` of the one that holds at the present volume. Null: the rule's own terms. */
+            tierNow: number | null;
+            validFrom: string | null;
+            validUntil: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            createdAt: string;
+            /** @description When its quote was or will be replaced. */
+            replacedAt: string | null;
+        };
+        Quote: {
+            id: string;
+            /** @enum {string} */
+            lane: "cheap" | "resale" | "byok";
+            /** @description Counts from 1 within workspace and lane, offers included. */
+            version: number;
+            /**
+             * @description offered: can be accepted; expired: acceptUntil is over; superseded: a newer offer took its place; scheduled: accepted and in force from inForceFrom on; replaced: another one took its place at replacedAt.
+             * @enum {string}
+             */
+            status: "offered" | "expired" | "declined" | "withdrawn" | "superseded" | "scheduled" | "in_force" | "replaced";
+            support: string | null;
+            note: string | null;
+            /** @description In their order. Never changed: what was accepted is what is charged. */
+            rules: components["schemas"]["QuoteRule"][];
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            createdAt: string;
+            /** @description Null: put in force by the operator without an offer. */
+            offeredAt: string | null;
+            acceptUntil: string | null;
+            validFrom: string | null;
+            acceptedAt: string | null;
+            /** @description `operator`, or the id of the token that accepted it. */
+            acceptedBy: string | null;
+            /** @description Null: never came into force. */
+            inForceFrom: string | null;
+            /** @description When the offer was declined, withdrawn or superseded. */
+            closedAt: string | null;
+            replacedAt: string | null;
+        };
+        Series: {
+            /** @enum {string} */
+            interval: "hour" | "day";
+            timeZone: string;
+            /** @description Oldest first. */
+            data: {
+                /**
+                 * Format: date-time
+                 * @description The bucket ends where the next one begins.
+                 * @example 2026-01-31T12:00:00.000Z
+                 */
+                start: string;
+                requests: number;
+                /** @description Requests that failed or were interrupted. */
+                errors: number;
+                inputTokens: number;
+                outputTokens: number;
+                cacheReadTokens: number;
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                chargeUsd: string;
+                /**
+                 * @description What providers charge. For workspace tokens without cheap, where it is the operator's own.
+                 * @example 0.0015
+                 */
+                costUsd: string;
+                /** @description Of completed requests. Null: there were none. */
+                latencyP50Ms: number | null;
+                latencyP95Ms: number | null;
+                ttftP50Ms: number | null;
+                /** @description True: percentiles, and of hours the sums too, are reckoned from some hundred requests all over it. */
+                sampled: boolean;
+            }[];
+        };
+        Statement: {
+            workspaceId: string;
+            month: string;
+            timeZone: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description The month ends just before.
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            until: string;
+            /** @description The month has ended. Requests that began in it can still end and be added. */
+            over: boolean;
+            /**
+             * @description Credit at the beginning: the former month's closing.
+             * @example 0.0015
+             */
+            openingUsd: string;
+            credits: {
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                topUpsUsd: string;
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                grantsUsd: string;
+                /**
+                 * @description Refunds and corrections: whatever is neither top-up, grant nor charge.
+                 * @example 0.0015
+                 */
+                adjustmentsUsd: string;
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                totalUsd: string;
+                /** @description Oldest first, at most 1000. */
+                entries: {
+                    /** @description Of the transaction. */
+                    id: string;
+                    /** @description grant, topup, correction or another kind that is no charge. */
+                    kind: string;
+                    /**
+                     * Format: date-time
+                     * @example 2026-01-31T12:00:00.000Z
+                     */
+                    at: string;
+                    reason: string;
+                    /**
+                     * @description Negative: taken back.
+                     * @example 0.0015
+                     */
+                    amountUsd: string;
+                }[];
+                entriesOmitted: number;
+            };
+            charges: {
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                totalUsd: string;
+                requests: number;
+                byLane: {
+                    /** @enum {string} */
+                    lane: "cheap" | "resale" | "byok";
+                    requests: number;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    chargeUsd: string;
+                }[];
+                /** @description At most 1000; the others are summed up by lane. */
+                byModel: {
+                    /** @enum {string} */
+                    lane: "cheap" | "resale" | "byok";
+                    requests: number;
+                    /**
+                     * @description USD as a decimal string.
+                     * @example 0.0015
+                     */
+                    chargeUsd: string;
+                    /** @description Null: all models of the lane that are not listed. */
+                    model: string | null;
+                }[];
+            };
+            /**
+             * @description openingUsd + credits.totalUsd − charges.totalUsd.
+             * @example 0.0015
+             */
+            closingUsd: string;
+        };
+        StatementList: {
+            timeZone: string;
+            data: {
+                month: string;
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                openingUsd: string;
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                creditsUsd: string;
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                chargesUsd: string;
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                closingUsd: string;
+            }[];
+        };
+        Token: {
+            id: string;
+            workspaceId: string;
+            name: string;
+            /** @enum {string} */
+            role: "owner" | "admin" | "member" | "viewer";
+            hint: string;
+            expiresAt: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            createdAt: string;
+        };
+        IssuedToken: {
+            id: string;
+            workspaceId: string;
+            name: string;
+            /** @enum {string} */
+            role: "owner" | "admin" | "member" | "viewer";
+            hint: string;
+            expiresAt: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            createdAt: string;
+            /** @description The secret. Shown only here; store it now. */
+            token: string;
+        };
+        Usage: {
+            month: string;
+            timeZone: string;
+            /** @enum {string} */
+            groupBy: "day" | "key" | "model" | "lane";
+            data: {
+                /** @description Day, key id, model or lane. */
+                group: string;
+                requests: number;
+                inputTokens: number;
+                cacheReadTokens: number;
+                outputTokens: number;
+                /**
+                 * @description What providers charge. For workspace tokens without cheap, where it is the operator's own.
+                 * @example 0.0015
+                 */
+                costUsd: string;
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                chargeUsd: string;
+            }[];
+            total: {
+                requests: number;
+                inputTokens: number;
+                cacheReadTokens: number;
+                outputTokens: number;
+                /**
+                 * @description What providers charge. For workspace tokens without cheap, where it is the operator's own.
+                 * @example 0.0015
+                 */
+                costUsd: string;
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                chargeUsd: string;
+            };
+            /** @description True: more than 1000 groups; those with the lowest charge are left out. */
+            truncated: boolean;
+        };
+        Workspace: {
+            id: string;
+            name: string;
+            timeZone: string;
+            suspended: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            createdAt: string;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    listWorkspaces: {
+        parameters: {
+            query?: {
+                /** @description Entries per page, 1 to 200. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Workspace"][];
+                        /** @description Give it as `cursor` for the next page; null on the last one. */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    createWorkspace: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the call safe to repeat: the same key and body act once. Use a new one for each intention, such as a UUID. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    /**
+                     * @description Days, weeks and months of budgets and sums begin in it.
+                     * @default UTC
+                     */
+                    timeZone?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Workspace"];
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getWorkspace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the workspace. */
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Workspace"];
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    changeWorkspace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the workspace. */
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    timeZone?: string;
+                    /** @description Operator only. The keys of a suspended workspace are refused. */
+                    suspended?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Workspace"];
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listKeys: {
+        parameters: {
+            query?: {
+                /** @description Entries per page, 1 to 200. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                includeRevoked?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the workspace. */
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Key"][];
+                        /** @description Give it as `cursor` for the next page; null on the last one. */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    createKey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the call safe to repeat: the same key and body act once. Use a new one for each intention, such as a UUID. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /** @description Id of the workspace. */
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    /** @description Most that may be spent per period: charge on cheap and resale, provider cost on byok. Null: no budget. */
+                    maxSpendUsd?: (string | number) | null;
+                    rpm?: number | null;
+                    tpm?: number | null;
+                    maxConcurrency?: number | null;
+                    /** @description Lanes that the key may use. Null: all that the workspace may. */
+                    lanes?: ("cheap" | "resale" | "byok")[] | null;
+                    /** @description Public names or patterns with `*`. Null: all. */
+                    models?: string[] | null;
+                    /** @description Regions in which requests may be processed. Null: all that the workspace allows. */
+                    regions?: string[] | null;
+                    /** @description When the key stops working. Must be in the future. */
+                    expiresAt?: (string) | null;
+                    /**
+                     * @description When the budget begins anew, in the workspace's time zone. none: never.
+                     * @default none
+                     * @enum {string}
+                     */
+                    budgetPeriod?: "none" | "day" | "week" | "month";
+                    /**
+                     * @description Kept with every request of the key.
+                     * @default {}
+                     */
+                    tags?: {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedKey"];
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the workspace. */
+                ws: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Key"];
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    revokeKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the workspace. */
+                ws: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    changeKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the workspace. */
+                ws: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    /** @description Most that may be spent per period: charge on cheap and resale, provider cost on byok. Null: no budget. */
+                    maxSpendUsd?: (string | number) | null;
+                    rpm?: number | null;
+                    tpm?: number | null;
+                    maxConcurrency?: number | null;
+                    /** @description Lanes that the key may use. Null: all that the workspace may. */
+                    lanes?: ("cheap" | "resale" | "byok")[] | null;
+                    /** @description Public names or patterns with `*`. Null: all. */
+                    models?: string[] | null;
+                    /** @description Regions in which requests may be processed. Null: all that the workspace allows. */
+                    regions?: string[] | null;
+                    /** @description When the key stops working. Must be in the future. */
+                    expiresAt?: (string) | null;
+                    /**
+                     * @description When the budget begins anew, in the workspace's time zone. none: never.
+                     * @enum {string}
+                     */
+                    budgetPeriod?: "none" | "day" | "week" | "month";
+                    /** @description Replaces all tags. */
+                    tags?: {
+                        [key: string]: string;
+                    };
+                    /** @description True: refused until enabled again. */
+                    disabled?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Key"];
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    rotateKey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the call safe to repeat: the same key and body act once. Use a new one for each intention, such as a UUID. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /** @description Id of the workspace. */
+                ws: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description How long the former secret still works. 0: it stops at once.
+                     * @default 0
+                     */
+                    overlapSeconds?: number;
+                } | null;
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedKey"];
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listCredentials: {
+        parameters: {
+            query?: {
+                /** @description Entries per page, 1 to 200. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the workspace. */
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Credential"][];
+                        /** @description Give it as `cursor` for the next page; null on the last one. */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    createCredential: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the call safe to repeat: the same key and body act once. Use a new one for each intention, such as a UUID. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /** @description Id of the workspace. */
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Id of a provider in the operator's catalogue. */
+                    provider: string;
+                    /** @description The provider's secret. Encrypted at rest; no answer ever shows it. */
+                    apiKey: string;
+                    name?: string;
+                    baseUrl?: string | null;
+                    /** @description Where this credential has requests processed. */
+                    region?: string | null;
+                    /** @description Most that the provider may bill on it per month in the workspace's time zone. Null: no budget. */
+                    monthlyBudgetUsd?: (string | number) | null;
+                    /**
+                     * @description Lower goes first.
+                     * @default 0
+                     */
+                    priority?: number;
+                    /**
+                     * @description Public model → the provider's name for it.
+                     * @default {}
+                     */
+                    models?: {
+                        [key: string]: string;
+                    };
+                    /** @description Negotiated rates by public model or pattern with `*`. */
+                    prices?: {
+                        [key: string]: {
+                            input: string | number;
+                            output: string | number;
+                            cacheRead?: string | number;
+                            cacheWrite?: string | number;
+                            cacheWrite1h?: string | number;
+                            reasoning?: string | number;
+                            audioInput?: string | number;
+                            audioCacheRead?: string | number;
+                            audioOutput?: string | number;
+                            imageInput?: string | number;
+                            imageOutput?: string | number;
+                            character?: string | number;
+                            image?: string | number;
+                            request?: string | number;
+                            search?: string | number;
+                            second?: string | number;
+                            /** @description Factor on everything when sent as a batch. */
+                            batch?: string | number;
+                            /** @description Seconds that a shorter recording is charged as. */
+                            leastSeconds?: number;
+                            /** @description Rates that replace the others above so many input tokens. */
+                            tiers?: {
+                                aboveInputTokens: number;
+                                input?: string | number;
+                                output?: string | number;
+                                cacheRead?: string | number;
+                                cacheWrite?: string | number;
+                                cacheWrite1h?: string | number;
+                                reasoning?: string | number;
+                                audioInput?: string | number;
+                                audioCacheRead?: string | number;
+                                audioOutput?: string | number;
+                                imageInput?: string | number;
+                                imageOutput?: string | number;
+                                character?: string | number;
+                                image?: string | number;
+                                request?: string | number;
+                                search?: string | number;
+                                second?: string | number;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Credential"];
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getCredential: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the workspace. */
+                ws: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Credential"];
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    deleteCredential: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the workspace. */
+                ws: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    changeCredential: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the workspace. */
+                ws: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Replaces the secret. */
+                    apiKey?: string;
+                    name?: string;
+                    /** @description Needs apiKey too: a stored secret is not sent to another address. */
+                    baseUrl?: string | null;
+                    region?: string | null;
+                    /** @description Most that the provider may bill on it per month in the workspace's time zone. Null: no budget. */
+                    monthlyBudgetUsd?: (string | number) | null;
+                    /** @description Lower goes first. */
+                    priority?: number;
+                    /** @description Public model → the provider's name for it. */
+                    models?: {
+                        [key: string]: string;
+                    };
+                    /** @description Negotiated rates by public model or pattern with `*`. */
+                    prices?: {
+                        [key: string]: {
+                            input: string | number;
+                            output: string | number;
+                            cacheRead?: string | number;
+                            cacheWrite?: string | number;
+                            cacheWrite1h?: string | number;
+                            reasoning?: string | number;
+                            audioInput?: string | number;
+                            audioCacheRead?: string | number;
+                            audioOutput?: string | number;
+                            imageInput?: string | number;
+                            imageOutput?: string | number;
+                            character?: string | number;
+                            image?: string | number;
+                            request?: string | number;
+                            search?: string | number;
+                            second?: string | number;
+                            /** @description Factor on everything when sent as a batch. */
+                            batch?: string | number;
+                            /** @description Seconds that a shorter recording is charged as. */
+                            leastSeconds?: number;
+                            /** @description Rates that replace the others above so many input tokens. */
+                            tiers?: {
+                                aboveInputTokens: number;
+                                input?: string | number;
+                                output?: string | number;
+                                cacheRead?: string | number;
+                                cacheWrite?: string | number;
+                                cacheWrite1h?: string | number;
+                                reasoning?: string | number;
+                                audioInput?: string | number;
+                                audioCacheRead?: string | number;
+                                audioOutput?: string | number;
+                                imageInput?: string | number;
+                                imageOutput?: string | number;
+                                character?: string | number;
+                                image?: string | number;
+                                request?: string | number;
+                                search?: string | number;
+                                second?: string | number;
+                            }[];
+                        };
+                    };
+                    disabled?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Credential"];
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    testCredential: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the workspace. */
+                ws: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CredentialTest"];
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listCredits: {
+        parameters: {
+            query?: {
+                /** @description Entries per page, 1 to 200. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the workspace. */
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Credit"][];
+                        /** @description Give it as `cursor` for the next page; null on the last one. */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    createCredit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the call safe to repeat: the same key and body act once. Use a new one for each intention, such as a UUID. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /** @description Id of the workspace. */
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description USD to add, exact to 9 decimals. Negative: takes back credit that is neither spent nor held. */
+                    amountUsd: string | number;
+                    /** @description For the books, such as the number of the payment. */
+                    reason: string;
+                    /**
+                     * @description grant: given away; topup: money came in. It decides on the account of the other side.
+                     * @default grant
+                     * @enum {string}
+                     */
+                    kind?: "grant" | "topup";
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Credit"];
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getBalance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the workspace. */
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Balance"];
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listStatements: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the workspace. */
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementList"];
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getStatement: {
+        parameters: {
+            query?: {
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path: {
+                /** @description Id of the workspace. */
+                ws: string;
+                /** @description In the workspace's time zone. */
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As JSON, or as CSV lines that add up. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Statement"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listRequests: {
+        parameters: {
+            query?: {
+                /** @description Entries per page, 1 to 200. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Begun at or after this time. */
+                since?: string;
+                /** @description Begun before this time. */
+                until?: string;
+                /** @description Id of the key. */
+                key?: string;
+                lane?: "cheap" | "resale" | "byok";
+                /** @description Model that served, by its public name. */
+                model?: string;
+                /** @description The client's own user, as its requests named it. */
+                endUser?: string;
+                /** @description `name:value` of a tag. Given several times: requests that have all of them. */
+                tag?: string | string[];
+                outcome?: "completed" | "failed" | "cancelled" | "interrupted";
+                /** @description HTTP status that the client saw. */
+                status?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the workspace. */
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Request"][];
+                        /** @description Give it as `cursor` for the next page; null on the last one. */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getRequest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the workspace. */
+                ws: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestDetail"];
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the workspace. */
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is left out follows the operator's default. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    replacePolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the workspace. */
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Order in which a model without a lane prefix looks for a lane. */
+                    laneOrder?: ("cheap" | "resale" | "byok")[];
+                    /** @description Lanes that the workspace uses. Left out: all that the operator offers it. */
+                    lanes?: ("cheap" | "resale" | "byok")[];
+                    /** @description Regions in which requests may be processed. Left out: all. */
+                    regions?: string[];
+                    /**
+                     * @description After a failure or a used-up budget: none: no other candidate; lane (default): same lane; any: other lanes.
+                     * @enum {string}
+                     */
+                    fallback?: "none" | "lane" | "any";
+                    /** @description Public model → models to go on to, in order, each with or without a lane prefix. */
+                    chains?: {
+                        [key: string]: string[];
+                    };
+                    /** @description When a second candidate is asked beside a first one that has not answered: after so many ms (0: at once), or p95: after the time in which 95 of 100 answers of its deployment begin. The first good answer wins. On lanes that the operator names only. Default: off. */
+                    hedge?: ("off" | "p95") | number;
+                    /** @description How often a request is sent again, after a wait, when no candidate could answer it. Left out: as the operator has it. */
+                    retries?: number;
+                    /** @description When a key's budget or the credit does not cover a request, its cap of output tokens is lowered to what is left, to 16 at least, instead of refusing it. Default: false. */
+                    clipToBudget?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description What is left out follows the operator's default. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listQuotes: {
+        parameters: {
+            query?: {
+                /** @description True: former and closed ones too, the newest 100. */
+                history?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the workspace. */
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Those in force, scheduled and offered; with `history` all. Oldest first. */
+                        quotes: components["schemas"]["Quote"][];
+                        /** @description Rules of those that are or were in force, in one list. */
+                        rules: components["schemas"]["QuoteRule"][];
+                        /** @description By what tiers are chosen. Requests see it up to ten seconds late. */
+                        volume: {
+                            /** @description The calendar month in the workspace's time zone. */
+                            month: string;
+                            /** @description What was charged in it on each lane. */
+                            chargedUsd: {
+                                [key: string]: string;
+                            };
+                        };
+                    };
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getQuotes: {
+        parameters: {
+            query?: {
+                /** @description True: former and closed ones too, the newest 100. */
+                history?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the workspace. */
+                ws: string;
+                lane: "cheap" | "resale" | "byok";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Those in force, scheduled and offered; with `history` all. Oldest first. */
+                        quotes: components["schemas"]["Quote"][];
+                        /** @description Rules of those that are or were in force, in one list. */
+                        rules: components["schemas"]["QuoteRule"][];
+                        /** @description By what tiers are chosen. Requests see it up to ten seconds late. */
+                        volume: {
+                            /** @description The calendar month in the workspace's time zone. */
+                            month: string;
+                            /** @description What was charged in it on each lane. */
+                            chargedUsd: {
+                                [key: string]: string;
+                            };
+                        };
+                    };
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    replaceQuotes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the workspace. */
+                ws: string;
+                lane: "cheap" | "resale" | "byok";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The last rule that matches a model and is valid wins. Empty: no quote. */
+                    rules: {
+                        /** @description Public model name, or a pattern with `*`. */
+                        pattern: string;
+                        /** @description Fraction on the provider's cost: 0.15 is cost × 1.15. */
+                        margin?: string | number;
+                        /** @description The same as a percentage: 15. */
+                        marginPercent?: string | number;
+                        /** @description Fixed prices instead of a margin. */
+                        price?: {
+                            input: string | number;
+                            output: string | number;
+                            cacheRead?: string | number;
+                            cacheWrite?: string | number;
+                            cacheWrite1h?: string | number;
+                            reasoning?: string | number;
+                            audioInput?: string | number;
+                            audioCacheRead?: string | number;
+                            audioOutput?: string | number;
+                            imageInput?: string | number;
+                            imageOutput?: string | number;
+                            character?: string | number;
+                            image?: string | number;
+                            request?: string | number;
+                            search?: string | number;
+                            second?: string | number;
+                            /** @description Factor on everything when sent as a batch. */
+                            batch?: string | number;
+                            /** @description Seconds that a shorter recording is charged as. */
+                            leastSeconds?: number;
+                            /** @description Rates that replace the others above so many input tokens. */
+                            tiers?: {
+                                aboveInputTokens: number;
+                                input?: string | number;
+                                output?: string | number;
+                                cacheRead?: string | number;
+                                cacheWrite?: string | number;
+                                cacheWrite1h?: string | number;
+                                reasoning?: string | number;
+                                audioInput?: string | number;
+                                audioCacheRead?: string | number;
+                                audioOutput?: string | number;
+                                imageInput?: string | number;
+                                imageOutput?: string | number;
+                                character?: string | number;
+                                image?: string | number;
+                                request?: string | number;
+                                search?: string | number;
+                                second?: string | number;
+                            }[];
+                        };
+                        /** @description Terms by the month's volume: what the workspace was charged on this lane in its calendar month. Below the first the rule's own terms hold. */
+                        tiers?: {
+                            /** @description Holds once the workspace was charged more than this on the lane this month. */
+                            aboveUsd: string | number;
+                            /** @description Fraction on the provider's cost: 0.15 is cost × 1.15. */
+                            margin?: string | number;
+                            /** @description The same as a percentage: 15. */
+                            marginPercent?: string | number;
+                            /** @description Fixed prices instead of a margin. */
+                            price?: {
+                                input: string | number;
+                                output: string | number;
+                                cacheRead?: string | number;
+                                cacheWrite?: string | number;
+                                cacheWrite1h?: string | number;
+                                reasoning?: string | number;
+                                audioInput?: string | number;
+                                audioCacheRead?: string | number;
+                                audioOutput?: string | number;
+                                imageInput?: string | number;
+                                imageOutput?: string | number;
+                                character?: string | number;
+                                image?: string | number;
+                                request?: string | number;
+                                search?: string | number;
+                                second?: string | number;
+                                /** @description Factor on everything when sent as a batch. */
+                                batch?: string | number;
+                                /** @description Seconds that a shorter recording is charged as. */
+                                leastSeconds?: number;
+                                /** @description Rates that replace the others above so many input tokens. */
+                                tiers?: {
+                                    aboveInputTokens: number;
+                                    input?: string | number;
+                                    output?: string | number;
+                                    cacheRead?: string | number;
+                                    cacheWrite?: string | number;
+                                    cacheWrite1h?: string | number;
+                                    reasoning?: string | number;
+                                    audioInput?: string | number;
+                                    audioCacheRead?: string | number;
+                                    audioOutput?: string | number;
+                                    imageInput?: string | number;
+                                    imageOutput?: string | number;
+                                    character?: string | number;
+                                    image?: string | number;
+                                    request?: string | number;
+                                    search?: string | number;
+                                    second?: string | number;
+                                }[];
+                            };
+                        }[];
+                        /** @description Left out: from now on. */
+                        validFrom?: (string) | null;
+                        /** @description Left out: until replaced. */
+                        validUntil?: (string) | null;
+                    }[];
+                    /** @description Support level that goes with it, in words. The workspace sees it. */
+                    support?: string;
+                    /** @description Free text. The workspace sees it. */
+                    note?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quote"];
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    createOffer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the workspace. */
+                ws: string;
+                lane: "cheap" | "resale" | "byok";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The last rule that matches a model and is valid wins. Empty: no quote. */
+                    rules: {
+                        /** @description Public model name, or a pattern with `*`. */
+                        pattern: string;
+                        /** @description Fraction on the provider's cost: 0.15 is cost × 1.15. */
+                        margin?: string | number;
+                        /** @description The same as a percentage: 15. */
+                        marginPercent?: string | number;
+                        /** @description Fixed prices instead of a margin. */
+                        price?: {
+                            input: string | number;
+                            output: string | number;
+                            cacheRead?: string | number;
+                            cacheWrite?: string | number;
+                            cacheWrite1h?: string | number;
+                            reasoning?: string | number;
+                            audioInput?: string | number;
+                            audioCacheRead?: string | number;
+                            audioOutput?: string | number;
+                            imageInput?: string | number;
+                            imageOutput?: string | number;
+                            character?: string | number;
+                            image?: string | number;
+                            request?: string | number;
+                            search?: string | number;
+                            second?: string | number;
+                            /** @description Factor on everything when sent as a batch. */
+                            batch?: string | number;
+                            /** @description Seconds that a shorter recording is charged as. */
+                            leastSeconds?: number;
+                            /** @description Rates that replace the others above so many input tokens. */
+                            tiers?: {
+                                aboveInputTokens: number;
+                                input?: string | number;
+                                output?: string | number;
+                                cacheRead?: string | number;
+                                cacheWrite?: string | number;
+                                cacheWrite1h?: string | number;
+                                reasoning?: string | number;
+                                audioInput?: string | number;
+                                audioCacheRead?: string | number;
+                                audioOutput?: string | number;
+                                imageInput?: string | number;
+                                imageOutput?: string | number;
+                                character?: string | number;
+                                image?: string | number;
+                                request?: string | number;
+                                search?: string | number;
+                                second?: string | number;
+                            }[];
+                        };
+                        /** @description Terms by the month's volume: what the workspace was charged on this lane in its calendar month. Below the first the rule's own terms hold. */
+                        tiers?: {
+                            /** @description Holds once the workspace was charged more than this on the lane this month. */
+                            aboveUsd: string | number;
+                            /** @description Fraction on the provider's cost: 0.15 is cost × 1.15. */
+                            margin?: string | number;
+                            /** @description The same as a percentage: 15. */
+                            marginPercent?: string | number;
+                            /** @description Fixed prices instead of a margin. */
+                            price?: {
+                                input: string | number;
+                                output: string | number;
+                                cacheRead?: string | number;
+                                cacheWrite?: string | number;
+                                cacheWrite1h?: string | number;
+                                reasoning?: string | number;
+                                audioInput?: string | number;
+                                audioCacheRead?: string | number;
+                                audioOutput?: string | number;
+                                imageInput?: string | number;
+                                imageOutput?: string | number;
+                                character?: string | number;
+                                image?: string | number;
+                                request?: string | number;
+                                search?: string | number;
+                                second?: string | number;
+                                /** @description Factor on everything when sent as a batch. */
+                                batch?: string | number;
+                                /** @description Seconds that a shorter recording is charged as. */
+                                leastSeconds?: number;
+                                /** @description Rates that replace the others above so many input tokens. */
+                                tiers?: {
+                                    aboveInputTokens: number;
+                                    input?: string | number;
+                                    output?: string | number;
+                                    cacheRead?: string | number;
+                                    cacheWrite?: string | number;
+                                    cacheWrite1h?: string | number;
+                                    reasoning?: string | number;
+                                    audioInput?: string | number;
+                                    audioCacheRead?: string | number;
+                                    audioOutput?: string | number;
+                                    imageInput?: string | number;
+                                    imageOutput?: string | number;
+                                    character?: string | number;
+                                    image?: string | number;
+                                    request?: string | number;
+                                    search?: string | number;
+                                    second?: string | number;
+                                }[];
+                            };
+                        }[];
+                        /** @description Left out: from now on. */
+                        validFrom?: (string) | null;
+                        /** @description Left out: until replaced. */
+                        validUntil?: (string) | null;
+                    }[];
+                    /** @description Support level that goes with it, in words. The workspace sees it. */
+                    support?: string;
+                    /** @description Free text. The workspace sees it. */
+                    note?: string;
+                    /** @description When it comes into force if accepted before; else on acceptance. */
+                    validFrom?: string;
+                    /** @description Until when it can be accepted. Left out: until withdrawn. */
+                    acceptUntil?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quote"];
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getOffer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the workspace. */
+                ws: string;
+                lane: "cheap" | "resale" | "byok";
+                /** @description Id of the offer. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quote"];
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    acceptOffer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the workspace. */
+                ws: string;
+                lane: "cheap" | "resale" | "byok";
+                /** @description Id of the offer. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quote"];
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    declineOffer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the workspace. */
+                ws: string;
+                lane: "cheap" | "resale" | "byok";
+                /** @description Id of the offer. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quote"];
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    withdrawOffer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the workspace. */
+                ws: string;
+                lane: "cheap" | "resale" | "byok";
+                /** @description Id of the offer. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quote"];
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listModels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["CatalogModel"][];
+                    };
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listTokens: {
+        parameters: {
+            query?: {
+                /** @description Entries per page, 1 to 200. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the workspace. */
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Token"][];
+                        /** @description Give it as `cursor` for the next page; null on the last one. */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    createToken: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the call safe to repeat: the same key and body act once. Use a new one for each intention, such as a UUID. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /** @description Id of the workspace. */
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    /**
+                     * @description owner and admin: all of the workspace; member: keys; viewer: reading. Not above your own.
+                     * @enum {string}
+                     */
+                    role: "owner" | "admin" | "member" | "viewer";
+                    /** @description Left out: until revoked. */
+                    expiresAt?: (string) | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedToken"];
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    revokeToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the workspace. */
+                ws: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getUsage: {
+        parameters: {
+            query?: {
+                /** @description Left out: the current month in the workspace's time zone. */
+                month?: string;
+                groupBy?: "day" | "key" | "model" | "lane";
+            };
+            header?: never;
+            path: {
+                /** @description Id of the workspace. */
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Usage"];
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getSeries: {
+        parameters: {
+            query?: {
+                /** @description hour: at most 48 of them; day: at most 100, as they begin in the workspace's time zone. */
+                interval?: "hour" | "day";
+                /** @description Left out: a day ago for hours, 30 days ago for days. */
+                since?: string;
+                /** @description Left out: now. */
+                until?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the workspace. */
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Series"];
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    exportRequests: {
+        parameters: {
+            query?: {
+                /** @description Begun at or after this time. */
+                since?: string;
+                /** @description Begun before this time. */
+                until?: string;
+                /** @description Id of the key. */
+                key?: string;
+                lane?: "cheap" | "resale" | "byok";
+                /** @description Model that served, by its public name. */
+                model?: string;
+                /** @description The client's own user, as its requests named it. */
+                endUser?: string;
+                /** @description `name:value` of a tag. Given several times: requests that have all of them. */
+                tag?: string | string[];
+                outcome?: "completed" | "failed" | "cancelled" | "interrupted";
+                /** @description HTTP status that the client saw. */
+                status?: number;
+                format?: "csv" | "jsonl";
+                /** @description Sums instead of records: up to four of key, endUser, day, month, model, lane and tag:<name>, with commas between. */
+                groupBy?: string;
+                /** @description Goes on after the last line you have: its request id; with `groupBy` its groups as a JSON list, such as ["2026-01-31","alice",null]. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the workspace. */
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One record or group a line. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/jsonl": string;
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    checkLedger: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedgerCheck"];
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getLedgerTransaction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedgerTransaction"];
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getLedgerRequest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedgerRequest"];
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listLedgerTransactions: {
+        parameters: {
+            query?: {
+                /** @description Entries per page, 1 to 200. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the workspace. */
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            id: string;
+                            /** @description charge, topup, grant, correction, … */
+                            kind: string;
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T12:00:00.000Z
+                             */
+                            at: string;
+                            reason: string | null;
+                            /**
+                             * @description Moved on the workspace's credit.
+                             * @example 0.0015
+                             */
+                            amountUsd: string;
+                        }[];
+                        /** @description Give it as `cursor` for the next page; null on the last one. */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    reloadConfiguration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        ok: true;
+                    };
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getOpenapi: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+}

@@ -1,0 +1,19 @@
+import { formatTime } from '../kit/time.ts'
+import { useZone } from '../shell/zone.ts'
+
+/** In the workspace's zone; the title tells the zone and the time in UTC. */
+export function Time({
+  at,
+  shape = 'full',
+}: {
+  readonly at: string | null | undefined
+  readonly shape?: 'full' | 'short' | 'date'
+}) {
+  const zone = useZone()
+  if (!at) return <span className="text-muted">–</span>
+  return (
+    <time dateTime={at} title={`${formatTime(at, zone)} ${zone} · ${at}`} className="tabular-nums">
+      {formatTime(at, zone, shape)}
+    </time>
+  )
+}

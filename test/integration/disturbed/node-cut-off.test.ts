@@ -1,0 +1,53 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { call } from '../../support/calls.ts'
+import { type Gateway, startGateway, until } from '../../support/gateway.ts'
+import { chat } from '../../support/load.ts'
+import { configFor } from '../money/world.ts'
+import { openSite, type Site, whyNot } from './site.ts'
+
+interface Page {
+  readonly data: readonly { readonly id: string; readonly outcome: string; readonly chargeUsd: string }[]
+}
+
+describe.skipIf(whyNot !== undefined)(`a node that the database does not see${whyNot ? ` (${whyNot})` : ''}`, () => {
+  let site: Site
+  let other: Gateway | undefined
+  beforeAll(async () => {
+    site = await openSite()
+  }, 180_000)
+  afterAll(async () => {
+    await other?.kill('SIGKILL')
+    await site?.close()
+  })
+
+  test('keeps its requests when another one starts meanwhile', { timeout: 120_000 }, async () => {
+    const { nodes, customer, place, simulator, redis, proxies } = site
+    const [node] = nodes as [Gateway]
+    let begun = false
+    const body = { ...chat('resale/simple', 7, { words: 20, chunkDelayMs: 1_000 }), stream: true }
+    const start = () => call(node.url, customer.key, body, { onData: ({ status }) => (begun ||= status === 200) })
+    let stream = start()
+    await until(
+      async () => {
+        // Once more where Redis did not answer in time, which leaves nothing behind.
+        if (!begun && (await Promise.race([stream, undefined]))) stream = start()
+        return begun
+      },
+      'the stream has begun',
+      20_000,
+    )
+    proxies.postgres.set({ kind: 'cut' })
+    other = await startGateway({
+      config: configFor(simulator.baseURL),
+      dataDir: place.dataDir,
+      databaseUrl: place.databaseUrl,
+      env: { TRILANE_REDIS_URL: `redis://127.0.0.1:${redis.port}` },
+    })
+    proxies.postgres.set({ kind: 'fair' })
+    const answer = await stream
+    expect([answer.complete, answer.error]).toEqual([true, undefined])
+    const path = `/api/workspaces/${customer.workspaceId}/requests`
+    const listed = await (other as Gateway).api<Page>('GET', path)
+    expect(listed.data.map(({ id, outcome }) => [id, outcome])).toEqual([[answer.requestId, 'completed']])
+  })
+})
