@@ -1,0 +1,42 @@
+import { HAND } from './features.ts'
+import { BUCKETS } from './words.ts'
+
+/** Columns of the model's vectors: the hand-made features, then the buckets of the words. */
+export const COLUMNS = HAND + BUCKETS
+
+/** A vector over the columns; `values` times `scale`. Shipped vectors are bytes, freshly fitted ones are not. */
+export interface Vector {
+  readonly scale: number
+  readonly values: Int8Array | Float32Array
+}
+
+/** What is known of one model's quality: a row of the prior table, and a head where labels were many. */
+export interface Standing {
+  /** Logit of its score on a prompt of difficulty 0, over all domains. */
+  readonly ability: number
+  /** Added to it in each domain; by `Weights.domains`. */
+  readonly byDomain: readonly number[]
+  /** How much more than others it suffers from difficulty; 0 is as much as they do. */
+  readonly slope: number
+  /** Standard deviation of the ability on traffic that it has not been seen on, in logits. */
+  readonly spread: number
+  /** Labels that it rests on; 0 for a row made of published scores. */
+  readonly labels: number
+  /** Correction by features, in score; absent unless labels were many. */
+  readonly head?: Vector
+  /** Natural logarithm of the tokens of an answer in each domain; empty when unknown. */
+  readonly logTokens: readonly number[]
+}
+
+/** Everything that the smart route has learned. */
+export interface Weights {
+  /** Factor of each bucket: rare words weigh more; 0 for words that were never seen. */
+  readonly rarity: Float32Array
+  readonly domains: readonly string[]
+  /** One for each domain: its score before the softmax. */
+  readonly domainVectors: readonly Vector[]
+  readonly domainOffsets: readonly number[]
+  /** In logits; 0 is about the mean of the training data. */
+  readonly difficulty: Vector
+  readonly models: ReadonlyMap<string, Standing>
+}
