@@ -1,10 +1,9 @@
 import { type Point, pointOf } from '../../src/routing/smart/situation.ts'
-import { COLUMNS } from '../../src/routing/smart/weights.ts'
 import { BUCKETS } from '../../src/routing/smart/words.ts'
 import type { Row } from './rows.ts'
 
 /** How strongly rare words weigh: 0 not at all, 1 as in tf-idf. */
-const RARITY_POWER = 0.4
+const RARITY_POWER = 0.1
 
 /** Factor of each bucket. A word of a single row teaches nothing and counts as never seen. */
 export function rarityOf(rows: readonly Row[]): Float32Array {
@@ -15,14 +14,8 @@ export function rarityOf(rows: readonly Row[]): Float32Array {
   )
 }
 
-/** Points of many rows, one behind the other. */
-export interface Design {
-  readonly points: readonly Point[]
-  readonly columns: number
-}
-
-export function designOf(rarity: Float32Array, rows: readonly Row[]): Design {
-  return { points: rows.map((row) => pointOf(rarity, row.features)), columns: COLUMNS }
+export function pointsOf(rarity: Float32Array, rows: readonly Row[]): Point[] {
+  return rows.map((row) => pointOf(rarity, row.features))
 }
 
 /** Adds `times` a point to a vector. */

@@ -7,13 +7,14 @@ import type { Row } from './rows.ts'
 import { isNoisy, weightOf } from './sources.ts'
 
 const ROUNDS = 40
-/** Penalties on squares: of the words of difficulty, of abilities, of what domains add to them, of noisy sources. */
-export const PENALTY = { difficulty: 4, ability: 0.3, domain: 100, source: 0.3 }
+/** Penalties on squares: of the words of difficulty, of abilities, of what domains add to them, of slopes, of noisy sources. */
+const PENALTY = { difficulty: 4, ability: 0.3, domain: 100, slope: 30, source: 0.3 }
 
 export interface AbilityFit {
   readonly models: readonly string[]
   readonly ability: readonly number[]
   readonly byDomain: readonly (readonly number[])[]
+  readonly slope: readonly number[]
   readonly difficulty: Float64Array
 }
 
@@ -23,8 +24,8 @@ interface Label {
 }
 
 /**
- * How able each model is, in each domain, and what makes a prompt hard: logistic, ability − difficulty (Rasch), fitted to
- * all models of all sources at once. A source with noisy scores has an offset of its own, which is then forgotten.
+ * How able each model is, in each domain, and what makes a prompt hard: logistic, ability − slope × difficulty (the
+ * two-parameter model of item response theory), fitted to all models of all sources at once. A source with noisy scores has an offset of its own, which is then forgotten.
  */
 export function fitAbilities(
   rows: readonly Row[],
@@ -42,10 +43,19 @@ export function fitAbilities(
   const kinds = (domains[0] as Float64Array).length
   const abilityAt = columns
   const domainAt = abilityAt + ids.size
-  const noiseAt = domainAt + ids.size * kinds
+  const slopeAt = domainAt + ids.size * kinds
+  const noiseAt = slopeAt + ids.size
   const size = noiseAt + noisy.size
   const penaltyOf = (at: number) =>
-    at < abilityAt ? PENALTY.difficulty : at < domainAt ? PENALTY.ability : at < noiseAt ? PENALTY.domain : PENALTY.source
+    at < abilityAt
+      ? PENALTY.difficulty
+      : at < domainAt
+        ? PENALTY.ability
+        : at < slopeAt
+          ? PENALTY.domain
+          : at < noiseAt
+            ? PENALTY.slope
+            : PENALTY.source
   const penalties = Float64Array.from({ length: size }, (_, at) => penaltyOf(at))
   const found = minimise(
     (at, gradient) => {
@@ -59,23 +69,27 @@ export function fitAbilities(
         const own = labels[row] as Label[]
         const weight = weightOf((rows[row] as Row).source) / Math.sqrt(own.length)
         const from = noise[row] as number
-        const base = (from < 0 ? 0 : (at[noiseAt + from] as number)) - times(at, point)
-        let errors = 0
+        const base = from < 0 ? 0 : (at[noiseAt + from] as number)
+        const hardness = times(at, point)
+        let [errors, pull] = [0, 0]
         for (const { model, score } of own) {
-          let logit = base + (at[abilityAt + model] as number)
+          const steep = 1 + (at[slopeAt + model] as number)
+          let logit = base + (at[abilityAt + model] as number) - steep * hardness
           const first = domainAt + model * kinds
           for (let n = 0; n < kinds; n++) logit += (share[n] as number) * (at[first + n] as number)
           const expected = logistic(logit)
           value -= weight * (score * Math.log(expected + 1e-12) + (1 - score) * Math.log(1 - expected + 1e-12))
           const error = weight * (expected - score)
           errors += error
+          pull += error * steep
+          gradient[slopeAt + model] = (gradient[slopeAt + model] as number) - error * hardness
           gradient[abilityAt + model] = (gradient[abilityAt + model] as number) + error
           for (let n = 0; n < kinds; n++) {
             gradient[first + n] = (gradient[first + n] as number) + error * (share[n] as number)
           }
         }
         if (from >= 0) gradient[noiseAt + from] = (gradient[noiseAt + from] as number) + errors
-        addTo(gradient, point, -errors)
+        addTo(gradient, point, -pull)
       }
       return value
     },
@@ -86,6 +100,7 @@ export function fitAbilities(
     models: [...ids.keys()],
     ability: [...ids.values()].map((id) => found[abilityAt + id] as number),
     byDomain: [...ids.values()].map((id) => [...found.subarray(domainAt + id * kinds, domainAt + (id + 1) * kinds)]),
+    slope: [...ids.values()].map((id) => found[slopeAt + id] as number),
     difficulty: found.slice(0, columns),
   }
 }

@@ -1,40 +1,38 @@
 import { logistic, priorLogit } from '../../src/routing/smart/quality.ts'
 import type { Situation } from '../../src/routing/smart/situation.ts'
-import type { Standing } from '../../src/routing/smart/weights.ts'
+import { COLUMNS, type Standing, type Vector } from '../../src/routing/smart/weights.ts'
 import { nameOf } from './names.ts'
 import { ridge } from './ridge.ts'
-import type { Row } from './rows.ts'
-import { weightOf } from './sources.ts'
 
 /** A head is fitted from so many labels on; below, words would be learned by heart. */
-const LEAST = 400
-export const KNOBS = { penalty: 12, heads: true }
+export const LEAST = 400
+const PENALTY = 10
 
-/** Score of each row for a model, whatever name its file gives to it; NaN where there is none. */
-export function scoresOf(rows: readonly Row[], model: string): Float64Array {
-  return Float64Array.from(rows, ({ outcomes }) => {
-    for (const name in outcomes) if (nameOf(name) === model) return outcomes[name] as number
-    return Number.NaN
-  })
+/** Labels of one model: its score on each prompt that it answered, and how far that is to be trusted. */
+export interface Labels {
+  readonly situations: readonly Situation[]
+  readonly scores: readonly number[]
+  readonly weights: readonly number[]
 }
 
-/** What the prior table leaves unexplained of a model's scores, by words: a ridge that is shrunk hard towards 0. */
-export function fitHead(
-  rows: readonly Row[],
-  situations: readonly Situation[],
-  standing: Standing,
-  scores: Float64Array,
-  columns: number,
-  force = false,
-): Float64Array | undefined {
-  if (!KNOBS.heads && !force) return undefined
-  const labelled = [...scores.keys()].filter((at) => !Number.isNaN(scores[at]))
-  if (labelled.length < LEAST) return undefined
+/** A model's score on a row, whatever name the file gives to it; undefined where there is none. */
+export function scoreOf(outcomes: Readonly<Record<string, number>>, model: string): number | undefined {
+  if (model in outcomes) return outcomes[model]
+  for (const name in outcomes) if (nameOf(name) === model) return outcomes[name]
+  return undefined
+}
+
+/** The row with a head: what it leaves unexplained of the scores, by words, a ridge that is shrunk hard towards 0. */
+export function withHead(standing: Standing, { situations, scores, weights }: Labels): Standing {
+  if (scores.length < LEAST) return standing
   const missing = Float64Array.from(
-    labelled,
-    (at) => (scores[at] as number) - logistic(priorLogit(standing, situations[at] as Situation)),
+    scores,
+    (score, at) => score - logistic(priorLogit(standing, situations[at] as Situation)),
   )
-  const weights = Float64Array.from(labelled, (at) => weightOf((rows[at] as Row).source))
-  const points = labelled.map((at) => (situations[at] as Situation).point)
-  return ridge(points, missing, weights, columns, KNOBS.penalty)
+  const points = situations.map(({ point }) => point)
+  const head: Vector = {
+    scale: 1,
+    values: Float32Array.from(ridge(points, missing, Float64Array.from(weights), COLUMNS, PENALTY)),
+  }
+  return { ...standing, head }
 }

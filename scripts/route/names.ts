@@ -5,6 +5,8 @@ const known: Readonly<Record<string, string>> = {
   'Meta-Llama-3_1-8B-Instruct': 'Meta-Llama-3.1-8B-Instruct',
   'llama-3.1-8b-instruct': 'Meta-Llama-3.1-8B-Instruct',
   'qwen2.5-7b-instruct': 'Qwen2.5-7B-Instruct',
+  'mistralai/mixtral-8x7b-chat': 'mixtral-8x7b',
+  'gpt-4-1106-preview': 'gpt-4-1106',
   'gemini-1.5-flash-002': 'gemini-1.5-flash',
   'gemini-1.5-pro-002': 'gemini-1.5-pro',
   'gemma-2-27b-it@together': 'gemma-2-27b-it',

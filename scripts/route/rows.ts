@@ -20,6 +20,7 @@ export interface Row {
   /** Model → USD that the call cost, where the file tells it. */
   readonly costs: Readonly<Record<string, number>>
   readonly contaminated: boolean
+  readonly licence: string
 }
 
 /** Rows of a file of JSON lines, compressed if its name ends in `.gz`. */
@@ -54,6 +55,7 @@ function asRow(value: unknown): Row | undefined {
     answered: answeredOf(row),
     costs: numbers(row['cost']),
     contaminated: row['contaminated'] === true,
+    licence: asString(row['licence']) ?? 'unknown',
   }
 }
 

@@ -1,4 +1,5 @@
-import { logistic, priorLogit } from './quality.ts'
+import { logit } from './join.ts'
+import { logistic, priorLogit, qualityOf, shiftOf } from './quality.ts'
 import type { Situation } from './situation.ts'
 import { solve } from './solve.ts'
 import type { Standing } from './weights.ts'
@@ -14,7 +15,7 @@ export interface Label {
  * own `spread`), of what a domain adds, of the slope. The smaller, the harder labels are shrunk towards the table.
  */
 const DOMAIN_SPREAD = 0.4
-const SLOPE_SPREAD = 0.4
+const SLOPE_SPREAD = 0.8
 const ROUNDS = 8
 
 /**
@@ -29,7 +30,9 @@ export function adapt(standing: Standing, labels: readonly Label[]): Standing {
   const precision = Float64Array.from({ length: size }, (_, at) =>
     at === 0 ? standing.spread ** -2 : at <= kinds ? DOMAIN_SPREAD ** -2 : SLOPE_SPREAD ** -2,
   )
-  const base = labels.map(({ situation }) => priorLogit(standing, situation))
+  const base = labels.map(({ situation }) =>
+    standing.head ? logit(qualityOf(standing, situation).mean) : priorLogit(standing, situation),
+  )
   const shift = new Float64Array(size)
   let matrix = new Float64Array()
   for (let round = 0; round < ROUNDS; round++) {
@@ -37,7 +40,7 @@ export function adapt(standing: Standing, labels: readonly Label[]): Standing {
     const right = shift.map((value, at) => -value * (precision[at] as number))
     for (const [at, { situation, score }] of labels.entries()) {
       const row = rowOf(situation)
-      const expected = logistic((base[at] as number) + inner(row, shift))
+      const expected = logistic((base[at] as number) + shiftOf(shift, situation))
       outer(matrix, row, Math.max(1e-3, expected * (1 - expected)))
       for (let n = 0; n < size; n++) right[n] = (right[n] as number) + (score - expected) * (row[n] as number)
     }
@@ -47,23 +50,20 @@ export function adapt(standing: Standing, labels: readonly Label[]): Standing {
   }
   const unit = new Float64Array(size)
   unit[0] = 1
+  const spread = Math.sqrt(solve(matrix, unit)[0] as number)
+  const known = { ...standing, spread, labels: standing.labels + labels.length }
+  // A head is trusted by kind of traffic, what labels say of this traffic is not: they must stay apart.
+  if (standing.head) return { ...known, moved: [...shift] }
   return {
-    ...standing,
+    ...known,
     ability: standing.ability + (shift[0] as number),
     byDomain: Array.from({ length: kinds }, (_, at) => (standing.byDomain[at] ?? 0) + (shift[at + 1] as number)),
     slope: standing.slope + (shift[kinds + 1] as number),
-    spread: Math.sqrt(solve(matrix, unit)[0] as number),
-    labels: standing.labels + labels.length,
+    kinds: 'any',
   }
 }
 
 const rowOf = ({ domains, difficulty }: Situation) => Float64Array.of(1, ...domains, -difficulty)
-
-function inner(a: Float64Array, b: Float64Array): number {
-  let sum = 0
-  for (let at = 0; at < a.length; at++) sum += (a[at] as number) * (b[at] as number)
-  return sum
-}
 
 function outer(matrix: Float64Array, row: Float64Array, times: number): void {
   for (let a = 0; a < row.length; a++) {

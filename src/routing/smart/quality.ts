@@ -9,17 +9,36 @@ export interface Quality {
 
 export const logistic = (logit: number) => 1 / (1 + Math.exp(-logit))
 
-/** Logit of a model's score by the prior table alone. */
-export function priorLogit({ ability, byDomain, slope }: Standing, { domains, difficulty }: Situation): number {
-  let logit = ability - (1 + slope) * difficulty
-  for (let at = 0; at < domains.length; at++) logit += (domains[at] as number) * (byDomain[at] ?? 0)
-  return logit
+/** How far what was learned of a model holds for a prompt, 0 to 1: as far as the prompt looks like what it was learned on. */
+export function trustOf({ kinds }: Standing, { familiarity }: Situation): number {
+  if (kinds === 'any') return 1
+  let most = 0
+  for (const kind of kinds) if ((familiarity[kind] as number) > most) most = familiarity[kind] as number
+  return most
 }
 
-/** What to expect of a model: the prior table, corrected by the model's head as far as the words are known to it. */
+/** Logit of a model's score by the prior table alone. */
+export function priorLogit({ ability, byDomain, slope }: Standing, { domains, difficulty }: Situation, trust = 1): number {
+  let extra = 0
+  for (let at = 0; at < byDomain.length; at++) extra += (domains[at] as number) * (byDomain[at] as number)
+  return ability - (1 + slope) * difficulty + trust * extra
+}
+
+/** What to expect of a model: its row of the prior table, corrected by its head; doubtful on prompts of another kind. */
 export function qualityOf(standing: Standing, situation: Situation): Quality {
-  const prior = logistic(priorLogit(standing, situation))
-  const head = standing.head ? product(standing.head, situation.point) * (1 - situation.point.novelty) : 0
-  const mean = Math.min(0.999, Math.max(0.001, prior + head))
-  return { mean, sd: standing.spread * Math.max(0.05, mean * (1 - mean)) }
+  const trust = trustOf(standing, situation)
+  let mean = logistic(priorLogit(standing, situation, trust))
+  if (standing.head) mean += product(standing.head, situation.point) * trust
+  mean = Math.min(0.999, Math.max(0.001, mean))
+  if (standing.moved) mean = logistic(Math.log(mean / (1 - mean)) + shiftOf(standing.moved, situation))
+  const known = standing.kinds === 'any' || standing.moved !== undefined
+  const doubt = known ? standing.spread : standing.spread * Math.sqrt(1 - trust / 2)
+  return { mean, sd: doubt * Math.max(0.05, mean * (1 - mean)) }
+}
+
+/** Product of a shift (ability, each domain, slope) and a situation, in logits. */
+export function shiftOf(shift: ArrayLike<number>, { domains, difficulty }: Situation): number {
+  let sum = (shift[0] ?? 0) - (shift[domains.length + 1] ?? 0) * difficulty
+  for (let at = 0; at < domains.length; at++) sum += (shift[at + 1] ?? 0) * (domains[at] as number)
+  return sum
 }

@@ -1,15 +1,14 @@
 import { type Features, HAND } from './features.ts'
+import { familiarityOf } from './kinds.ts'
 import type { Vector, Weights } from './weights.ts'
 
 /** Hand-made features count less than the words, which have length 1. */
-const HAND_WEIGHT = 0.3
+const HAND_WEIGHT = 0.2
 
 /** A prompt in the model's coordinates: non-zero columns and their values. */
 export interface Point {
   readonly columns: Int32Array
   readonly values: Float64Array
-  /** Share of the words, by weight, that training never met; 0 to 1. */
-  readonly novelty: number
 }
 
 /** Where a prompt stands: what it is about and how hard it is. */
@@ -19,33 +18,29 @@ export interface Situation {
   readonly domains: Float64Array
   /** In logits. */
   readonly difficulty: number
+  /** How much the prompt looks like each kind of traffic, 0 to 1. */
+  readonly familiarity: Float64Array
 }
 
 /** Words scaled by their rarity to length 1, behind the hand-made features. */
 export function pointOf(rarity: Float32Array, { buckets, values, hand }: Features): Point {
   const columns = new Int32Array(HAND + buckets.length)
   const scaled = new Float64Array(columns.length)
-  let [squares, unseen] = [0, 0]
+  let squares = 0
   for (let at = 0; at < HAND; at++) {
     columns[at] = at
     scaled[at] = (hand[at] as number) * HAND_WEIGHT
   }
   for (let at = 0; at < buckets.length; at++) {
     const bucket = buckets[at] as number
-    const value = values[at] as number
-    const weight = value * (rarity[bucket] as number)
-    if (weight === 0) unseen += value
+    const weight = (values[at] as number) * (rarity[bucket] as number)
     columns[HAND + at] = HAND + bucket
     scaled[HAND + at] = weight
     squares += weight * weight
   }
   const length = Math.sqrt(squares) || 1
-  let seen = 0
-  for (let at = HAND; at < scaled.length; at++) {
-    if (scaled[at] !== 0) seen += values[at - HAND] as number
-    scaled[at] = (scaled[at] as number) / length
-  }
-  return { columns, values: scaled, novelty: unseen / (seen + unseen || 1) }
+  for (let at = HAND; at < scaled.length; at++) scaled[at] = (scaled[at] as number) / length
+  return { columns, values: scaled }
 }
 
 /** Product of a vector and a point. */
@@ -64,7 +59,12 @@ export function situationOf(weights: Weights, features: Features): Situation {
     weights.domainVectors,
     (vector, at) => product(vector, point) + (weights.domainOffsets[at] as number),
   )
-  return { point, domains: softmax(scores), difficulty: product(weights.difficulty, point) }
+  return {
+    point,
+    domains: softmax(scores),
+    difficulty: product(weights.difficulty, point),
+    familiarity: familiarityOf(weights.kinds, features.hand),
+  }
 }
 
 /** Turns scores into shares, in place. */

@@ -1,0 +1,11 @@
+/** What the rest of the program uses of the smart route. */
+export { adapt, type Label } from './adapt.ts'
+export type { Aim, Verdict } from './choose.ts'
+export { featuresOf } from './features.ts'
+export { rowFromScores, rowFromSibling } from './join.ts'
+export { loadWeights } from './load-weights.ts'
+export { type Preset, presets, within } from './presets.ts'
+export { type Prompt, question } from './prompt.ts'
+export { type Candidate, type Decision, decide } from './route.ts'
+export { situationOf } from './situation.ts'
+export type { Standing, Weights } from './weights.ts'
