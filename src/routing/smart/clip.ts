@@ -8,18 +8,9 @@ const REACH = 6_000
  * blanks. Counted without white space, so that re-indenting a prompt does not move the window; what lies between is
  * never looked at, so that a prompt of 100 kB costs what one of 3 kB costs.
  */
-export function clip(texts: readonly string[]): Clipped {
+export function clip(texts: readonly string[]): string {
   const head = takeHead(texts)
-  if (head.whole) return { text: normal(head.text), left: 0 }
-  const tail = takeTail(texts, head)
-  const all = texts.reduce((sum, text) => sum + text.length, 0)
-  return { text: normal(`${head.text} ${tail}`), left: Math.max(0, all - head.text.length - tail.length) }
-}
-
-export interface Clipped {
-  readonly text: string
-  /** Characters left out. */
-  readonly left: number
+  return normal(head.whole ? head.text : `${head.text} ${takeTail(texts, head)}`)
 }
 
 const normal = (text: string) => text.toLowerCase().replace(/\s+/g, ' ').trim()

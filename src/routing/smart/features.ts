@@ -20,8 +20,7 @@ const counts = new Uint16Array(BUCKETS)
 
 /** Hashed words and hand-made features of a prompt; about 0.05 ms for 2 kB. */
 export function featuresOf(prompt: Prompt): Features {
-  const { text, left } = clip(prompt.texts)
-  const words = wordsOf(text)
+  const words = wordsOf(clip(prompt.texts))
   const found = new Int32Array(words.count)
   let distinct = 0
   for (let at = 0; at < words.count; at++) {
@@ -36,5 +35,5 @@ export function featuresOf(prompt: Prompt): Features {
     values[at] = 1 + Math.log(counts[bucket] as number)
     counts[bucket] = 0
   }
-  return { buckets, values, hand: handOf(words, { ...prompt, length: words.characters + left }) }
+  return { buckets, values, hand: handOf(words, prompt) }
 }

@@ -44,12 +44,10 @@ export interface Facts {
   readonly turns: number
   readonly tools: number
   readonly schema: boolean
-  /** Characters of all texts, clipped or not. */
-  readonly length: number
 }
 
 const measures: readonly (readonly [name: string, of: (words: Words, options: Options, facts: Facts) => number])[] = [
-  ['length', (_words, _options, facts) => log(facts.length, 100_000)],
+  ['length', (words) => log(words.characters, 3_000)],
   ['words', (words) => log(words.count, 1_000)],
   ['word length', (words) => Math.min(1, words.letters / (words.count + 5) / 8)],
   ['digits', (words) => Math.min(1, words.digits / (words.characters + 20) / 0.2)],

@@ -32,19 +32,16 @@ describe('features', () => {
   })
 
   it('keep the head and the tail of a long conversation and nothing between', () => {
-    const { text, left } = clip([`begin ${'x'.repeat(50_000)}`, 'middle', `${'y'.repeat(50_000)} finish`])
+    const text = clip([`begin ${'x'.repeat(50_000)}`, 'middle', `${'y'.repeat(50_000)} finish`])
     expect(text.length).toBeLessThan(3_100)
     expect(text).toMatch(/^begin x/)
     expect(text).toMatch(/y finish$/)
     expect(text).not.toContain('middle')
-    expect(left).toBeGreaterThan(96_000)
   })
 
   it('look at each character once where head and tail would meet', () => {
     const halves = ['a'.repeat(1_400), 'b'.repeat(1_000)]
-    const { text, left } = clip(halves)
-    expect(text.replaceAll(' ', '')).toBe(halves.join(''))
-    expect(left).toBe(0)
+    expect(clip(halves).replaceAll(' ', '')).toBe(halves.join(''))
   })
 
   it('take no longer for 100 kB than for 3 kB, all but', () => {
