@@ -25,7 +25,8 @@ interface Label {
 
 /**
  * How able each model is, in each domain, and what makes a prompt hard: logistic, ability − slope × difficulty (the
- * two-parameter model of item response theory), fitted to all models of all sources at once. A source with noisy scores has an offset of its own, which is then forgotten.
+ * two-parameter model of item response theory), fitted to all models of all sources at once. A source with noisy scores
+ * has an offset of its own, which is then forgotten.
  */
 export function fitAbilities(
   rows: readonly Row[],

@@ -48,9 +48,7 @@ export function adapt(standing: Standing, labels: readonly Label[]): Standing {
     for (let n = 0; n < size; n++) shift[n] = (shift[n] as number) + (step[n] as number)
     if (Math.max(...step.map(Math.abs)) < 1e-4) break
   }
-  const unit = new Float64Array(size)
-  unit[0] = 1
-  const spread = Math.sqrt(solve(matrix, unit)[0] as number)
+  const spread = doubtAt(matrix, meanRow(labels))
   const known = { ...standing, spread, labels: standing.labels + labels.length }
   // A head is trusted by kind of traffic, what labels say of this traffic is not: they must stay apart.
   if (standing.head) return { ...known, moved: [...shift] }
@@ -61,6 +59,17 @@ export function adapt(standing: Standing, labels: readonly Label[]): Standing {
     slope: standing.slope + (shift[kinds + 1] as number),
     kinds: 'any',
   }
+}
+
+/** Standard deviation of the shift on a prompt like those of the labels, in logits. */
+function doubtAt(precision: Float64Array, row: Float64Array): number {
+  const image = solve(precision, row)
+  return Math.sqrt(row.reduce((sum, value, at) => sum + value * (image[at] as number), 0))
+}
+
+function meanRow(labels: readonly Label[]): Float64Array {
+  const rows = labels.map(({ situation }) => rowOf(situation))
+  return (rows[0] as Float64Array).map((_, at) => rows.reduce((sum, row) => sum + (row[at] as number), 0) / rows.length)
 }
 
 const rowOf = ({ domains, difficulty }: Situation) => Float64Array.of(1, ...domains, -difficulty)

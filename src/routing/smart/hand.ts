@@ -72,7 +72,7 @@ const measures: readonly (readonly [name: string, of: (words: Words, options: Op
     'words of an option',
     (words, options) => (options.count > 0 ? log((words.count - options.before) / options.count, 60) : 0),
   ],
-  ['turns', (_words, _options, facts) => Math.min(1, (facts.turns - 1) / 8)],
+  ['turns', (_words, _options, facts) => Math.min(1, Math.max(0, facts.turns - 1) / 8)],
   ['tools', (_words, _options, facts) => Math.min(1, facts.tools / 8)],
   ['schema', (_words, _options, facts) => (facts.schema ? 1 : 0)],
 ]
