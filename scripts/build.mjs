@@ -54,11 +54,9 @@ if (!existsSync(stampFile) || readFileSync(stampFile, 'utf8') !== wanted) {
       sourcemap: true,
       logLevel: 'warning',
     })
-    // Read from beside the program when the smart route is first asked.
-    copyFileSync(
-      join(root, 'src', 'routing', 'smart', 'smart-route.weights'),
-      join(root, draft, 'cli', 'smart-route.weights'),
-    )
+    // Read from beside the program when the smart route is first asked; there are none until they are trained.
+    const weights = join(root, 'src', 'routing', 'smart', 'smart-route.weights')
+    if (existsSync(weights)) copyFileSync(weights, join(root, draft, 'cli', 'smart-route.weights'))
     writeFileSync(join(root, draft, '.stamp'), wanted)
     rmSync(join(root, 'dist'), { recursive: true, force: true })
     renameSync(join(root, draft), join(root, 'dist'))

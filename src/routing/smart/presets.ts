@@ -1,8 +1,8 @@
 import type { Aim } from './choose.ts'
 
 /**
- * What the presets aim at. `thrift` was chosen by cross-validation inside the training rows (`npm run route:train`
- * prints the table); `caution` is what keeps the floor on kinds of traffic that were left out.
+ * What the presets aim at. First guesses: they are to be chosen by cross-validation inside the training rows, as
+ * `scripts/route/calibrate.ts` does for a pool.
  */
 export const presets = {
   economy: { slack: 0.1, caution: 0.5, thrift: 0.15 },
