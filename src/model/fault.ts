@@ -79,3 +79,9 @@ export class Fault extends Error {
     this.countedAs = options.countedAs ?? code
   }
 }
+
+/** What was thrown, as a client may be told of it: a fault as it is, anything else as one of ours. */
+export function asFault(error: unknown): Fault {
+  if (error instanceof Fault) return error
+  return new Fault('internal', 'internal_error', 'Something went wrong here. Try again.', { cause: error })
+}

@@ -1,6 +1,6 @@
 import type { Hold } from '../limits/limits.ts'
 import type { Call, Caller } from '../model/call.ts'
-import { Fault } from '../model/fault.ts'
+import { asFault, Fault } from '../model/fault.ts'
 import type { Candidate, Plan } from '../model/plan.ts'
 import type { CallPath, ErrorFormat, Wire } from '../wire/wire.ts'
 import { admit, refuseUnread } from './admit.ts'
@@ -216,8 +216,6 @@ export function refuse(deps: PipelineDeps, errors: ErrorFormat, id: string, outb
 }
 
 function faultOf({ strangers }: PipelineDeps, outbound: Outbound, error: unknown): Fault {
-  if (!(error instanceof Fault)) {
-    return new Fault('internal', 'internal_error', 'Something went wrong here. Try again.', { cause: error })
-  }
-  return error.kind === 'unauthenticated' ? strangers.told(outbound.client, error) : error
+  const fault = asFault(error)
+  return fault.kind === 'unauthenticated' ? strangers.told(outbound.client, fault) : fault
 }

@@ -1,6 +1,6 @@
 import { asObject, asString, parseJson } from '../kit/parse-json.ts'
 import { withoutSecrets } from '../kit/redact.ts'
-import { Fault } from '../model/fault.ts'
+import { asFault, Fault } from '../model/fault.ts'
 import type { Lane } from '../model/lane.ts'
 import type { Candidate } from '../model/plan.ts'
 import type { Usage } from '../model/usage.ts'
@@ -134,8 +134,7 @@ function accountFailure(status: number, said: string | undefined, lane: Lane, re
 
 /** The request did not come to be sent: nothing is known against the provider, and another may do better. */
 export function failureOfOurs(error: unknown): Failure {
-  const text = 'Something went wrong here. Try again.'
-  const fault = error instanceof Fault ? error : new Fault('internal', 'internal_error', text, { cause: error })
+  const fault = asFault(error)
   return { fault, elsewhere: true, reason: fault.code }
 }
 

@@ -3,7 +3,10 @@ import { wholeMembersOf } from '../kit/json-members.ts'
 /** In the place of a stream's own error: an event before its end begins like JSON and is none. What it had is lost. */
 export const GARBLED = '{"code":"garbled_event"}'
 
-/** Whether an event's data begin like JSON and are none; what stands inside texts is not looked at. Words that are none at all (signs of life) are no harm. */
+/**
+ * Whether an event's data begin like JSON and are none; what stands inside texts is not looked at. Words that are none
+ * at all (signs of life) are no harm.
+ */
 export function isGarbled(data: string): boolean {
   return data.startsWith('{') && wholeMembersOf(Buffer.from(data)) === undefined
 }

@@ -3,6 +3,7 @@ import type { CredentialHold, CredentialRefusal } from '../../limits/limits.ts'
 import { PeriodBudget } from '../../limits/period-budget.ts'
 import { CREDENTIAL_BUDGET, type Difference, type Standing } from '../../limits/standing.ts'
 import type { Nano } from '../../model/money.ts'
+import { nextMoment } from './next-moment.ts'
 
 /** A credential's month, with what is under way. */
 export class CredentialAccount extends PeriodBudget {
@@ -11,7 +12,7 @@ export class CredentialAccount extends PeriodBudget {
   touched = 0
 
   touch(now: number): void {
-    this.touched = Math.max(now, this.touched + 0.001)
+    this.touched = nextMoment(now, this.touched)
   }
 }
 

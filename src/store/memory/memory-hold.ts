@@ -2,6 +2,7 @@ import type { Hold, RateState, Reservation } from '../../limits/limits.ts'
 import { PeriodBudget } from '../../limits/period-budget.ts'
 import type { SlidingWindow } from '../../limits/sliding-window.ts'
 import type { Nano } from '../../model/money.ts'
+import { nextMoment } from './next-moment.ts'
 
 /** A key's budget and its requests in flight. */
 export class KeyAccount extends PeriodBudget {
@@ -24,12 +25,12 @@ export class WorkspaceMoves {
   begin(keyId: string, now: number): void {
     this.open++
     this.keys.add(keyId)
-    this.touched = Math.max(now, this.touched + 0.001)
+    this.touched = nextMoment(now, this.touched)
   }
 
   end(now: number): void {
     this.open--
-    this.touched = Math.max(now, this.touched + 0.001)
+    this.touched = nextMoment(now, this.touched)
   }
 }
 

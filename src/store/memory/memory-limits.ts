@@ -19,6 +19,7 @@ import type { Nano } from '../../model/money.ts'
 import type { Key } from '../../model/workspace.ts'
 import { CredentialAccounts, MemoryCredentialHold } from './credential-accounts.ts'
 import { CreditAccount, KeyAccount, MemoryHold, WorkspaceMoves } from './memory-hold.ts'
+import { nextMoment } from './next-moment.ts'
 import { RateWindows } from './rate-windows.ts'
 
 /** What a key has settled since each of two moments at which periods begin (epoch ms), of one moment, by the ledger. */
@@ -221,7 +222,7 @@ export class MemoryLimits implements Limits {
   addCredit(workspaceId: string, delta: Nano): void {
     this.#credit(workspaceId).credit += delta
     const moves = this.#moves(workspaceId)
-    moves.touched = Math.max(this.#now(), moves.touched + 0.001)
+    moves.touched = nextMoment(this.#now(), moves.touched)
     this.moved.add(workspaceId)
   }
 

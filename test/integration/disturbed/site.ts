@@ -38,16 +38,20 @@ export async function openSite(): Promise<Site> {
       databaseUrl,
       env: { TRILANE_REDIS_URL: `redis://127.0.0.1:${proxies.redis.port}` },
     })
-  const nodes = [await start(), await start()]
-  const customer = (await createCustomers(nodes[0] as Gateway))[0] as Customer
-  return {
-    ...{ simulator, place, redis, proxies, nodes, customer, start },
-    close: async () => {
-      for (const node of nodes) await node.kill('SIGKILL')
-      await simulator.stop()
-      await Promise.all([proxies.redis.stop(), proxies.postgres.stop()])
-      await place.remove()
-      await redis.stop()
-    },
+  const nodes: Gateway[] = []
+  const close = async () => {
+    for (const node of nodes) await node.kill('SIGKILL')
+    await simulator.stop()
+    await Promise.all([proxies.redis.stop(), proxies.postgres.stop()])
+    await place.remove()
+    await redis.stop()
+  }
+  try {
+    for (let n = 0; n < 2; n++) nodes.push(await start())
+    const customer = (await createCustomers(nodes[0] as Gateway))[0] as Customer
+    return { simulator, place, redis, proxies, nodes, customer, start, close }
+  } catch (error) {
+    await close()
+    throw error
   }
 }
