@@ -21,6 +21,7 @@ import {
 } from './boot/secrets.ts'
 import { seedLimits } from './boot/seed-limits.ts'
 import { connectSharedLimits, ledgerSeed, type SharedLimits } from './boot/shared-limits.ts'
+import { SmartWeights } from './boot/smart-weights.ts'
 import { testCredential } from './boot/test-credential.ts'
 import {
   buildCatalog,
@@ -57,6 +58,7 @@ import { RequestMetrics } from './pipeline/metrics.ts'
 import { Overload } from './pipeline/overload.ts'
 import { RequestClaims } from './pipeline/replay/claims.ts'
 import type { PipelineDeps } from './pipeline/run.ts'
+import { Conversations } from './routing/decision/conversations.ts'
 import { Health } from './routing/health.ts'
 import { priceView } from './routing/price-view.ts'
 import { type Sandbox, startSandbox } from './sandbox/start-sandbox.ts'
@@ -259,9 +261,14 @@ function openRelay({ settings, snapshot, store, logger }: Ground, { limits, ledg
     onError: (error) => logger.warn(`an idempotency key could not be written or removed: ${messageOf(error)}`),
   })
   const gate = { open: false, leaving: false }
+  const weights = new SmartWeights(
+    () => settings.config.smartRoute,
+    (text) => logger.warn(text),
+  )
   const pipeline: PipelineDeps = {
     ...{ snapshot, limits, ledger, upstream, claims, strangers },
     health: new Health(() => settings.config.upstream.circuit),
+    smart: { weights: () => weights.get(), conversations: new Conversations() },
     metrics: new RequestMetrics(),
     overload: new Overload(() => settings.config.server.overload),
     hash: rememberingHash(),
@@ -382,6 +389,8 @@ async function serve(ground: Ground, books: Books, relay: RelayParts): Promise<T
   // What is shown once is made only when nothing can keep it from being shown, a taken port for one.
   await keepAdminKey(store.db, adminKey)
   const first = await firstRun(store.db, control, settings.config.trial.creditUsd)
+  // Now, and not within the first request that needs them.
+  pipeline.smart.weights()
   gate.open = true
   const { address, port } = server.address() as AddressInfo
   return {

@@ -136,6 +136,16 @@ export interface Timeouts {
   readonly totalMs?: number | undefined
 }
 
+/** What not every chat model can do. */
+export const abilities = ['tools', 'json-schema'] as const
+export type Ability = (typeof abilities)[number]
+
+/** How good a model is held to be: as good as a known one, or by scores on public benchmarks, 0 to 1. One is set. */
+export interface ModelQuality {
+  readonly like?: string | undefined
+  readonly scores?: Readonly<Record<string, number>> | undefined
+}
+
 export interface Model {
   /** Public name. */
   readonly id: string
@@ -151,6 +161,10 @@ export interface Model {
   readonly imageTokens?: number | undefined
   readonly timeouts?: Timeouts | undefined
   readonly inputModalities: readonly string[]
+  /** What it cannot do, for choices among models; what is not named it is believed to do. */
+  readonly lacks?: readonly Ability[] | undefined
+  /** What is known of its quality; undefined: what its name tells. */
+  readonly quality?: ModelQuality | undefined
   readonly deployments: readonly Deployment[]
   /** Posted pooled price. Without one the model is not on the cheap lane. */
   readonly cheapPrice: Price | undefined

@@ -164,6 +164,7 @@ export function settle(deps: PipelineDeps, run: Run, ending: Ending): Settlement
   const charge = due < run.plan.chargeCeiling ? due : run.plan.chargeCeiling
   const now = deps.now()
   resolveHolds(deps, run, ending, usage, charge, cost)
+  if (run.plan.conversation !== undefined) keepConversation(deps, run, ending, now)
   deps.metrics.count(candidate.lane, candidate.provider.id, ending.outcome)
   deps.metrics.overrunNano += due - charge
   if (ending.attemptStartedAt > 0) run.attempts.push(lastAttempt(ending, now, cost))
@@ -172,6 +173,26 @@ export function settle(deps: PipelineDeps, run: Run, ending: Ending): Settlement
     body: candidate.terms.body,
   })
   return { cost, charge, usage, durable }
+}
+
+/** Tokens from which on a prompt is cached where the provider does so by itself (OpenAI, "Prompt caching"). */
+const LEAST_CACHED = 1_024
+
+/** The next turn had better go to the model that has this one in its prompt cache. */
+function keepConversation(
+  { smart }: PipelineDeps,
+  { plan }: Run,
+  { candidate, usage, outcome }: Ending,
+  at: number,
+): void {
+  if (plan.conversation === undefined || outcome !== 'completed' || !usage) return
+  const { inputTokens = 0, cacheReadTokens = 0, cacheWriteTokens = 0, cacheWrite1hTokens = 0 } = usage
+  const told = cacheReadTokens + cacheWriteTokens + cacheWrite1hTokens
+  const { cost } = candidate.terms
+  // Where writing has a price of its own it has to be asked for, and is told.
+  const bySelf = cost?.cacheRead !== undefined && cost.cacheWrite === undefined && inputTokens >= LEAST_CACHED
+  const tokens = bySelf ? inputTokens : told
+  smart.conversations.keep(plan.conversation, { model: candidate.model.id, tokens, at })
 }
 
 function resolveHolds(

@@ -62,7 +62,7 @@ export class Health {
   /** It has answered; `ttftMs` to the first content of a stream, or to the head of a whole answer. */
   succeeded(credential: Credential, deployment: Deployment, now: number, ttftMs: number, stream: boolean): void {
     this.#known(credential, deployment)?.circuit.succeeded(now)
-    if (!isElsewhere(credential)) this.#latenciesOf(deployment, stream)?.add(ttftMs)
+    if (!isElsewhere(credential)) this.#latenciesOf(deployment, stream)?.add(ttftMs, now)
   }
 
   /** It is to blame for a failure. True: its circuit is open from now on. */
@@ -78,6 +78,11 @@ export class Health {
   /** Ms after which 95 of 100 answers of the deployment have begun; undefined: not known, or not yet. */
   p95(credential: Credential, { id }: Deployment, stream: boolean): number | undefined {
     return isElsewhere(credential) ? undefined : (stream ? this.#streams : this.#answers).get(id)?.p95
+  }
+
+  /** As `p95`, of the last minute only. */
+  recentP95(credential: Credential, { id }: Deployment, stream: boolean, now: number): number | undefined {
+    return isElsewhere(credential) ? undefined : (stream ? this.#streams : this.#answers).get(id)?.recent(0.95, now)
   }
 
   /** Leaves the credential out of plans for `ms` from `now` (epoch ms) on; of one deployment where one is given. */
