@@ -17,7 +17,8 @@ export const LEAST_SD = 0.06
 export function familiarityOf(kinds: readonly Kind[], hand: Float64Array): Float64Array {
   return Float64Array.from(kinds, ({ mean, sd }) => {
     let squares = 0
-    for (let at = 0; at < HAND; at++) squares += (((hand[at] as number) - (mean[at] as number)) / (sd[at] as number)) ** 2
+    for (let at = 0; at < HAND; at++)
+      squares += (((hand[at] as number) - (mean[at] as number)) / (sd[at] as number)) ** 2
     return Math.exp(-Math.max(0, squares / HAND - WITHIN) / FADE)
   })
 }

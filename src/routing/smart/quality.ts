@@ -18,7 +18,11 @@ export function trustOf({ kinds }: Standing, { familiarity }: Situation): number
 }
 
 /** Logit of a model's score by the prior table alone. */
-export function priorLogit({ ability, byDomain, slope }: Standing, { domains, difficulty }: Situation, trust = 1): number {
+export function priorLogit(
+  { ability, byDomain, slope }: Standing,
+  { domains, difficulty }: Situation,
+  trust = 1,
+): number {
   let extra = 0
   for (let at = 0; at < byDomain.length; at++) extra += (domains[at] as number) * (byDomain[at] as number)
   return ability - (1 + slope) * difficulty + trust * extra
