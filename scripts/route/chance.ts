@@ -18,7 +18,11 @@ export function hashOf(text: string, seed = 0): number {
 }
 
 /** Interval that holds a statistic in 95 of 100 resamples of the rows. */
-export function bootstrap(rows: number, statistic: (picked: Int32Array) => number, draws = 300): readonly [number, number] {
+export function bootstrap(
+  rows: number,
+  statistic: (picked: Int32Array) => number,
+  draws = 300,
+): readonly [number, number] {
   const random = chance(7)
   const values = Array.from({ length: draws }, () =>
     statistic(Int32Array.from({ length: rows }, () => Math.floor(random() * rows))),

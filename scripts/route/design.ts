@@ -9,9 +9,7 @@ const RARITY_POWER = 0.1
 export function rarityOf(rows: readonly Row[]): Float32Array {
   const seen = new Float64Array(BUCKETS)
   for (const { features } of rows) for (const bucket of features.buckets) seen[bucket] = (seen[bucket] as number) + 1
-  return Float32Array.from(seen, (count) =>
-    count < 2 ? 0 : Math.log((rows.length + 1) / (count + 1)) ** RARITY_POWER,
-  )
+  return Float32Array.from(seen, (count) => (count < 2 ? 0 : Math.log((rows.length + 1) / (count + 1)) ** RARITY_POWER))
 }
 
 export function pointsOf(rarity: Float32Array, rows: readonly Row[]): Point[] {
@@ -28,6 +26,7 @@ export function addTo(vector: Float64Array, { columns, values }: Point, times: n
 
 export function times(vector: Float64Array, { columns, values }: Point, offset = 0): number {
   let sum = 0
-  for (let at = 0; at < columns.length; at++) sum += (vector[offset + (columns[at] as number)] as number) * (values[at] as number)
+  for (let at = 0; at < columns.length; at++)
+    sum += (vector[offset + (columns[at] as number)] as number) * (values[at] as number)
   return sum
 }

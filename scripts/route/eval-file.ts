@@ -51,7 +51,13 @@ export function evaluatePool(
     few,
     few.map((row) => situationOf(weights, row.features)),
   )
-  const cases = forecast(pool, weights, few.length > 0 ? standings : pool.models.map((m) => tableRow(weights, m)), few, rows)
+  const cases = forecast(
+    pool,
+    weights,
+    few.length > 0 ? standings : pool.models.map((m) => tableRow(weights, m)),
+    few,
+    rows,
+  )
   const seen = few.length > 0 ? forecast(pool, weights, standings, few, few) : []
   const reference = few.length > 0 ? bestSingle(seen, pool.models) : strongest(weights, pool)
   const aim =
@@ -74,8 +80,6 @@ export function evaluatePool(
 
 /** The most able by the table; of equals the dearest. */
 function strongest(weights: Weights, pool: Pool): number {
-  const worth = pool.models.map(
-    (model, at) => tableRow(weights, model).ability + 1e-6 * (pool.prices[at]?.output ?? 0),
-  )
+  const worth = pool.models.map((model, at) => tableRow(weights, model).ability + 1e-6 * (pool.prices[at]?.output ?? 0))
   return worth.indexOf(Math.max(...worth))
 }

@@ -1,4 +1,4 @@
-import { softmax, type Point } from '../../src/routing/smart/situation.ts'
+import { type Point, softmax } from '../../src/routing/smart/situation.ts'
 import { minimise } from './minimise.ts'
 import type { Row } from './rows.ts'
 import { domainOf, domainTasks } from './tasks.ts'
@@ -41,7 +41,9 @@ export function fitDomains(rows: readonly Row[], points: readonly Point[], colum
     ROUNDS,
   )
   return {
-    vectors: domainNames.map((_, n) => Float64Array.from({ length: columns }, (_, at) => found[at * count + n] as number)),
+    vectors: domainNames.map((_, n) =>
+      Float64Array.from({ length: columns }, (_, at) => found[at * count + n] as number),
+    ),
     offsets: [...found.subarray(offset)],
   }
 }

@@ -4,8 +4,8 @@ import type { Standing, Weights } from '../../src/routing/smart/weights.ts'
 import { chance } from './chance.ts'
 import { fitBase } from './fit.ts'
 import { type Case, forecast, rowsOf } from './forecast.ts'
-import { bestSingle, always, choices, outcomeOf } from './pool-choice.ts'
 import { nameOf } from './names.ts'
+import { always, bestSingle, choices, outcomeOf } from './pool-choice.ts'
 import type { Pool } from './pools.ts'
 import type { Row } from './rows.ts'
 import { learn, tableRow } from './standings.ts'
@@ -30,7 +30,12 @@ export interface FloorLine {
  * Each source of a pool as if it were of an unknown kind: left out of all fits with everything near it, then decided on
  * the table alone; and again with 300 labels of it. At last each of the pool's models as if it were new, with 300.
  */
-export function floorReport(pool: Pool, shippable: readonly Row[], train: readonly Row[], dev: readonly Row[]): FloorLine[] {
+export function floorReport(
+  pool: Pool,
+  shippable: readonly Row[],
+  train: readonly Row[],
+  dev: readonly Row[],
+): FloorLine[] {
   const aim = within(SLACK)
   const lines: FloorLine[] = []
   const line = (what: string, cases: readonly Case[], reference: number) => {
@@ -68,9 +73,16 @@ export function newModelReport(pool: Pool, whole: Weights, train: readonly Row[]
   return pool.models.map((model, at) => {
     const without = { ...whole, models: new Map([...whole.models].filter(([name]) => name !== nameOf(model))) }
     const fresh = { ...pool, models: [model], prices: [pool.prices[at]] }
-    const standings = seen.map((standing, n): Standing => (n === at ? (learnedFrom(without, fresh, few)[0] ?? standing) : standing))
+    const standings = seen.map(
+      (standing, n): Standing => (n === at ? (learnedFrom(without, fresh, few)[0] ?? standing) : standing),
+    )
     const cases = forecast(pool, whole, standings, rows, own)
-    return floorLine(`${model} new, ${few.length} labels`, cases, choices(cases, pool.models, reference, aim), reference)
+    return floorLine(
+      `${model} new, ${few.length} labels`,
+      cases,
+      choices(cases, pool.models, reference, aim),
+      reference,
+    )
   })
 }
 

@@ -55,7 +55,11 @@ function twoLoops(
   return direction
 }
 
-function remember(past: { step: Float64Array; change: Float64Array; rho: number }[], step: Float64Array, change: Float64Array) {
+function remember(
+  past: { step: Float64Array; change: Float64Array; rho: number }[],
+  step: Float64Array,
+  change: Float64Array,
+) {
   const curvature = dot(step, change)
   if (curvature <= 1e-12) return
   past.push({ step, change, rho: 1 / curvature })

@@ -1,12 +1,16 @@
 import { qualityOf } from '../../src/routing/smart/quality.ts'
 import { situationOf } from '../../src/routing/smart/situation.ts'
 import type { Weights } from '../../src/routing/smart/weights.ts'
-import { foldOf, FOLDS } from './folds.ts'
+import { FOLDS, foldOf } from './folds.ts'
 import type { Row } from './rows.ts'
 import { learn, tableRow } from './standings.ts'
 
 /** What the strong model is expected to add, by labels of the same file in other folds. */
-export function crossScores(bases: readonly Weights[], rows: readonly Row[], pair: readonly [string, string]): Float64Array {
+export function crossScores(
+  bases: readonly Weights[],
+  rows: readonly Row[],
+  pair: readonly [string, string],
+): Float64Array {
   const scores = new Float64Array(rows.length)
   for (let fold = 0; fold < FOLDS; fold++) {
     const base = bases[fold] as Weights
@@ -39,11 +43,13 @@ export function learnedScores(
 }
 
 /** The same by what is known of the models from elsewhere. */
-export function tableScores(weights: Weights, rows: readonly Row[], [weak, strong]: readonly [string, string]): Float64Array {
+export function tableScores(
+  weights: Weights,
+  rows: readonly Row[],
+  [weak, strong]: readonly [string, string],
+): Float64Array {
   return Float64Array.from(rows, (row) => {
     const situation = situationOf(weights, row.features)
-    return (
-      qualityOf(tableRow(weights, strong), situation).mean - qualityOf(tableRow(weights, weak), situation).mean
-    )
+    return qualityOf(tableRow(weights, strong), situation).mean - qualityOf(tableRow(weights, weak), situation).mean
   })
 }

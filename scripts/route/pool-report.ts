@@ -3,8 +3,8 @@ import { situationOf } from '../../src/routing/smart/situation.ts'
 import type { Weights } from '../../src/routing/smart/weights.ts'
 import { calibrate } from './calibrate.ts'
 import { bootstrap } from './chance.ts'
-import { type Case, forecast, rowsOf } from './forecast.ts'
 import { FOLDS, foldOf } from './folds.ts'
+import { type Case, forecast, rowsOf } from './forecast.ts'
 import { baselines } from './pool-baselines.ts'
 import { always, bestSingle, choices, outcomeOf } from './pool-choice.ts'
 import type { Pool } from './pools.ts'
@@ -34,12 +34,7 @@ export function crossForecast(pool: Pool, bases: readonly Weights[], rows: reado
 }
 
 /** Expectations of rows after learning from others of the same traffic. */
-export function learnedForecast(
-  pool: Pool,
-  base: Weights,
-  labelled: readonly Row[],
-  rows: readonly Row[],
-): Case[] {
+export function learnedForecast(pool: Pool, base: Weights, labelled: readonly Row[], rows: readonly Row[]): Case[] {
   const situations = labelled.map((row) => situationOf(base, row.features))
   return forecast(pool, base, learn(base, pool.models, labelled, situations), labelled, rows)
 }
@@ -79,7 +74,8 @@ export function poolLine(way: string, cases: readonly Case[], chosen: Int32Array
   const best = always(cases, single)
   const quality = (picked?: Int32Array) =>
     outcomeOf(cases, chosen, picked).quality / outcomeOf(cases, best, picked).quality
-  const savings = (picked?: Int32Array) => 1 - outcomeOf(cases, chosen, picked).cost / outcomeOf(cases, best, picked).cost
+  const savings = (picked?: Int32Array) =>
+    1 - outcomeOf(cases, chosen, picked).cost / outcomeOf(cases, best, picked).cost
   return {
     way,
     quality: quality(),
@@ -95,5 +91,7 @@ function mixed(cases: readonly Case[], models: number, reference: number, cost: 
   const cheapest = costs.indexOf(Math.min(...costs))
   const [low, high] = [costs[cheapest] as number, costs[reference] as number]
   const share = high > low ? (cost - low) / (high - low) : 1
-  return Int32Array.from(cases, (_, at) => (Math.floor((at + 1) * share) > Math.floor(at * share) ? reference : cheapest))
+  return Int32Array.from(cases, (_, at) =>
+    Math.floor((at + 1) * share) > Math.floor(at * share) ? reference : cheapest,
+  )
 }

@@ -1,6 +1,6 @@
+import type { Point } from '../../src/routing/smart/situation.ts'
 import { addTo, times } from './design.ts'
 import { dot } from './minimise.ts'
-import type { Point } from '../../src/routing/smart/situation.ts'
 
 const ROUNDS = 30
 

@@ -34,7 +34,7 @@ export function adapt(standing: Standing, labels: readonly Label[]): Standing {
     standing.head ? logit(qualityOf(standing, situation).mean) : priorLogit(standing, situation),
   )
   const shift = new Float64Array(size)
-  let matrix = new Float64Array()
+  let matrix: Float64Array = new Float64Array()
   for (let round = 0; round < ROUNDS; round++) {
     matrix = diagonal(precision)
     const right = shift.map((value, at) => -value * (precision[at] as number))

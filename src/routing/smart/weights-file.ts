@@ -61,8 +61,9 @@ export function encodeWeights(weights: Weights, provenance: readonly string[]): 
   ])
 }
 
-/** Four digits are more than the fit knows. */
-const short = (_: string, value: unknown) => (typeof value === 'number' ? Number(value.toPrecision(4)) : value)
+/** Four digits are more than the fit knows; counts stay whole. */
+const short = (_: string, value: unknown) =>
+  typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(4)) : value
 
 function bytesOf({ scale, values }: Vector): { readonly scale: number; readonly values: Int8Array } {
   let most = 1e-9

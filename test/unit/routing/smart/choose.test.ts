@@ -14,7 +14,12 @@ const rows: readonly [what: string, options: readonly Option[], aim: Aim, chosen
   ['the reference when the others are doubtful', [option('m', 0.8, 10), option('a', 0.79, 1, 0.1)], exact, 'm'],
   ['a better one at the same cost', [option('m', 0.8, 10), option('a', 0.9, 10)], { ...exact, thrift: 0 }, 'a'],
   ['quality where thrift is small', [option('m', 0.8, 10), option('a', 0.76, 5)], { ...exact, thrift: 0.02 }, 'm'],
-  ['the cheaper of equals', [option('m', 0.8, 10), option('a', 0.8, 9), option('b', 0.8, 8)], { ...exact, thrift: 0 }, 'b'],
+  [
+    'the cheaper of equals',
+    [option('m', 0.8, 10), option('a', 0.8, 9), option('b', 0.8, 8)],
+    { ...exact, thrift: 0 },
+    'b',
+  ],
   ['the only one', [option('m', 0.1, 10)], exact, 'm'],
 ]
 

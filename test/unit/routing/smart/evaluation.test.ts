@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest'
-import { pairMeasures } from '../../../../scripts/route/metrics.ts'
-import { question } from '../../../../src/routing/smart/prompt.ts'
-import { featuresOf } from '../../../../src/routing/smart/features.ts'
 import { fitBase } from '../../../../scripts/route/fit.ts'
-import { learnedForecast } from '../../../../scripts/route/pool-report.ts'
+import { pairMeasures } from '../../../../scripts/route/metrics.ts'
 import { always, choices, outcomeOf } from '../../../../scripts/route/pool-choice.ts'
+import { learnedForecast } from '../../../../scripts/route/pool-report.ts'
 import type { Row } from '../../../../scripts/route/rows.ts'
+import { featuresOf } from '../../../../src/routing/smart/features.ts'
+import { question } from '../../../../src/routing/smart/prompt.ts'
 
 /** Made up: the small model fails at what is "intricate", the large one at nothing. */
 function rows(from: number, count: number): Row[] {
   return Array.from({ length: count }, (_, n) => {
     const at = from + n
     const hard = at % 3 === 0
-    const text = `${hard ? 'an intricate proof' : 'a plain question'} of ${['plants', 'rivers', 'taxes'][at % 7 % 3]}`
+    const text = `${hard ? 'an intricate proof' : 'a plain question'} of ${['plants', 'rivers', 'taxes'][(at % 7) % 3]}`
     return {
       id: `row ${at}`,
       source: 'made-up',

@@ -10,7 +10,8 @@ import { standing, vectorOf, weights } from './weights.ts'
 
 const at = (text: string) => situationOf(weights, featuresOf(question(text)))
 const easy = at('sum')
-const labelled = (count: number, score: number): Label[] => Array.from({ length: count }, () => ({ situation: easy, score }))
+const labelled = (count: number, score: number): Label[] =>
+  Array.from({ length: count }, () => ({ situation: easy, score }))
 const mean = (row: Standing, situation = easy) => qualityOf(row, situation).mean
 
 describe('expected quality', () => {

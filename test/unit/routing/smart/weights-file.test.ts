@@ -39,7 +39,8 @@ describe('the file of the weights', () => {
     expect(readFileSync(file).length).toBeLessThan(5 * 1024 * 1024)
     const shipped = loadWeights()
     const easy = 'Tom has 3 apples and buys 4 more. How many apples does he have?'
-    const hard = 'Find all positive integers $n$ such that $\\sum_{k=1}^{n} \\frac{1}{k^2} = \\frac{p}{q}$ and $p$ is prime.'
+    const hard =
+      'Find all positive integers $n$ such that $\\sum_{k=1}^{n} \\frac{1}{k^2} = \\frac{p}{q}$ and $p$ is prime.'
     expect(situationOf(shipped, featuresOf(question(hard))).difficulty).toBeGreaterThan(
       situationOf(shipped, featuresOf(question(easy))).difficulty,
     )
