@@ -104,6 +104,8 @@ export interface Provider {
   readonly batchFactor?: Ppm | undefined
   /** Where a GET that costs nothing tells whether a credential is good, with the headers it needs. */
   readonly test?: { readonly path?: string; readonly headers?: readonly string[] } | undefined
+  /** Its answers are made up. */
+  readonly offline?: boolean | undefined
   /** Where requests are processed, when the operator says so. */
   readonly region?: string | undefined
   /** Name under which the price data lists this provider. */

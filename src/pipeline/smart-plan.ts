@@ -1,6 +1,5 @@
 import type { Model } from '../model/catalog.ts'
 import { Fault } from '../model/fault.ts'
-import type { Lane } from '../model/lane.ts'
 import type { Candidate, Plan } from '../model/plan.ts'
 import { SMART_ROUTE, type SmartDecision } from '../model/smart.ts'
 import type { SmartAsked } from '../routing/decision/asked.ts'
@@ -16,6 +15,8 @@ import { seal } from './seal-plan.ts'
 const MOST_MODELS = 4
 const MOST_WAYS = 3
 const MOST_CANDIDATES = 8
+/** Ways that are left out are kept with each request, so bounded. */
+const MOST_DROPS = 40
 
 interface ModelDrop {
   readonly model: string
@@ -42,7 +43,7 @@ export function smartPlan(gathering: Gathering, asked: SmartAsked): Plan {
     .slice(0, MOST_MODELS)
     .flatMap((model) => able.get(model)?.candidates.slice(0, MOST_WAYS) ?? [])
   const chosen = candidates.slice(0, scope === 'none' ? 1 : MOST_CANDIDATES)
-  const plan = seal(chosen, gathering.drops, call, search.catalog)
+  const plan = seal(chosen, gathering.drops.slice(0, MOST_DROPS), call, search.catalog)
   return { ...plan, decision: ranked.decision, conversation: asked.conversation }
 }
 
@@ -63,14 +64,10 @@ function choice(gathering: Gathering, asked: SmartAsked): { able: ReadonlyMap<st
   const lanes = lanesFor(asked.lane, search.catalog, key, workspace, scope)
   const drops: ModelDrop[] = []
   const able: Able[] = []
-  for (const model of openModels(gathering)) {
-    const reason = unmet(model, asked.prompt, call.facts)
-    if (reason !== undefined) drops.push({ model: model.id, reason })
-    else {
-      const found = waysTo(model, asked.lane, lanes, gathering, drops)
-      if (found) able.push(found)
-    }
-  }
+  const open = openModels(gathering)
+  open.real.forEach(look)
+  // To be tried out without any provider; else made-up answers are no choice.
+  if (able.length === 0 && drops.length === 0) open.offline.forEach(look)
   if (able.length === 0) throw noModel(gathering, drops)
   const { smartRoute: policy } = workspace.policy
   const { quick, barLifted } = withinBar(able, policy?.maxTtftMs, drops)
@@ -78,23 +75,19 @@ function choice(gathering: Gathering, asked: SmartAsked): { able: ReadonlyMap<st
   const ranked = rank(asked, offers, policy, call.facts, drops, barLifted)
   return { able: new Map(able.map((one) => [one.offer.model, one])), ranked }
 
-  function waysTo(
-    model: Model,
-    lane: Lane | undefined,
-    lanes: readonly Lane[],
-    gathering: Gathering,
-    drops: ModelDrop[],
-  ): Able | undefined {
+  function look(model: Model): void {
     const candidates: Candidate[] = []
     const before = gathering.drops.length
-    gather(gathering, { lane, region: undefined, model, passthrough: undefined }, lanes, candidates)
+    gather(gathering, { lane: asked.lane, region: undefined, model, passthrough: undefined }, lanes, candidates)
+    const refused = gathering.drops[before]?.reason
+    // Nobody offers it here: it was never one to choose from.
+    if (candidates.length === 0 && refused === undefined) return
     const fitting = candidates.filter((candidate) => fits(candidate, conditions.room))
+    const short = candidates.length > 0 ? 'what is left of the budget does not cover it' : refused
     const [first] = fitting
-    if (first) return { offer: offerOf(first), candidates: fitting }
-    const reason =
-      candidates.length > 0 ? 'what is left of the budget does not cover it' : gathering.drops[before]?.reason
+    const reason = unmet(model, asked.prompt, call.facts) ?? (first ? undefined : short)
     if (reason !== undefined) drops.push({ model: model.id, reason })
-    return undefined
+    else if (first) able.push({ offer: offerOf(first), candidates: fitting })
   }
 
   function offerOf({ model, lane, provider, terms, credential, deployment }: Candidate): Offer {
@@ -104,17 +97,20 @@ function choice(gathering: Gathering, asked: SmartAsked): { able: ReadonlyMap<st
 }
 
 /** Chat models that the key may use and the workspace wants to be chosen from. */
-function* openModels({ search, caller: { key, workspace } }: Gathering): Iterable<Model> {
+function openModels({ search, caller: { key, workspace } }: Gathering): Record<'real' | 'offline', Model[]> {
   // A key that may use the smart route may use what it chooses; other names of its list narrow that.
   const named = key.models?.filter((pattern) => !matchesPattern(pattern, SMART_ROUTE))
   const anyModel = !named || (named.length === 0 && key.models !== undefined && key.models.length > 0)
   const wanted = workspace.policy.smartRoute?.models
+  const open: Record<'real' | 'offline', Model[]> = { real: [], offline: [] }
   for (const model of search.catalog.models.values()) {
     if (model.kind !== 'chat') continue
     if (!anyModel && !matchesAny(named, model.id)) continue
     if (wanted && !matchesAny(wanted, model.id)) continue
-    yield model
+    const madeUp = model.deployments.length > 0 && model.deployments.every(({ provider }) => provider.offline)
+    open[madeUp ? 'offline' : 'real'].push(model)
   }
+  return open
 }
 
 function fits({ lane, chargeCeiling, costCeiling }: Candidate, room: Room | undefined): boolean {

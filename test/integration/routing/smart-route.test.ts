@@ -28,7 +28,6 @@ describe('smart-route', () => {
     expect(record).toMatchObject({ requestedModel: 'smart-route', servedModel: 'small' })
     expect(record.decision).toMatchObject({
       model: 'small',
-      reference: 'large',
       referenceBy: 'best',
       preset: 'balanced',
     })
@@ -56,10 +55,17 @@ describe('smart-route', () => {
   })
 
   it('says why there is nothing to choose from', async () => {
-    const nothing = await send('cheap/smart-route', easy)
+    const nothing = await send('byok/smart-route', easy)
     expect([nothing.status, nothing.body.error.code]).toEqual([404, 'model_not_found'])
     const embedding = await post(rig.gateway, '/v1/embeddings', tenant.key, { model: 'smart-route', input: 'x' })
     expect([embedding.status, embedding.body.error.code]).toEqual([400, 'unsupported_model'])
+  })
+
+  it('answers without any provider', async () => {
+    const sandbox = await send('cheap/smart-route', easy)
+    expect([sandbox.status, sandbox.headers.get('x-trilane-provider')]).toEqual([200, 'sandbox'])
+    const { decision } = await decided(rig, tenant.workspaceId, sandbox)
+    expect(decision).toMatchObject({ model: 'sandbox-large', referenceBy: 'dearest' })
   })
 
   it('streams', async () => {
