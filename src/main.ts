@@ -4,6 +4,7 @@ import type { AddressInfo, BlockList } from 'node:net'
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 import { MoneyMoves } from './boot/drift/money-moves.ts'
 import { type CounterWatch, watchCounters } from './boot/drift/watch-counters.ts'
+import { explainCall } from './boot/explain.ts'
 import { type FirstKey, firstRun } from './boot/first-run.ts'
 import { followChanges, followPrices } from './boot/follow.ts'
 import { secretsInConfig } from './boot/known-secrets.ts'
@@ -309,7 +310,7 @@ async function reload(ground: Ground, { upstream }: RelayParts): Promise<readonl
 function controlDeps(ground: Ground, books: Books, relay: RelayParts): ControlDeps {
   const { store, snapshot, settings, logger } = ground
   const { follower, limits, moves, masterKey, adminKey } = books
-  const { upstream, strangers } = relay
+  const { pipeline, upstream, strangers } = relay
   return {
     db: store.db,
     patiently: (work) => store.patiently(LONG_READ_MS, work),
@@ -328,6 +329,7 @@ function controlDeps(ground: Ground, books: Books, relay: RelayParts): ControlDe
     },
     checkBaseUrl: (url) => upstream.problemWith(url),
     priceView: (workspaceId, trial) => priceView(snapshot, workspaceId, Date.now(), trial),
+    explain: (question) => explainCall(pipeline, snapshot, question),
     isNodeAlive: (node) => store.isNodeAlive(node),
     tellStranger: (request, fault) => strangers.told(clientOf(request, settings.proxies), fault),
     onError: (error, request) => {

@@ -1,6 +1,7 @@
 import { credentialRoutes } from './credentials/routes.ts'
 import { creditRoutes } from './credits/routes.ts'
 import type { ControlDeps } from './deps.ts'
+import { explainRoutes } from './explain/routes.ts'
 import { exportRoutes } from './export/routes.ts'
 import { keyRoutes } from './keys/routes.ts'
 import { ledgerRoutes } from './ledger/routes.ts'
@@ -24,6 +25,7 @@ export function registerRoutes(app: ControlApp, deps: ControlDeps): void {
   creditRoutes(app, deps)
   statementRoutes(app, deps)
   requestRoutes(app, deps)
+  explainRoutes(app, deps)
   policyRoutes(app, deps)
   quoteRoutes(app, deps)
   modelRoutes(app, deps)

@@ -46,6 +46,8 @@ export interface Quirks {
   readonly stores?: boolean | undefined
   /** The provider takes the model's earlier reasoning back: as `reasoning_content`, or as `reasoning_details`. */
   readonly reasoningHistory?: 'content' | 'details' | undefined
+  /** True: it chooses among providers itself, by OpenRouter's fields `provider` and `models`. */
+  readonly routes?: boolean | undefined
   /** How wishes about reasoning are told: `reasoning_effort` (unless told), or OpenRouter's `reasoning` object. */
   readonly reasoningWish?: 'effort' | 'object' | undefined
   /** True: `cache_control` may stand on parts, tools and messages of openai-chat. */
@@ -86,6 +88,8 @@ interface ModelFamily {
 export interface Provider {
   readonly id: string
   readonly name: string
+  /** Names that requests call it by elsewhere, lower case. */
+  readonly alsoKnownAs?: readonly string[] | undefined
   /** Without a trailing slash. */
   readonly baseUrl: string
   readonly auth: Auth

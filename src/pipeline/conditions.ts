@@ -19,6 +19,10 @@ export interface Conditions {
   readonly unavailable: (credential: Credential, deployment: Deployment) => string | undefined
   /** Ms in which 95 of 100 of a deployment's answers of the last minute began; undefined: too few are known. */
   readonly ttftMs: (credential: Credential, deployment: Deployment, stream: boolean) => number | undefined
+  /** As `ttftMs`, of half of the answers. */
+  readonly typicalMs: (credential: Credential, deployment: Deployment, stream: boolean) => number | undefined
+  /** Output tokens in a second, lately; undefined: not known. */
+  readonly throughput: (credential: Credential, deployment: Deployment) => number | undefined
   /** Set where the choice of a model is wanted, made from the prompt once. */
   readonly smart?: SmartAsked | undefined
 }

@@ -8,6 +8,7 @@ import { withCeilings } from './ceilings.ts'
 import type { Conditions } from './conditions.ts'
 import { drop } from './seal-plan.ts'
 import { inOrder } from './way-order.ts'
+import { wishedWays } from './wished-ways.ts'
 
 /** What one plan looks with, and what it has left out so far. */
 export interface Gathering {
@@ -29,11 +30,15 @@ export function gather(
   const wanted = { ...search, region: search.region ?? resolution.region }
   let belongs: Lane | undefined
   for (const lane of lanes) {
-    const ways = inOrder(lane, waysOn(lane, resolution, wanted, drops), conditions)
+    const open = waysOn(lane, resolution, wanted, drops)
+    const wished = call.wishes ? wishedWays(open, call, call.wishes, drops) : open
+    const ways = inOrder(lane, wished, conditions, call, caller.workspace.policy.sort)
+    let found = 0
     for (const way of ways) {
       const candidate = way.unavailable ?? withCeilings(way, caller, call, conditions, search.catalog)
       if (typeof candidate === 'string') drops.push(drop(way, candidate))
-      else candidates.push(candidate)
+      else if (found++ === 0 || call.wishes?.fallbacks !== false || call.wishes.order.length > 0)
+        candidates.push(candidate)
     }
     if (ways.length > 0) belongs ??= lane
     if (belongs !== undefined && scope !== 'any') break

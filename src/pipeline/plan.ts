@@ -2,6 +2,7 @@ import type { Call, Caller } from '../model/call.ts'
 import { Fault } from '../model/fault.ts'
 import type { Lane } from '../model/lane.ts'
 import type { Candidate, Drop, Plan } from '../model/plan.ts'
+import type { RouteWishes } from '../model/route-wishes.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import type { Workspace } from '../model/workspace.ts'
 import type { Search } from '../routing/candidates.ts'
@@ -47,7 +48,10 @@ export function makePlan(snapshot: Snapshot, conditions: Conditions, caller: Cal
   const gathering: Gathering = { search: search(region), conditions, caller, call, scope, drops }
   const candidates: Candidate[] = []
   const home = gather(gathering, first, lanesFor(first.lane, catalog, key, workspace, scope), candidates)
-  for (const name of scope === 'none' ? [] : chainOf(workspace, first)) {
+  const chain = call.wishes
+    ? [...wishedModels(call.wishes, call), ...chainOf(workspace, first)]
+    : chainOf(workspace, first)
+  for (const name of scope === 'none' ? [] : chain) {
     const next = findModel(catalog, own, name)
     const lanes = next ? chainLanes(next) : []
     if (next && lanes.length > 0) gather(gathering, next, lanes, candidates)
@@ -77,7 +81,12 @@ function closedChain(model: string, lane: Lane): Drop {
   return { lane, provider: '', model, credentialId: undefined, reason }
 }
 
-/** Names in the workspace's own chain for the model; the only case in which another model may serve. */
+/** The request's own chain; its first entry may be the model itself. */
+function wishedModels({ models }: RouteWishes, { facts }: Call): readonly string[] {
+  return models.filter((name) => name !== facts.model)
+}
+
+/** Names in the workspace's own chain for the model: besides the request's, the only case in which another may serve. */
 function chainOf({ policy: { chains } }: Workspace, { model }: Resolution): readonly string[] {
   return (chains && Object.hasOwn(chains, model.id) ? chains[model.id] : undefined) ?? []
 }

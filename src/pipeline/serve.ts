@@ -100,7 +100,9 @@ export function conditions(
     inFlight: (credential) => deps.health.inFlight(credential),
     strained: (credential, deployment) => deps.health.isStrained(credential, deployment, now),
     unavailable: (credential, deployment) => deps.health.resting(credential, deployment, now),
-    ttftMs: (credential, deployment, stream) => deps.health.recentP95(credential, deployment, stream, now),
+    ttftMs: (credential, deployment, stream) => deps.health.recent(0.95, credential, deployment, stream, now),
+    typicalMs: (credential, deployment, stream) => deps.health.recent(0.5, credential, deployment, stream, now),
+    throughput: (credential, deployment) => deps.health.throughput(credential, deployment, now),
     smart,
   }
 }

@@ -164,6 +164,15 @@ export function settle(deps: PipelineDeps, run: Run, ending: Ending): Settlement
   const charge = due < run.plan.chargeCeiling ? due : run.plan.chargeCeiling
   const now = deps.now()
   resolveHolds(deps, run, ending, usage, charge, cost)
+  if (ending.outcome === 'completed' && ending.attemptStartedAt > 0) {
+    deps.health.produced(
+      candidate.credential,
+      candidate.deployment,
+      now,
+      usage.outputTokens ?? 0,
+      now - ending.attemptStartedAt,
+    )
+  }
   if (run.plan.conversation !== undefined) keepConversation(deps, run, ending, now)
   deps.metrics.count(candidate.lane, candidate.provider.id, ending.outcome)
   deps.metrics.overrunNano += due - charge

@@ -27,6 +27,11 @@ interface Served {
 const MOST_DEPLOYMENTS = 100
 const OTHERS = ''
 const MOST_LATENCIES = 1_000
+/** Of shorter answers the rate says nothing. */
+const ENOUGH_TOKENS = 8
+const RATE_KEPT_MS = 5 * 60_000
+/** How much the latest answer counts. */
+const RATE_STEP = 0.2
 /** Extra attempts that may come at once. */
 const MOST_RETRIES = 20
 
@@ -41,6 +46,7 @@ export class Health {
   /** By deployment id: to the first content of streams, and to the head of whole answers. */
   readonly #streams = new Map<string, Latencies>()
   readonly #answers = new Map<string, Latencies>()
+  readonly #rates = new Map<string, { readonly msPerToken: number; readonly at: number }>()
 
   constructor(circuits: () => CircuitSettings) {
     this.#circuits = circuits
@@ -80,9 +86,25 @@ export class Health {
     return isElsewhere(credential) ? undefined : (stream ? this.#streams : this.#answers).get(id)?.p95
   }
 
-  /** As `p95`, of the last minute only. */
-  recentP95(credential: Credential, { id }: Deployment, stream: boolean, now: number): number | undefined {
-    return isElsewhere(credential) ? undefined : (stream ? this.#streams : this.#answers).get(id)?.recent(0.95, now)
+  /** As `p95`, of any share, of the last minute only. */
+  recent(share: number, credential: Credential, { id }: Deployment, stream: boolean, now: number): number | undefined {
+    return isElsewhere(credential) ? undefined : (stream ? this.#streams : this.#answers).get(id)?.recent(share, now)
+  }
+
+  /** An answer of so many tokens took so long, ms. */
+  produced(credential: Credential, { id }: Deployment, now: number, tokens: number, ms: number): void {
+    if (isElsewhere(credential) || tokens < ENOUGH_TOKENS) return
+    const msPerToken = Math.max(1, ms) / tokens
+    const known = this.#rates.get(id)
+    if (!known && this.#rates.size >= MOST_LATENCIES) return
+    const old = known && now - known.at < RATE_KEPT_MS ? known.msPerToken : msPerToken
+    this.#rates.set(id, { msPerToken: old + (msPerToken - old) * RATE_STEP, at: now })
+  }
+
+  /** Output tokens in a second, the latest answers before the earlier; undefined: none for a while. */
+  throughput(credential: Credential, { id }: Deployment, now: number): number | undefined {
+    const known = isElsewhere(credential) ? undefined : this.#rates.get(id)
+    return known && now - known.at < RATE_KEPT_MS ? 1_000 / known.msPerToken : undefined
   }
 
   /** Leaves the credential out of plans for `ms` from `now` (epoch ms) on; of one deployment where one is given. */

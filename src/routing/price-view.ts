@@ -15,7 +15,7 @@ export interface EffectivePrice {
 }
 
 /** A key without limits of its own, to see what its workspace sees. */
-function anyKey(workspaceId: string): Key {
+export function anyKey(workspaceId: string): Key {
   return {
     id: '',
     workspaceId,

@@ -126,7 +126,7 @@ function listed({ terms: { sell, cost } }: Weighed): number {
   return price ? Number(price.input + price.output) : 0
 }
 
-/** The chosen one, then who reaches the floor by worth, then the reference, then the others by what is expected of them. */
+/** The chosen one, then who reaches the floor by worth, the reference among them, then the others by what is expected. */
 function orderOf(
   chosen: string,
   reference: string,
@@ -136,17 +136,12 @@ function orderOf(
 ): readonly string[] {
   const standard = verdicts.get(reference)?.cost ?? 1
   const worth = ({ expected, cost }: Verdict) => expected - (thrift * cost) / standard
-  const others = [...verdicts.values()].filter(({ model }) => model !== chosen && model !== reference)
+  const others = [...verdicts.values()].filter(({ model }) => model !== chosen)
   const reaching = others.filter(({ lower }) => floor !== undefined && lower >= floor)
   const rest = others.filter((verdict) => !reaching.includes(verdict))
-  return [
-    ...new Set([
-      chosen,
-      ...reaching.sort((a, b) => worth(b) - worth(a)).map(({ model }) => model),
-      reference,
-      ...rest.sort((a, b) => b.expected - a.expected).map(({ model }) => model),
-    ]),
-  ]
+  reaching.sort((a, b) => worth(b) - worth(a))
+  rest.sort((a, b) => b.expected - a.expected)
+  return [chosen, ...reaching.map(({ model }) => model), ...rest.map(({ model }) => model)]
 }
 
 function told(
