@@ -11,6 +11,7 @@ import { policyRoutes } from './policy/routes.ts'
 import { quoteRoutes } from './quotes/routes.ts'
 import { reloadRoutes } from './reload/routes.ts'
 import { requestRoutes } from './requests/routes.ts'
+import { savingsRoutes } from './savings/routes.ts'
 import type { ControlApp } from './shared/route.ts'
 import { statementRoutes } from './statements/routes.ts'
 import { tokenRoutes } from './tokens/routes.ts'
@@ -31,6 +32,7 @@ export function registerRoutes(app: ControlApp, deps: ControlDeps): void {
   modelRoutes(app, deps)
   tokenRoutes(app, deps)
   usageRoutes(app, deps)
+  savingsRoutes(app, deps)
   exportRoutes(app, deps)
   ledgerRoutes(app, deps)
   reloadRoutes(app, deps)

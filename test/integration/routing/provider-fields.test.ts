@@ -22,6 +22,12 @@ models:
       - { provider: thrifty, model: chat-thrifty, price: { input: 1, output: 2 } }
       - { provider: middle, model: chat-middle, price: { input: 2, output: 4 } }
     lanes: { resale: { margin: 0 } }
+  sorted:
+    deployments:
+      - { provider: dear, model: sorted-dear, price: { input: 3, output: 6 } }
+      - { provider: thrifty, model: sorted-thrifty, price: { input: 1, output: 2 } }
+      - { provider: middle, model: sorted-middle, price: { input: 2, output: 4 } }
+    lanes: { resale: { margin: 0 } }
   second:
     deployments: [{ provider: other, model: second-upstream, price: { input: 1, output: 2 } }]
     lanes: { resale: { margin: 0 } }
@@ -145,10 +151,11 @@ describe('the workspace’s order of providers', () => {
     const sorted = (sort: string) =>
       rig.gateway.api('PUT', `/api/workspaces/${own.workspaceId}/policy`, { sort, fallback: 'lane' })
     await sorted('fastest')
-    await rig.simulator.model('chat-thrifty', { delayMs: 300, words: 30 })
-    await rig.simulator.model('chat-middle', { delayMs: 100, words: 30 })
-    await rig.simulator.model('chat-dear', { words: 30 })
-    const one = async (wishes?: object) => provider(await send(wishes ? { provider: wishes } : {}, own))
+    await rig.simulator.model('sorted-thrifty', { delayMs: 1_000, words: 30 })
+    await rig.simulator.model('sorted-middle', { delayMs: 500, words: 30 })
+    await rig.simulator.model('sorted-dear', { words: 30 })
+    const one = async (wishes?: object) =>
+      provider(await post(rig.gateway, chatPath, own.key, ask('sorted', 'hello', wishes && { provider: wishes })))
     // Of each so many that its times are known.
     for (const name of ['thrifty', 'middle', 'dear']) {
       await Promise.all(Array.from({ length: 6 }, () => one({ only: [name] })))

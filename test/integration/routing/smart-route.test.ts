@@ -18,6 +18,19 @@ const policy = (workspaceId: string, body: unknown) =>
 const send = (model: string, content: string, more: Record<string, unknown> = {}, who = tenant) =>
   post(rig.gateway, chatPath, who.key, ask(model, content, more))
 
+interface Line {
+  readonly model: string
+  readonly paidUsd: string
+  readonly baselineUsd: string
+  readonly savedUsd: string
+}
+
+const savings = (workspaceId: string, baseline?: string) =>
+  rig.gateway.api<{ baseline: string; data: Line[]; total: object; shadow: Record<string, string> }>(
+    'GET',
+    `/api/workspaces/${workspaceId}/savings${baseline === undefined ? '' : `?baseline=${baseline}`}`,
+  )
+
 describe('smart-route', () => {
   it('takes the cheap model where it is good enough and the good one where it is not', async () => {
     const plain = await send('smart-route', easy)
@@ -144,5 +157,22 @@ describe('the workspace’s rules', () => {
     const options = new Map(decision?.options.map((option) => [option.model, Number(option.costUsd)]))
     expect(options.get('large')).toBeGreaterThan(50 * (options.get('small') ?? 0))
     expect((await decided(rig, tenant.workspaceId, await send('large', easy))).decision).toBeNull()
+    const report = await savings(own.workspaceId)
+    expect(report.shadow).toMatchObject({ requests: 1, moved: 1, complete: true })
+    expect(Number(report.shadow.servedUsd)).toBeGreaterThan(50 * Number(report.shadow.chosenUsd))
+  })
+
+  it('are reckoned up against a baseline', async () => {
+    const own = await createTenant(rig.gateway)
+    for (const content of [easy, easy, hard])
+      await decided(rig, own.workspaceId, await send('smart-route', content, {}, own))
+    const report = await savings(own.workspaceId, 'large')
+    expect(report).toMatchObject({ baseline: 'large', estimated: true, total: { requests: 3 } })
+    const small = report.data.find(({ model }) => model === 'small')
+    const large = report.data.find(({ model }) => model === 'large')
+    expect(Number(small?.baselineUsd)).toBeCloseTo(100 * Number(small?.paidUsd), 6)
+    expect(large?.savedUsd).toBe('0')
+    expect((await savings(own.workspaceId)).baseline).toBe('large')
+    await expect(savings(own.workspaceId, 'nobody')).rejects.toThrow(/unknown_model/)
   })
 })
