@@ -2,12 +2,13 @@ import type { Model } from '../model/catalog.ts'
 import { Fault } from '../model/fault.ts'
 import type { Candidate, Plan } from '../model/plan.ts'
 import { SMART_ROUTE, type SmartDecision } from '../model/smart.ts'
+import type { Search, Way } from '../routing/candidates.ts'
 import type { SmartAsked } from '../routing/decision/asked.ts'
 import { type Offer, type Ranked, rank } from '../routing/decision/decide.ts'
 import { unmet } from '../routing/decision/unmet.ts'
 import { lanesFor } from '../routing/lane-order.ts'
 import { matchesAny, matchesPattern } from '../routing/name-pattern.ts'
-import { type Gathering, gather } from './gather.ts'
+import { candidateOf, type Gathering, gatherWays } from './gather.ts'
 import type { Room } from './output-cap.ts'
 import { seal } from './seal-plan.ts'
 
@@ -16,7 +17,7 @@ const MOST_MODELS = 4
 const MOST_WAYS = 3
 const MOST_CANDIDATES = 8
 /** Ways that are left out are kept with each request, so bounded. */
-const MOST_DROPS = 40
+const MOST_DROPS = 20
 
 interface ModelDrop {
   readonly model: string
@@ -26,7 +27,7 @@ interface ModelDrop {
 /** A model that can serve, with its ways in order. */
 interface Able {
   readonly offer: Offer
-  readonly candidates: readonly Candidate[]
+  readonly ways: readonly Way[]
 }
 
 /**
@@ -35,22 +36,36 @@ interface Able {
  */
 export function smartPlan(gathering: Gathering, asked: SmartAsked): Plan {
   const { call, search, scope } = gathering
-  const { able, ranked } = choice(gathering, asked)
-  const [first] = ranked.order
-  const home = able.get(first as string)?.offer.lane
-  const models = ranked.order.filter((model) => scope === 'any' || able.get(model)?.offer.lane === home)
-  const candidates = models
-    .slice(0, MOST_MODELS)
-    .flatMap((model) => able.get(model)?.candidates.slice(0, MOST_WAYS) ?? [])
-  const chosen = candidates.slice(0, scope === 'none' ? 1 : MOST_CANDIDATES)
-  const plan = seal(chosen, gathering.drops.slice(0, MOST_DROPS), call, search.catalog)
-  return { ...plan, decision: ranked.decision, conversation: asked.conversation }
+  const unaffordable = new Set<string>()
+  for (;;) {
+    const { able, ranked } = choice(gathering, asked, unaffordable)
+    const [first] = ranked.order
+    const home = able.get(first as string)?.offer.lane
+    const models = ranked.order.filter((model) => scope === 'any' || able.get(model)?.offer.lane === home)
+    const found = models.slice(0, MOST_MODELS).map((model) => candidatesOf(gathering, able.get(model)))
+    if (found[0]?.length === 0) {
+      // Chosen, and then found to be too dear for what is left: the choice is made without it.
+      unaffordable.add(first as string)
+      continue
+    }
+    const chosen = found.flat().slice(0, scope === 'none' ? 1 : MOST_CANDIDATES)
+    const plan = seal(chosen, gathering.drops.slice(0, MOST_DROPS), call, search.catalog)
+    return { ...plan, decision: ranked.decision, conversation: asked.conversation }
+  }
+}
+
+function candidatesOf(gathering: Gathering, able: Able | undefined): readonly Candidate[] {
+  const { room } = gathering.conditions
+  return (able?.ways.slice(0, MOST_WAYS) ?? []).flatMap((way) => {
+    const candidate = candidateOf(gathering, way)
+    return candidate && fits(candidate, room) ? [candidate] : []
+  })
 }
 
 /** What would have been chosen instead of the model that serves; undefined where nothing could be. */
 export function shadowDecision(gathering: Gathering, asked: SmartAsked): SmartDecision | undefined {
   try {
-    return choice({ ...gathering, drops: [] }, asked).ranked.decision
+    return choice({ ...gathering, drops: [] }, asked, new Set()).ranked.decision
   } catch (error) {
     if (error instanceof Fault) return undefined
     throw error
@@ -58,39 +73,47 @@ export function shadowDecision(gathering: Gathering, asked: SmartAsked): SmartDe
 }
 
 /** Who can serve, and the decision among them. Throws as `smartPlan` does. */
-function choice(gathering: Gathering, asked: SmartAsked): { able: ReadonlyMap<string, Able>; ranked: Ranked } {
+function choice(
+  gathering: Gathering,
+  asked: SmartAsked,
+  unaffordable: ReadonlySet<string>,
+): { able: ReadonlyMap<string, Able>; ranked: Ranked } {
   const { search, caller, call, conditions, scope } = gathering
   const { key, workspace } = caller
   const lanes = lanesFor(asked.lane, search.catalog, key, workspace, scope)
   const drops: ModelDrop[] = []
   const able: Able[] = []
   const open = openModels(gathering)
-  open.real.forEach(look)
+  const { smartRoute: policy } = workspace.policy
+  const isKnown = ({ id }: Model) => asked.standings.has(id) || id === policy?.reference
+  open.real.filter(isKnown).forEach(look)
+  // A model of which nothing is known is no choice but where there is no other, so it is not looked at closely.
+  const unknown = open.real.filter((model) => !isKnown(model))
+  if (able.length === 0) unknown.forEach(look)
+  else for (const model of unknown) if (isOffered(model, search)) drops.push({ model: model.id, reason: UNKNOWN })
   // To be tried out without any provider; else made-up answers are no choice.
   if (able.length === 0 && drops.length === 0) open.offline.forEach(look)
   if (able.length === 0) throw noModel(gathering, drops)
-  const { smartRoute: policy } = workspace.policy
   const { quick, barLifted } = withinBar(able, policy?.maxTtftMs, drops)
   const offers = quick.map(({ offer }) => offer)
   const ranked = rank(asked, offers, policy, call.facts, drops, barLifted)
   return { able: new Map(able.map((one) => [one.offer.model, one])), ranked }
 
   function look(model: Model): void {
-    const candidates: Candidate[] = []
+    const ways: Way[] = []
     const before = gathering.drops.length
-    gather(gathering, { lane: asked.lane, region: undefined, model, passthrough: undefined }, lanes, candidates)
-    const refused = gathering.drops[before]?.reason
+    gatherWays(gathering, { lane: asked.lane, region: undefined, model, passthrough: undefined }, lanes, ways)
+    const [first] = ways
     // Nobody offers it here: it was never one to choose from.
-    if (candidates.length === 0 && refused === undefined) return
-    const fitting = candidates.filter((candidate) => fits(candidate, conditions.room))
-    const short = candidates.length > 0 ? 'what is left of the budget does not cover it' : refused
-    const [first] = fitting
-    const reason = unmet(model, asked.prompt, call.facts) ?? (first ? undefined : short)
+    if (!first && gathering.drops.length === before) return
+    const lacking = first ? undefined : gathering.drops[before]?.reason
+    const short = unaffordable.has(model.id) ? 'what is left of the budget does not cover it' : lacking
+    const reason = unmet(model, asked.prompt, call.facts) ?? short
     if (reason !== undefined) drops.push({ model: model.id, reason })
-    else if (first) able.push({ offer: offerOf(first), candidates: fitting })
+    else if (first) able.push({ offer: offerOf(first), ways })
   }
 
-  function offerOf({ model, lane, provider, terms, credential, deployment }: Candidate): Offer {
+  function offerOf({ model, lane, provider, terms, credential, deployment }: Way): Offer {
     const ttftMs = conditions.ttftMs(credential, deployment, call.facts.stream)
     return { model: model.id, lane, provider: provider.id, terms, ttftMs }
   }
@@ -111,6 +134,15 @@ function openModels({ search, caller: { key, workspace } }: Gathering): Record<'
     open[madeUp ? 'offline' : 'real'].push(model)
   }
   return open
+}
+
+const UNKNOWN = 'nothing is known of its quality'
+
+/** Whether anybody could serve it here, whatever else speaks against that. */
+function isOffered({ id, deployments }: Model, { catalog, own }: Search): boolean {
+  const has = (providerId: string) =>
+    catalog.credentials.has(providerId) || own.some((credential) => credential.providerId === providerId)
+  return deployments.some(({ provider }) => has(provider.id)) || own.some(({ models }) => Object.hasOwn(models, id))
 }
 
 function fits({ lane, chargeCeiling, costCeiling }: Candidate, room: Room | undefined): boolean {

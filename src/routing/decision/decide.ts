@@ -24,8 +24,8 @@ export interface Ranked {
 }
 
 /** Kept with each request, so bounded. */
-const MOST_OPTIONS = 24
-const MOST_DROPS = 40
+const MOST_OPTIONS = 12
+const MOST_DROPS = 20
 const MOST_DOMAINS = 3
 
 interface Weighed extends Offer {
