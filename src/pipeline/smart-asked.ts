@@ -1,7 +1,7 @@
 import type { Call, Caller } from '../model/call.ts'
 import { type ChatPrompt, promptOf, unreadPrompt } from '../model/chat/prompt.ts'
 import { Fault } from '../model/fault.ts'
-import type { SmartPolicy, SmartPreset } from '../model/smart.ts'
+import { SMART_ROUTE, type SmartPolicy, type SmartPreset } from '../model/smart.ts'
 import { isChatFormat } from '../model/wire-format.ts'
 import type { SmartAsked } from '../routing/decision/asked.ts'
 import { conversationKey } from '../routing/decision/conversations.ts'
@@ -27,7 +27,10 @@ export function smartAsked(
   const { snapshot } = deps
   const { workspace, key } = caller
   const policy = workspace.policy.smartRoute
-  const name = smartName(snapshot.catalog, snapshot.credentialsOf(workspace.id), call.facts.model)
+  const { model } = call.facts
+  const name = model.includes(SMART_ROUTE)
+    ? smartName(snapshot.catalog, snapshot.credentialsOf(workspace.id), model)
+    : undefined
   if (!name && !(policy?.shadow && isChatFormat(call.format))) return undefined
   const weights = deps.smart.weights()
   if (!weights) {
@@ -40,7 +43,11 @@ export function smartAsked(
     return { ...about, ...aimOf(policy, undefined) }
   const spent = deps.limits.spentBy(key, workspace.timeZone)
   const most = Number(key.maxSpend)
-  if (spent instanceof Promise) return spent.then((amount) => ({ ...about, ...aimOf(policy, Number(amount) / most) }))
+  if (spent instanceof Promise) {
+    // Where nobody can tell, the reservation refuses what must be refused; the choice goes by the usual preset.
+    const share = spent.then((amount) => Number(amount) / most).catch(() => undefined)
+    return share.then((used) => ({ ...about, ...aimOf(policy, used) }))
+  }
   return { ...about, ...aimOf(policy, Number(spent) / most) }
 }
 
