@@ -26,7 +26,7 @@ function made(weights: Weights, { models }: Catalog): Standings {
   return standings
 }
 
-/** Rows by names in which spelling does not count; those with a date also without it. */
+/** Rows by names in which spelling does not count; those with a date or version also without it. */
 interface Table {
   readonly exact: ReadonlyMap<string, Standing>
   readonly undated: ReadonlyMap<string, Standing>
@@ -75,4 +75,6 @@ function spelled(name: string): string {
     .replace(/-(?:instruct|inst|chat|it)(?=-|$)/g, '')
 }
 
-const withoutDate = (name: string) => name.replace(/-(?:\d{8}|\d{4}-\d{2}-\d{2}|\d{4}|\d{2}-\d{2}-\d{2})$/, '')
+/** `-20241022`, `-2024-08-06`, `-24-09-07`, `-1106`, `-002`, `-v0-1`. */
+const withoutDate = (name: string) =>
+  name.replace(/-(?:\d{8}|\d{4}-\d{2}-\d{2}|\d{2}-\d{2}-\d{2}|\d{3,4}|v\d+(?:-\d+)?)$/, '')

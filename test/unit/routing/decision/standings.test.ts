@@ -33,6 +33,8 @@ describe('what is known of a model', () => {
     ['meta-llama/llama-3.1-70b-instruct', 1],
     ['llama-3_1-70b', 1],
     ['claude-3.5-haiku', 2],
+    ['Meta-Llama-3.1-70B-Instruct-v2', 1],
+    ['gpt-4o-002', 3],
     ['gpt-4o-audio', undefined],
     ['gpt-4', undefined],
     ['llama-3.1-8b', undefined],
