@@ -5,6 +5,7 @@ import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promi
 import { beatingNodes } from './boot/beating-nodes.ts'
 import { MoneyMoves } from './boot/drift/money-moves.ts'
 import { type CounterWatch, watchCounters } from './boot/drift/watch-counters.ts'
+import { explainCall } from './boot/explain.ts'
 import { type FirstKey, firstRun } from './boot/first-run.ts'
 import { followChanges, followPrices } from './boot/follow.ts'
 import { secretsInConfig } from './boot/known-secrets.ts'
@@ -25,6 +26,7 @@ import { seedLimits } from './boot/seed-limits.ts'
 import { connectSharedLimits, ledgerSeed, type SharedLimits } from './boot/shared-limits.ts'
 import { signInSettings } from './boot/sign-in-settings.ts'
 import { siteSettings } from './boot/site-settings.ts'
+import { SmartWeights } from './boot/smart-weights.ts'
 import { testCredential } from './boot/test-credential.ts'
 import {
   buildCatalog,
@@ -65,6 +67,7 @@ import { RequestMetrics } from './pipeline/metrics.ts'
 import { Overload } from './pipeline/overload.ts'
 import { RequestClaims } from './pipeline/replay/claims.ts'
 import type { PipelineDeps } from './pipeline/run.ts'
+import { Conversations } from './routing/decision/conversations.ts'
 import { Health } from './routing/health.ts'
 import { priceView } from './routing/price-view.ts'
 import { type Sandbox, startSandbox } from './sandbox/start-sandbox.ts'
@@ -279,9 +282,14 @@ function openRelay({ settings, snapshot, store, logger }: Ground, { limits, ledg
     onError: (error) => logger.warn(`an idempotency key could not be written or removed: ${messageOf(error)}`),
   })
   const gate = { open: false, leaving: false }
+  const weights = new SmartWeights(
+    () => settings.config.smartRoute,
+    (text) => logger.warn(text),
+  )
   const pipeline: PipelineDeps = {
     ...{ snapshot, limits, ledger, upstream, claims, strangers },
     health: new Health(() => settings.config.upstream.circuit),
+    smart: { weights: () => weights.get(), conversations: new Conversations() },
     metrics: new RequestMetrics(),
     overload: new Overload(() => settings.config.server.overload),
     hash: rememberingHash(),
@@ -325,7 +333,7 @@ async function reload(ground: Ground, { upstream }: RelayParts): Promise<readonl
 function controlDeps(ground: Ground, books: Books, relay: RelayParts, address: () => string): ControlDeps {
   const { store, snapshot, settings, logger } = ground
   const { follower, limits, moves, masterKey, adminKey } = books
-  const { upstream, strangers } = relay
+  const { pipeline, upstream, strangers } = relay
   return {
     db: store.db,
     patiently: (work) => store.patiently(LONG_READ_MS, work),
@@ -346,6 +354,7 @@ function controlDeps(ground: Ground, books: Books, relay: RelayParts, address: (
     vitals: () => vitalsOf(ground, books, relay),
     health: relay.pipeline.health,
     priceView: (workspaceId, trial) => priceView(snapshot, workspaceId, Date.now(), trial),
+    explain: (question) => explainCall(pipeline, snapshot, question),
     isNodeAlive: (node) => store.isNodeAlive(node),
     tellStranger: (request, fault) => strangers.told(clientOf(request, settings.proxies), fault),
     signIn: {
@@ -467,6 +476,8 @@ async function serve(ground: Ground, books: Books, relay: RelayParts): Promise<T
   await keepAdminKey(store.db, adminKey)
   const first = await firstRun(store.db, control, settings.config.trial.creditUsd)
   const claim = await newClaim(control)
+  // Now, and not within the first request that needs them.
+  pipeline.smart.weights()
   gate.open = true
   return {
     address: at.address,

@@ -1,8 +1,10 @@
+import { copyFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { build } from 'esbuild'
 
 /** One file for each command instead of hundreds saves a third of the start. */
-export function buildProgram(root, outdir) {
-  return build({
+export async function buildProgram(root, outdir) {
+  await build({
     absWorkingDir: root,
     entryPoints: { 'cli/main': 'src/cli/main.ts', 'cli/store-worker': 'src/store/worker.ts' },
     outdir,
@@ -22,4 +24,7 @@ export function buildProgram(root, outdir) {
     sourcemap: true,
     logLevel: 'warning',
   })
+  // Read from beside the program.
+  const weights = 'smart-route.weights'
+  copyFileSync(join(root, 'src', 'routing', 'smart', weights), join(root, outdir, 'cli', weights))
 }

@@ -21,6 +21,11 @@ const commands: Readonly<Record<string, Command>> = {
     usage: async () => (await import('./ledger/usage.ts')).ledgerUsage,
     run: async (args) => (await import('./ledger.ts')).ledger(args),
   },
+  route: {
+    help: 'explain how a running server would route a call: explain',
+    usage: async () => (await import('./route/usage.ts')).routeUsage,
+    run: async (args) => (await import('./route.ts')).route(args),
+  },
   'rotate-master-key': {
     help: 'wrap all data keys under a new master key (TRILANE_NEW_MASTER_KEY)',
     run: async () => (await import('./rotate-master-key.ts')).rotateMasterKeyCommand(),
@@ -43,7 +48,7 @@ Environment
   TRILANE_REDIS_URL            redis://… that several processes on one PostgreSQL share
   TRILANE_ADMIN_KEY            the operator's bearer token (made and shown once if unset)
   TRILANE_PUBLIC_URL           where people reach it: https://llm.example.com
-  TRILANE_URL                  the running server that 'trilane ledger' asks (http://127.0.0.1:8787)
+  TRILANE_URL                  the running server that 'ledger' and 'route' ask (http://127.0.0.1:8787)
   TRILANE_MASTER_KEY           32 bytes in base64; encrypts stored credentials
 `
 }

@@ -69,6 +69,8 @@ function configure(
       configured.imageTokens ?? (configured.deployments ? mostImageTokens(deployments) : builtIn?.imageTokens),
     timeouts: configured.timeouts,
     inputModalities: configured.inputModalities ?? builtIn?.inputModalities ?? ['text'],
+    lacks: configured.lacks,
+    quality: configured.quality,
     deployments: configured.deployments ? deployments : (builtIn?.deployments ?? []),
     cheapPrice: configured.lanes?.cheap?.price ?? builtIn?.cheapPrice,
     resaleMargin: configured.lanes?.resale?.margin ?? margin,

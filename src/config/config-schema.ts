@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { lanes } from '../model/lane.ts'
-import { decimal, duration, integer, milliseconds, oneOf, text } from './fields.ts'
+import { decimal, duration, flag, integer, milliseconds, oneOf, text } from './fields.ts'
 import { marginSchema, modelSchema } from './model-schema.ts'
 import { networkSchema } from './network-schema.ts'
 import { providerSchema } from './provider-schema.ts'
@@ -172,6 +172,15 @@ const trialSection = z.strictObject({
   }).prefault(0),
 })
 
+const smartRouteSection = z.strictObject({
+  enabled: flag('Whether smart-route is offered as a model name. Default: true.').prefault(true),
+  weightsFile: text({
+    description: 'Weights of your own, as `npm run route:train` writes them. Default: those that come along.',
+    expected: 'a file name',
+    example: './smart-route.weights',
+  }).optional(),
+})
+
 const section = <T extends z.ZodType>(schema: T, description: string) => schema.meta({ description })
 
 /** The whole file. Unknown keys are errors everywhere. */
@@ -192,6 +201,7 @@ export const configSchema = z.strictObject({
   ).default({}),
   lanes: section(lanesSection, 'Rules of the three lanes.').prefault({}),
   upstream: section(upstreamSchema, 'Connections to providers.').prefault({}),
+  smartRoute: section(smartRouteSection, 'The choice of a model by us.').prefault({}),
   limits: section(limitsSection, 'Limits of one request.').prefault({}),
   settlement: section(settlementSection, 'How durable the books are before an answer ends, by lane.').prefault({}),
   server: section(serverSection, 'The HTTP server.').prefault({}),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { modelKinds } from '../model/catalog.ts'
-import { duration, integer, oneOf, ppm, text } from './fields.ts'
+import { abilities, modelKinds } from '../model/catalog.ts'
+import { decimal, duration, integer, oneOf, ppm, text } from './fields.ts'
 import { priceSchema } from './price-schema.ts'
 import { regionSchema } from './provider-schema.ts'
 
@@ -19,6 +19,14 @@ export const marginSchema = ppm({
   min: 0,
   max: 10,
 })
+
+const score = decimal(6, {
+  description: 'Share of the points, 0 to 1.',
+  expected: 'a score from 0 to 1 (0.82 is 82 %)',
+  example: '0.82',
+  min: 0,
+  max: 1,
+}).transform((millionths) => Number(millionths) / 1e6)
 
 const deployment = z.strictObject({
   provider: text({
@@ -67,6 +75,34 @@ export const modelSchema = z.strictObject({
   inputModalities: z
     .array(oneOf(['text', 'image', 'audio', 'video', 'file'], 'Kind of input.'))
     .meta({ description: 'Kinds of input it takes. Default: text.', example: '[text, image]' })
+    .optional(),
+  lacks: z
+    .array(oneOf(abilities, 'What it cannot do.'))
+    .meta({
+      description: 'What it cannot do: smart-route does not choose it for requests that need it. Default: nothing.',
+      example: '[tools]',
+    })
+    .optional(),
+  quality: z
+    .strictObject({
+      like: text({
+        description: 'A known model that it is believed to be as good as.',
+        expected: 'the name of a model',
+        example: 'gpt-4o',
+      }).optional(),
+      scores: z
+        .record(z.string(), score)
+        .meta({ description: 'Scores on public benchmarks, 0 to 1, by name: mmlu, mmlu_pro, gpqa_diamond, math, …' })
+        .optional(),
+    })
+    .refine(({ like, scores }) => (like === undefined) !== (scores === undefined), {
+      error: 'expected either like: a known model, or scores: by benchmark',
+    })
+    .meta({
+      description:
+        'How good it is, for smart-route. Default: what is known of a model of this name; where nothing is, it is never ' +
+        'chosen unless it is the reference.',
+    })
     .optional(),
   deployments: z
     .array(deployment)

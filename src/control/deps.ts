@@ -48,6 +48,8 @@ export interface ControlDeps {
   readonly vitals?: () => Vitals
   /** How credentials have done on this node. */
   readonly health?: Pick<Health, 'inFlight' | 'resting'>
+  /** What would become of a call. Without it the route is not offered. Throws Fault. */
+  readonly explain?: (question: ExplainQuestion) => Promise<Explained>
   /** Whether the process that left an open request still lives. Without it nobody can tell. */
   readonly isNodeAlive?: (node: string) => Promise<boolean>
   /** What a caller whom nobody knows is told: the fault itself, or that there were too many. Without it always the fault. */
@@ -69,6 +71,23 @@ export interface Vitals {
   readonly inFlight: number
   readonly streams: number
   readonly uptimeS: number
+}
+
+/** A call that is not made. */
+export interface ExplainQuestion {
+  readonly workspaceId: string
+  readonly keyId: string | undefined
+  /** With its query. */
+  readonly path: string
+  readonly headers: Readonly<Record<string, string>> | undefined
+  readonly body: Readonly<Record<string, unknown>>
+}
+
+export interface Explained {
+  readonly model: string | undefined
+  /** As records keep it; undefined where it is refused. */
+  readonly plan: string | undefined
+  readonly refused: { readonly status: number; readonly code: string; readonly message: string } | undefined
 }
 
 export interface FailedRequest {

@@ -1,6 +1,7 @@
 import { credentialRoutes } from './credentials/routes.ts'
 import { creditRoutes } from './credits/routes.ts'
 import type { ControlDeps } from './deps.ts'
+import { explainRoutes } from './explain/routes.ts'
 import { exportRoutes } from './export/routes.ts'
 import { invitationRoutes } from './invitations/routes.ts'
 import { keyRoutes } from './keys/routes.ts'
@@ -15,6 +16,7 @@ import { providerRoutes } from './providers/routes.ts'
 import { quoteRoutes } from './quotes/routes.ts'
 import { reloadRoutes } from './reload/routes.ts'
 import { requestRoutes } from './requests/routes.ts'
+import { savingsRoutes } from './savings/routes.ts'
 import { seriesRoutes } from './series/routes.ts'
 import type { ControlApp } from './shared/route.ts'
 import { signInOptionsRoute } from './sign-in/options-route.ts'
@@ -38,12 +40,14 @@ export function registerRoutes(app: ControlApp, deps: ControlDeps): void {
   creditRoutes(app, deps)
   statementRoutes(app, deps)
   requestRoutes(app, deps)
+  explainRoutes(app, deps)
   policyRoutes(app, deps)
   quoteRoutes(app, deps)
   modelRoutes(app, deps)
   tokenRoutes(app, deps)
   usageRoutes(app, deps)
   seriesRoutes(app, deps)
+  savingsRoutes(app, deps)
   exportRoutes(app, deps)
   ledgerRoutes(app, deps)
   systemRoutes(app, deps)

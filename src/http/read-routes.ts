@@ -4,9 +4,12 @@ import { keyUsage } from '../insight/key-usage.ts'
 import type { Caller } from '../model/call.ts'
 import { Fault } from '../model/fault.ts'
 import { isLane } from '../model/lane.ts'
+import { SMART_ROUTE } from '../model/smart.ts'
 import { authenticate } from '../pipeline/authenticate.ts'
 import type { PipelineDeps } from '../pipeline/run.ts'
-import { modelOffers, offerOf } from '../routing/model-list.ts'
+import { smartName } from '../routing/decision/names.ts'
+import { smartOffer } from '../routing/decision/smart-offer.ts'
+import { type ModelOffer, modelOffers, offerOf } from '../routing/model-list.ts'
 import type { Database } from '../store/schema.ts'
 import { anthropicList, anthropicModel } from './models/anthropic.ts'
 import { geminiList, geminiModel } from './models/gemini.ts'
@@ -24,7 +27,7 @@ export function readRoutes(deps: PipelineDeps, db: Kysely<Database>) {
     const caller = authenticate(deps.snapshot, deps.hash, now, exchange)
     switch (route.kind) {
       case 'models':
-        return json(viewsFor(route, exchange).list(listed(modelOffers(deps.snapshot, caller, now)), query))
+        return json(viewsFor(route, exchange).list(listed(allOffers(deps, caller, now)), query))
       case 'model': {
         const id = route.format === undefined ? decoded(route.id) : route.id
         return json(viewsFor(route, exchange).one(oneModel(deps, caller, id, now)))
@@ -70,13 +73,23 @@ function json(value: unknown): SmallAnswer {
   return { status: 200, contentType: 'application/json', body: JSON.stringify(value) }
 }
 
+/** Models, and behind them the choice among them. */
+function allOffers(deps: PipelineDeps, caller: Caller, now: number): readonly ModelOffer[] {
+  const offers = modelOffers(deps.snapshot, caller, now)
+  const smart = deps.smart.weights() && smartOffer(offers)
+  return smart ? [...offers, smart] : offers
+}
+
 /** The name's entry. Throws Fault `model_not_found`. */
 function oneModel(deps: PipelineDeps, caller: Caller, id: string, now: number): Listed {
   const slash = id.indexOf('/')
   const lane = id.slice(0, Math.max(0, slash))
   const prefixed = !deps.snapshot.catalog.models.has(id) && isLane(lane)
   const model = deps.snapshot.catalog.models.get(prefixed ? id.slice(slash + 1) : id)
-  const offer = model && offerOf(deps.snapshot, caller, model, now)
+  const chosen = smartName(deps.snapshot.catalog, [], id)
+  const offer = model
+    ? offerOf(deps.snapshot, caller, model, now)
+    : chosen && allOffers(deps, caller, now).find((one) => one.model.id === SMART_ROUTE)
   const found = offer?.lanes.find((one) => !prefixed || one.lane === lane)
   if (offer && found) return { id, offer, lane: found }
   const text = `The model '${id.slice(0, 256)}' does not exist here or is not available to this key.`

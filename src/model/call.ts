@@ -3,6 +3,7 @@ import type { LongRuns } from '../kit/long-runs.ts'
 import type { JsonObject } from '../kit/parse-json.ts'
 import type { Form } from './form.ts'
 import type { HedgeAfter } from './hedge.ts'
+import type { RouteWishes } from './route-wishes.ts'
 import type { AskedSearches, Units } from './units.ts'
 import type { WireFormat } from './wire-format.ts'
 import type { FallbackScope, Key, Workspace } from './workspace.ts'
@@ -64,4 +65,6 @@ export interface Call {
   readonly tags: Readonly<Record<string, string>> | undefined
   readonly timeoutMs: number | undefined
   readonly hedge?: HedgeAfter | undefined
+  /** Undefined: the body has none. */
+  readonly wishes?: RouteWishes | undefined
 }

@@ -46,6 +46,8 @@ export interface Quirks {
   readonly stores?: boolean | undefined
   /** The provider takes the model's earlier reasoning back: as `reasoning_content`, or as `reasoning_details`. */
   readonly reasoningHistory?: 'content' | 'details' | undefined
+  /** True: it chooses among providers itself, by OpenRouter's fields `provider` and `models`. */
+  readonly routes?: boolean | undefined
   /** How wishes about reasoning are told: `reasoning_effort` (unless told), or OpenRouter's `reasoning` object. */
   readonly reasoningWish?: 'effort' | 'object' | undefined
   /** True: `cache_control` may stand on parts, tools and messages of openai-chat. */
@@ -86,6 +88,8 @@ interface ModelFamily {
 export interface Provider {
   readonly id: string
   readonly name: string
+  /** Names that requests call it by elsewhere, lower case. */
+  readonly alsoKnownAs?: readonly string[] | undefined
   /** Without a trailing slash. */
   readonly baseUrl: string
   readonly auth: Auth
@@ -104,6 +108,8 @@ export interface Provider {
   readonly batchFactor?: Ppm | undefined
   /** Where a GET that costs nothing tells whether a credential is good, with the headers it needs. */
   readonly test?: { readonly path?: string; readonly headers?: readonly string[] } | undefined
+  /** Its answers are made up. */
+  readonly offline?: boolean | undefined
   /** Where requests are processed, when the operator says so. */
   readonly region?: string | undefined
   /** Name under which the price data lists this provider. */
@@ -136,6 +142,16 @@ export interface Timeouts {
   readonly totalMs?: number | undefined
 }
 
+/** What not every chat model can do. */
+export const abilities = ['tools', 'json-schema'] as const
+export type Ability = (typeof abilities)[number]
+
+/** How good a model is held to be: as good as a known one, or by scores on public benchmarks, 0 to 1. One is set. */
+export interface ModelQuality {
+  readonly like?: string | undefined
+  readonly scores?: Readonly<Record<string, number>> | undefined
+}
+
 export interface Model {
   /** Public name. */
   readonly id: string
@@ -151,6 +167,10 @@ export interface Model {
   readonly imageTokens?: number | undefined
   readonly timeouts?: Timeouts | undefined
   readonly inputModalities: readonly string[]
+  /** What it cannot do, for choices among models; what is not named it is believed to do. */
+  readonly lacks?: readonly Ability[] | undefined
+  /** What is known of its quality; undefined: what its name tells. */
+  readonly quality?: ModelQuality | undefined
   readonly deployments: readonly Deployment[]
   /** Posted pooled price. Without one the model is not on the cheap lane. */
   readonly cheapPrice: Price | undefined

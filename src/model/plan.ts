@@ -2,6 +2,7 @@ import type { Deployment, Model, Provider } from './catalog.ts'
 import type { Lane } from './lane.ts'
 import type { Nano, Ppm } from './money.ts'
 import type { Price } from './price.ts'
+import type { SmartDecision } from './smart.ts'
 import type { FormatPath, WireFormat } from './wire-format.ts'
 import type { Credential, QuoteRef } from './workspace.ts'
 
@@ -60,4 +61,8 @@ export interface Plan {
   readonly spendCeiling: Nano
   /** Input estimate and output ceiling, for tokens per minute. */
   readonly tokens: number
+  /** Why these models, where the request left the choice to us or the workspace wants to know what it would be. */
+  readonly decision?: SmartDecision | undefined
+  /** Key under which the model that serves is remembered. */
+  readonly conversation?: string | undefined
 }

@@ -1,5 +1,6 @@
 import type { Lane } from './lane.ts'
 import type { Nano } from './money.ts'
+import type { SmartDecision } from './smart.ts'
 import type { Usage } from './usage.ts'
 import type { QuoteRef } from './workspace.ts'
 
@@ -49,6 +50,11 @@ export interface PlanLine {
   readonly dropped?: string | undefined
 }
 
+/** The choice of a model, before the lines of its plan. */
+export interface PlanDecision {
+  readonly decision: SmartDecision
+}
+
 /** What is kept of a request for good: metadata and counts, never a prompt or a completion. */
 export interface RequestRecord {
   readonly id: string
@@ -90,6 +96,6 @@ export interface RequestRecord {
   readonly rawUsage: string | undefined
   /** JSON text of AttemptRecord[]. */
   readonly attempts: string
-  /** JSON text of PlanLine[]. */
+  /** JSON text of (PlanDecision | PlanLine)[]. */
   readonly plan: string
 }

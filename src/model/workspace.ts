@@ -2,6 +2,7 @@ import type { HedgeAfter } from './hedge.ts'
 import type { Lane } from './lane.ts'
 import type { Nano, Ppm } from './money.ts'
 import type { Price } from './price.ts'
+import type { SmartPolicy } from './smart.ts'
 
 /** How far a request may go after its first candidate failed or ran out of budget. */
 export const fallbackScopes = ['none', 'lane', 'any'] as const
@@ -23,7 +24,13 @@ export interface Policy {
   readonly retries?: number | undefined
   /** Near the end of a budget or of the credit answers are made shorter instead of refused. */
   readonly clipToBudget?: boolean | undefined
+  /** Which of several providers of one model is asked first; the lane's own order where left out. */
+  readonly sort?: WaySort | undefined
+  readonly smartRoute?: SmartPolicy | undefined
 }
+
+export const waySorts = ['cheapest', 'fastest', 'balanced'] as const
+export type WaySort = (typeof waySorts)[number]
 
 export interface Workspace {
   readonly id: string

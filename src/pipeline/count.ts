@@ -17,6 +17,7 @@ import { read } from './read.ts'
 import type { PipelineDeps } from './run.ts'
 import { secretsSent } from './secrets-sent.ts'
 import { conditions, tell } from './serve.ts'
+import { smartAsked } from './smart-asked.ts'
 import { failureOfStatus } from './upstream-error.ts'
 
 const LONGEST_ANSWER = 1024 * 1024
@@ -49,7 +50,8 @@ export async function count(
     const now = deps.now()
     const caller = authenticate(deps.snapshot, deps.hash, now, inbound)
     const call = read(id, now, surface, path, inbound, await inbound.body(deps.maxBodyBytes()))
-    const plan = makePlan(deps.snapshot, conditions(deps, now, undefined), caller, call)
+    const smart = await smartAsked(deps, caller, call, now)
+    const plan = makePlan(deps.snapshot, conditions(deps, now, undefined, undefined, smart), caller, call)
     hold = await admitFree(deps, caller, call)
     const candidate = plan.candidates[0] as Candidate
     const { body, warnings } = (await told(deps, counting, call, candidate, outbound)) ?? estimated(counting, call)

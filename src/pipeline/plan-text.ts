@@ -21,9 +21,12 @@ function fixedOf(candidate: Candidate): Fixed {
   return made
 }
 
-/** The plan as it is kept with the request: candidates in order, then what was dropped and why. JSON of PlanLine[]. */
-export function planText({ plan, drops }: Run): string {
-  let text = ''
+/**
+ * The plan as it is kept with the request: the decision where there was one, candidates in order, then what was dropped
+ * and why. JSON of (PlanDecision | PlanLine)[].
+ */
+export function planText({ plan, drops }: Pick<Run, 'plan' | 'drops'>): string {
+  let text = plan.decision ? JSON.stringify({ decision: plan.decision }) : ''
   for (const candidate of plan.candidates) {
     const ceiling = formatUsd(candidate.chargeCeiling)
     const { head, tail } = fixedOf(candidate)

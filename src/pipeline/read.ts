@@ -9,6 +9,7 @@ import { type HedgeAfter, LONGEST_HEDGE_MS, parseHedge } from '../model/hedge.ts
 import { type FallbackScope, fallbackScopes } from '../model/workspace.ts'
 import type { CallPath, Surface } from '../wire/wire.ts'
 import type { Inbound } from './inbound.ts'
+import { routeWishes } from './route-wishes.ts'
 
 const LONGEST_TIMEOUT_MS = 3_600_000
 const MOST_TAGS = 20
@@ -62,6 +63,7 @@ export function read(
     tags: tagsOf(inbound.header('x-trilane-tags')),
     timeoutMs: timeoutOf(inbound.header('x-trilane-timeout-ms')),
     hedge: hedgeOf(inbound.header('x-trilane-hedge')),
+    wishes: routeWishes(json),
   }
 }
 

@@ -13,6 +13,7 @@ import type { HashSecret } from './authenticate.ts'
 import type { RequestMetrics } from './metrics.ts'
 import type { Overload } from './overload.ts'
 import type { RequestClaims } from './replay/claims.ts'
+import type { SmartDeps } from './smart-deps.ts'
 
 /** What the stages need; wired in main.ts. */
 export interface PipelineDeps {
@@ -21,6 +22,7 @@ export interface PipelineDeps {
   readonly ledger: GroupCommit
   readonly upstream: Upstream
   readonly health: Health
+  readonly smart: SmartDeps
   readonly metrics: RequestMetrics
   readonly overload: Overload
   readonly claims: RequestClaims

@@ -2,6 +2,7 @@ import type { Hold } from '../limits/limits.ts'
 import type { Call, Caller } from '../model/call.ts'
 import { asFault, Fault } from '../model/fault.ts'
 import type { Candidate, Plan } from '../model/plan.ts'
+import type { SmartAsked } from '../routing/decision/asked.ts'
 import type { CallPath, ErrorFormat, Wire } from '../wire/wire.ts'
 import { admit, refuseUnread } from './admit.ts'
 import { Affordable, planWith } from './affordable.ts'
@@ -9,12 +10,13 @@ import type { Abandoned, Answer, Lost } from './answer.ts'
 import { earlyHeaders, faultHeaders } from './answer-headers.ts'
 import { attempt } from './attempt.ts'
 import { authenticate } from './authenticate.ts'
+import type { Conditions } from './conditions.ts'
 import type { Inbound, Outbound } from './inbound.ts'
 import { KeepAlive } from './keep-alive.ts'
 import { LeaveSignal } from './leave-signal.ts'
 import { lesserPlans } from './lesser-plan.ts'
 import type { Room } from './output-cap.ts'
-import { type Conditions, makePlan } from './plan.ts'
+import { makePlan } from './plan.ts'
 import { read } from './read.ts'
 import { readForm } from './read-form.ts'
 import { relayBytes } from './relay-bytes.ts'
@@ -25,6 +27,7 @@ import { idempotencyKeyOf } from './replay/fingerprint.ts'
 import { claimKey, endClaim, Replay } from './replay/replay.ts'
 import type { PipelineDeps, Run } from './run.ts'
 import { consumed, settle, untilDurable } from './settle.ts'
+import { smartAsked } from './smart-asked.ts'
 import { settleAbandoned, settleFailure, settleLost } from './unanswered.ts'
 
 /** The line that every request walks. Never rejects: whatever goes wrong is told to the client in its own format. */
@@ -51,11 +54,15 @@ export async function serve(
       : read(id, now, wire, path, inbound, await inbound.body(limit))
     if (idempotencyKey !== undefined) claim = await claimKey(deps, caller, call, path, idempotencyKey)
     const { snapshot } = deps
+    const asked = smartAsked(deps, caller, call, now)
+    const smart = asked instanceof Promise ? await asked : asked
     const credit = new Affordable(deps.limits, caller.workspace.id)
-    const planned = planWith(credit, () => makePlan(snapshot, conditions(deps, now, credit), caller, call))
+    const planned = planWith(credit, () =>
+      makePlan(snapshot, conditions(deps, now, credit, undefined, smart), caller, call),
+    )
     const first = planned instanceof Promise ? await planned : planned
     const { plan, hold } = await admit(deps, caller, call, first, () => {
-      const replan = (room: Room) => makePlan(snapshot, conditions(deps, now, credit, room), caller, call)
+      const replan = (room: Room) => makePlan(snapshot, conditions(deps, now, credit, room, smart), caller, call)
       return lesserPlans(caller, call, snapshot.catalog, replan)
     })
     run = newRun(call, caller, plan, hold, claim !== undefined)
@@ -82,6 +89,7 @@ export function conditions(
   now: number,
   credit: Affordable | undefined,
   room?: Room | undefined,
+  smart?: SmartAsked | undefined,
 ): Conditions {
   return {
     now,
@@ -92,6 +100,10 @@ export function conditions(
     inFlight: (credential) => deps.health.inFlight(credential),
     strained: (credential, deployment) => deps.health.isStrained(credential, deployment, now),
     unavailable: (credential, deployment) => deps.health.resting(credential, deployment, now),
+    ttftMs: (credential, deployment, stream) => deps.health.recent(0.95, credential, deployment, stream, now),
+    typicalMs: (credential, deployment, stream) => deps.health.recent(0.5, credential, deployment, stream, now),
+    throughput: (credential, deployment) => deps.health.throughput(credential, deployment, now),
+    smart,
   }
 }
 

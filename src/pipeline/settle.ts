@@ -167,10 +167,40 @@ export function settle(deps: PipelineDeps, run: Run, ending: Ending): Settlement
   run.settled = true
   run.outcome = ending.outcome
   resolveHolds(deps, run, ending, usage, charge, cost)
+  if (ending.outcome === 'completed' && ending.attemptStartedAt > 0) {
+    deps.health.produced(
+      candidate.credential,
+      candidate.deployment,
+      now,
+      usage.outputTokens ?? 0,
+      now - ending.attemptStartedAt,
+    )
+  }
+  if (run.plan.conversation !== undefined) keepConversation(deps, run, ending, now)
   deps.metrics.count(candidate.lane, candidate.provider.id, ending.outcome)
   deps.metrics.overrunNano += due - charge
   const durable = deps.ledger.settle(row, { id: candidate.terms.version, body: candidate.terms.body })
   return { cost, charge, usage, durable }
+}
+
+/** Tokens from which on a prompt is cached where the provider does so by itself (OpenAI, "Prompt caching"). */
+const LEAST_CACHED = 1_024
+
+/** The next turn had better go to the model that has this one in its prompt cache. */
+function keepConversation(
+  { smart }: PipelineDeps,
+  { plan }: Run,
+  { candidate, usage, outcome }: Ending,
+  at: number,
+): void {
+  if (plan.conversation === undefined || outcome !== 'completed' || !usage) return
+  const { inputTokens = 0, cacheReadTokens = 0, cacheWriteTokens = 0, cacheWrite1hTokens = 0 } = usage
+  const told = cacheReadTokens + cacheWriteTokens + cacheWrite1hTokens
+  const { cost } = candidate.terms
+  // Where writing has a price of its own it has to be asked for, and is told.
+  const bySelf = cost?.cacheRead !== undefined && cost.cacheWrite === undefined && inputTokens >= LEAST_CACHED
+  const tokens = bySelf ? inputTokens : told
+  smart.conversations.keep(plan.conversation, { model: candidate.model.id, tokens, at })
 }
 
 function resolveHolds(

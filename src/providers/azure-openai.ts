@@ -10,6 +10,8 @@ import { defineProvider } from './define-provider.ts'
  */
 export const azureOpenai = defineProvider({
   id: 'azure-openai',
+  // Its name at OpenRouter (openrouter.ai/docs/client-sdks/go/models/operations/provider).
+  alsoKnownAs: ['azure'],
   name: 'Azure OpenAI',
   baseUrl: '',
   auth: keyHeader('api-key'),

@@ -8,6 +8,8 @@ import { defineProvider } from './define-provider.ts'
  */
 export const bedrock = defineProvider({
   id: 'bedrock',
+  // Its name at OpenRouter (openrouter.ai/docs/client-sdks/go/models/operations/provider).
+  alsoKnownAs: ['amazon-bedrock'],
   name: 'Amazon Bedrock',
   baseUrl: 'https://bedrock-runtime.us-east-1.amazonaws.com',
   auth: awsAuth('bedrock'),

@@ -8,6 +8,8 @@ import { geminiCounts, geminiPaths } from './gemini-formats.ts'
  */
 export const gemini = defineProvider({
   id: 'gemini',
+  // Its name at OpenRouter (openrouter.ai/docs/client-sdks/go/models/operations/provider).
+  alsoKnownAs: ['google-ai-studio'],
   name: 'Google Gemini',
   baseUrl: 'https://generativelanguage.googleapis.com/v1beta',
   auth: below('/openai/', bearer(), keyHeader('x-goog-api-key')),

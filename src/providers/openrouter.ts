@@ -27,6 +27,7 @@ export const openrouter = defineProvider({
     developerRole: true,
     topK: true,
     richMedia: true,
+    routes: true,
   },
   priceId: 'openrouter',
 })

@@ -6,6 +6,7 @@ export const sandbox = defineProvider({
   id: 'sandbox',
   name: 'Sandbox',
   baseUrl: '',
+  offline: true,
   auth: bearer(),
   formats: {
     'openai-chat': '/chat/completions',

@@ -12,6 +12,8 @@ import { googleAuth } from './google-auth.ts'
  */
 export const vertex = defineProvider({
   id: 'vertex',
+  // Its name at OpenRouter (openrouter.ai/docs/client-sdks/go/models/operations/provider).
+  alsoKnownAs: ['google-vertex'],
   name: 'Google Vertex AI',
   baseUrl: '',
   auth: googleAuth(),

@@ -27,6 +27,11 @@ interface Served {
 const MOST_DEPLOYMENTS = 100
 const OTHERS = ''
 const MOST_LATENCIES = 1_000
+/** Of shorter answers the rate says nothing. */
+const ENOUGH_TOKENS = 8
+const RATE_KEPT_MS = 5 * 60_000
+/** How much the latest answer counts. */
+const RATE_STEP = 0.2
 /** Extra attempts that may come at once. */
 const MOST_RETRIES = 20
 
@@ -41,6 +46,7 @@ export class Health {
   /** By deployment id: to the first content of streams, and to the head of whole answers. */
   readonly #streams = new Map<string, Latencies>()
   readonly #answers = new Map<string, Latencies>()
+  readonly #rates = new Map<string, { readonly msPerToken: number; readonly at: number }>()
 
   constructor(circuits: () => CircuitSettings) {
     this.#circuits = circuits
@@ -62,7 +68,7 @@ export class Health {
   /** It has answered; `ttftMs` to the first content of a stream, or to the head of a whole answer. */
   succeeded(credential: Credential, deployment: Deployment, now: number, ttftMs: number, stream: boolean): void {
     this.#known(credential, deployment)?.circuit.succeeded(now)
-    if (!isElsewhere(credential)) this.#latenciesOf(deployment, stream)?.add(ttftMs)
+    if (!isElsewhere(credential)) this.#latenciesOf(deployment, stream)?.add(ttftMs, now)
   }
 
   /** It is to blame for a failure. True: its circuit is open from now on. */
@@ -78,6 +84,27 @@ export class Health {
   /** Ms after which 95 of 100 answers of the deployment have begun; undefined: not known, or not yet. */
   p95(credential: Credential, { id }: Deployment, stream: boolean): number | undefined {
     return isElsewhere(credential) ? undefined : (stream ? this.#streams : this.#answers).get(id)?.p95
+  }
+
+  /** As `p95`, of any share, of the last minute only. */
+  recent(share: number, credential: Credential, { id }: Deployment, stream: boolean, now: number): number | undefined {
+    return isElsewhere(credential) ? undefined : (stream ? this.#streams : this.#answers).get(id)?.recent(share, now)
+  }
+
+  /** An answer of so many tokens took so long, ms. */
+  produced(credential: Credential, { id }: Deployment, now: number, tokens: number, ms: number): void {
+    if (isElsewhere(credential) || tokens < ENOUGH_TOKENS) return
+    const msPerToken = Math.max(1, ms) / tokens
+    const known = this.#rates.get(id)
+    if (!known && this.#rates.size >= MOST_LATENCIES) return
+    const old = known && now - known.at < RATE_KEPT_MS ? known.msPerToken : msPerToken
+    this.#rates.set(id, { msPerToken: old + (msPerToken - old) * RATE_STEP, at: now })
+  }
+
+  /** Output tokens in a second, the latest answers before the earlier; undefined: none for a while. */
+  throughput(credential: Credential, { id }: Deployment, now: number): number | undefined {
+    const known = isElsewhere(credential) ? undefined : this.#rates.get(id)
+    return known && now - known.at < RATE_KEPT_MS ? 1_000 / known.msPerToken : undefined
   }
 
   /** Leaves the credential out of plans for `ms` from `now` (epoch ms) on; of one deployment where one is given. */

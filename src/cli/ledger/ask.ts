@@ -19,9 +19,9 @@ export interface Answered<T> {
   readonly raw: unknown
 }
 
-/** `GET` of a management path. Throws CannotAsk or NotThere. */
-export async function ask<T>(server: Server, path: string, schema: z.ZodType<T>): Promise<Answered<T>> {
-  const response = await fetched(server, path)
+/** `GET` of a management path, `POST` with a body. Throws CannotAsk or NotThere. */
+export async function ask<T>(server: Server, path: string, schema: z.ZodType<T>, body?: unknown): Promise<Answered<T>> {
+  const response = await fetched(server, path, body)
   const raw = parseJson(await response.text())
   if (!response.ok) throw refusal(server, response.status, raw)
   const read = schema.safeParse(raw)
@@ -31,9 +31,15 @@ export async function ask<T>(server: Server, path: string, schema: z.ZodType<T>)
   )
 }
 
-async function fetched({ url, adminKey }: Server, path: string): Promise<Response> {
+async function fetched({ url, adminKey }: Server, path: string, body: unknown): Promise<Response> {
   try {
-    return await fetch(`${url.replace(/\/+$/, '')}${path}`, { headers: { authorization: `Bearer ${adminKey}` } })
+    return await fetch(`${url.replace(/\/+$/, '')}${path}`, {
+      headers: {
+        authorization: `Bearer ${adminKey}`,
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+      },
+      ...(body !== undefined && { method: 'POST', body: JSON.stringify(body) }),
+    })
   } catch (error) {
     const cause = error instanceof Error ? error.cause : undefined
     const reason = asString(asObject(cause)?.code) ?? (error instanceof Error ? error.message : String(error))

@@ -17,6 +17,7 @@ export async function replacePolicy(deps: ControlDeps, ws: string, body: PolicyB
   checkLanes(body)
   await checkChains(deps, ws, body)
   await checkRegions(deps, ws, body.regions)
+  checkReference(deps, body)
   const policy: Policy = body
   await deps.db.transaction().execute(async (trx) => {
     await trx
@@ -35,6 +36,14 @@ function checkLanes({ laneOrder, lanes }: PolicyBody): void {
   const outside = lanes && laneOrder?.filter((lane) => !lanes.includes(lane))
   if (!outside?.length) return
   throw invalid('laneOrder', `laneOrder names ${outside.join(', ')}, which "lanes" does not allow. Make them agree.`)
+}
+
+/** Choices are made among models of the catalogue. */
+function checkReference(deps: ControlDeps, { smartRoute }: PolicyBody): void {
+  const reference = smartRoute?.reference
+  if (reference === undefined || deps.catalog().models.get(reference)?.kind === 'chat') return
+  const text = `There is no chat model '${reference}'. GET /v1/models lists the public names, without a lane before them.`
+  throw invalid('smartRoute.reference', text, 'unknown_model')
 }
 
 async function checkChains(deps: ControlDeps, ws: string, { chains }: PolicyBody): Promise<void> {

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { LONGEST_HEDGE_MS } from '../../model/hedge.ts'
-import { fallbackScopes } from '../../model/workspace.ts'
+import { fallbackScopes, waySorts } from '../../model/workspace.ts'
 import { lane, laneList, modelPattern, regionName } from '../shared/fields.ts'
+import { smartRouteBody } from './smart-schema.ts'
 
 const MOST_RETRIES = 5
 
@@ -50,6 +51,14 @@ export const policyBody = z.strictObject({
       "When a key's budget or the credit does not cover a request, its cap of output tokens is lowered to what is " +
         'left, to 16 at least, instead of refusing it. Default: false.',
     ),
+  sort: z
+    .enum(waySorts, { error: `must be one of ${waySorts.join(', ')}` })
+    .optional()
+    .describe(
+      'Which of several providers of one model is asked first: the cheapest, the one whose answers begin first, or a ' +
+        "balance of both. Left out: as the lane has it. A request's `provider.sort` goes before it.",
+    ),
+  smartRoute: smartRouteBody.optional().describe('How smart-route chooses.'),
 })
 export type PolicyBody = z.output<typeof policyBody>
 
@@ -63,6 +72,8 @@ export const policyView = z
     hedge: z.union([z.enum(['off', 'p95']), z.int()]).optional(),
     retries: z.int().optional(),
     clipToBudget: z.boolean().optional(),
+    sort: z.enum(waySorts).optional(),
+    smartRoute: smartRouteBody.optional(),
   })
   .meta({ id: 'Policy' })
   .describe("What is left out follows the operator's default.")

@@ -3,6 +3,7 @@ import { lane } from '../shared/fields.ts'
 import { usd } from '../shared/money.ts'
 import { page, pageQuery } from '../shared/page.ts'
 import { isoTime, timestamp } from '../shared/time.ts'
+import { decisionView } from './decision-schema.ts'
 
 const tag = z
   .string()
@@ -104,7 +105,7 @@ export type AttemptView = z.output<typeof attemptView>
 
 const quote = z.object({ id: z.string(), version: z.number() })
 
-const planLineView = z.object({
+export const planLineView = z.object({
   lane,
   provider: z.string(),
   model: z.string(),
@@ -122,6 +123,7 @@ export const requestDetail = requestView
     attempts: z.array(attemptView).describe('Calls to providers, in order.'),
     quote: quote.nullable().describe('The quote that set the price. Null: price list, default margin or byok.'),
     plan: z.array(planLineView).describe('Candidates in order, and what was dropped with its reason.'),
+    decision: decisionView.nullable().describe('Null: the request named its model, and no shadow was wanted.'),
     rawUsage: z
       .unknown()
       .optional()

@@ -2,12 +2,14 @@ import type { Selectable } from 'kysely'
 import { asObject, parseJson } from '../../kit/parse-json.ts'
 import type { Lane } from '../../model/lane.ts'
 import { formatUsd } from '../../model/money.ts'
-import type { AttemptRecord, PlanLine } from '../../model/request-record.ts'
+import type { AttemptRecord, PlanDecision, PlanLine } from '../../model/request-record.ts'
+import type { SmartDecision } from '../../model/smart.ts'
 import type { Usage } from '../../model/usage.ts'
 import type { Database } from '../../store/schema.ts'
 import { iso } from '../shared/time.ts'
 import type { AttemptView, PlanLineView, RequestDetail, RequestView, UsageView } from './schema.ts'
 import { type Sight, sees } from './sight.ts'
+import { viewDecision } from './view-decision.ts'
 
 type Row = Selectable<Database['requests']>
 /** What lists need: not the long texts. */
@@ -52,11 +54,13 @@ function tagsOf(text: string | null): Record<string, string> {
 /** `terms`: JSON text of what the price version stands for. */
 export function viewDetail(sight: Sight, row: Row, terms: string | undefined): RequestDetail {
   const rawUsage = row.raw_usage === null ? undefined : parseJson(row.raw_usage)
+  const { decision, lines } = planIn(row.plan)
   return {
     ...viewRequest(sight, row),
     attempts: list<AttemptRecord>(row.attempts).map((attempt) => viewAttempt(sight, attempt, row)),
     quote: quoteOf(terms),
-    plan: list<PlanLine>(row.plan).map((line) => viewPlanLine(sight, line)),
+    plan: lines.map((line) => viewPlanLine(sight, line)),
+    decision: decision ? viewDecision(decision) : null,
     ...(rawUsage !== undefined && sees(sight, 'cost', row.lane as Lane) ? { rawUsage } : {}),
   }
 }
@@ -70,6 +74,14 @@ function quoteOf(terms: string | undefined): RequestDetail['quote'] {
 function list<T>(text: string): readonly T[] {
   const value = parseJson(text)
   return Array.isArray(value) ? value : []
+}
+
+/** The text of a plan as it is kept, in its parts. */
+export function planIn(text: string): { decision: SmartDecision | undefined; lines: readonly PlanLine[] } {
+  const [first, ...rest] = list<PlanDecision | PlanLine>(text)
+  if (!first) return { decision: undefined, lines: [] }
+  const lines = rest as PlanLine[]
+  return 'decision' in first ? { decision: first.decision, lines } : { decision: undefined, lines: [first, ...lines] }
 }
 
 function viewAttempt(sight: Sight, attempt: AttemptRecord, row: Row): AttemptView {
@@ -114,7 +126,7 @@ function viewUsage(usage: Usage): UsageView {
   }
 }
 
-function viewPlanLine(sight: Sight, line: PlanLine): PlanLineView {
+export function viewPlanLine(sight: Sight, line: PlanLine): PlanLineView {
   return {
     lane: line.lane,
     provider: line.provider,

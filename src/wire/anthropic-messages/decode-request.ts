@@ -35,6 +35,8 @@ const nativeFields = [
 const known: ReadonlySet<string> = new Set([
   ...nativeFields,
   'model',
+  'models',
+  'provider',
   'messages',
   'system',
   'stream',

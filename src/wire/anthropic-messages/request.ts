@@ -141,6 +141,10 @@ export function toUpstream(call: Call, target: UpstreamTarget): UpstreamBody {
   const { body, members } = call
   const edits: Edits = new Map(identityOf(target))
   const dropped: string[] = []
+  if (call.wishes && (target.stateless || !target.quirks.routes)) {
+    for (const { key } of members) if (key === 'models' || key === 'provider') edits.set(key, undefined)
+    dropped.push(...call.wishes.unheeded.map((name) => `provider.${name}`))
+  }
   if (target.stateless) {
     checkGeo(body, members)
     for (const { key } of members) {

@@ -19,6 +19,8 @@ import { decodeToolChoice, decodeTools } from './decode-tools.ts'
 /** What has a member of its own in the canonical request, or is the gateway's own business. */
 const understood = new Set([
   'model',
+  'models',
+  'provider',
   'messages',
   'stream',
   'stream_options',

@@ -26,6 +26,8 @@ import { storedField } from './stored-state.ts'
 /** What has a member of its own in the canonical request, or says nothing that another provider must know. */
 const understood = new Set([
   'model',
+  'models',
+  'provider',
   'input',
   'instructions',
   'stream',

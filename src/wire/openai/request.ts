@@ -2,6 +2,7 @@ import { editMembers } from '../../kit/json-members.ts'
 import { isObject } from '../../kit/parse-json.ts'
 import type { Call } from '../../model/call.ts'
 import { Fault } from '../../model/fault.ts'
+import type { RouteWishes } from '../../model/route-wishes.ts'
 import { invalid } from '../read-member.ts'
 import type { UpstreamBody, UpstreamTarget } from '../wire.ts'
 
@@ -12,7 +13,8 @@ const OPEN_BRACE = 0x7b
 type Body = Readonly<Record<string, unknown>>
 
 export function readModel(body: Body): string {
-  const { model } = body
+  // OpenRouter's clients may name their models in a list alone.
+  const model = body.model ?? (Array.isArray(body.models) ? body.models[0] : body.model)
   if (model === undefined) {
     throw new Fault('invalid_request', 'missing_required_parameter', "Missing required parameter: 'model'.", {
       param: 'model',
@@ -83,10 +85,11 @@ export function toUpstream(call: Call, target: UpstreamTarget, rules: RequestRul
   // OpenRouter's way to ask for usage: the gateway sees to it, and other providers refuse a field they do not know.
   const asksForUsage = call.members.some(({ key, start }) => key === 'usage' && call.body[start] === OPEN_BRACE)
   if (asksForUsage) edits.set('usage', undefined)
+  if (call.wishes && (target.stateless || !target.quirks.routes)) heedWishes(call.wishes, call, edits, dropped)
   // On the operator's account nothing may change the price, the searches or the model behind our back.
   if (target.stateless && !target.scrub) {
     for (const { key } of call.members) {
-      if (!billed.has(key)) continue
+      if (!billed.has(key) || edits.has(key)) continue
       edits.set(key, undefined)
       dropped.push(key)
     }
@@ -105,6 +108,17 @@ export function toUpstream(call: Call, target: UpstreamTarget, rules: RequestRul
   if (target.outputCap !== undefined && rules.capFields.length > 0) capOutput(call, target, rules, edits)
   rules.edit?.(call, target, edits, dropped)
   return { body: editMembers(call.body, call.members, edits), dropped }
+}
+
+/** What the gateway has heeded goes no further. */
+function heedWishes(
+  { unheeded }: RouteWishes,
+  { members }: Call,
+  edits: Map<string, string | undefined>,
+  dropped: string[],
+): void {
+  for (const { key } of members) if (key === 'models' || key === 'provider') edits.set(key, undefined)
+  dropped.push(...unheeded.map((name) => `provider.${name}`))
 }
 
 function askForUsage(call: Call, edits: Map<string, string | undefined>): void {

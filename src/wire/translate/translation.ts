@@ -60,6 +60,7 @@ export class Translation implements Relay {
     const written = { request, places, standIns: () => this.#standIns() }
     const losses = new Losses(namingOf(this.#call, this.#from.format, written))
     for (const field of unknown) losses.unknown(field)
+    for (const name of this.#call.wishes?.unheeded ?? []) losses.unknown(`provider.${name}`)
     for (const wish of this.#from.headerWishes?.(this.#call.ownHeaders) ?? []) losses.unknown(wish)
     for (const field of Object.keys(request.native?.fields ?? {})) {
       losses.loseOwn(nativeFeature(field, this.#from.format), field)

@@ -68,7 +68,12 @@ describe('every route of the management API', () => {
   let calls = 0
 
   beforeAll(async () => {
-    plane = await openPlane({ priceView: () => [], isNodeAlive: async () => true, vitals: () => calm })
+    plane = await openPlane({
+      priceView: () => [],
+      explain: async () => ({ model: undefined, plan: '[]', refused: undefined }),
+      isNodeAlive: async () => true,
+      vitals: () => calm,
+    })
     operations = operationsIn((await plane.call('GET', '/api/openapi.json', undefined, { token: null })).body)
     mine = await openTenant(plane, 'aaa')
     other = await openTenant(plane, 'zzz')

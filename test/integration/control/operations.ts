@@ -51,6 +51,7 @@ export const bodies: Readonly<Record<string, object>> = {
   replaceQuotes: { rules, note: 'quote', support: 'mail' },
   previewQuotes: { rules },
   createOffer: { rules, note: 'offer', support: 'mail' },
+  explainCall: { body: { model: 'my-model', messages: [{ role: 'user', content: 'hello' }] } },
   createToken: { name: 'token', role: 'viewer' },
   changeMember: { role: 'viewer' },
   createInvitation: { email: 'somebody-new@people.test', role: 'viewer' },

@@ -216,6 +216,7 @@ describe.each(setUps)('requests, usage and export ($name)', (setUp) => {
           dropped: 'lane not allowed by the workspace',
         },
       ],
+      decision: null,
       rawUsage: expect.objectContaining({ prompt_tokens: 100 }),
     })
     expect((await plane.call('GET', `${at}/requests/req_none`)).status).toBe(404)

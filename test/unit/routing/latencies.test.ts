@@ -5,11 +5,11 @@ import { Latencies } from '../../../src/routing/latencies.ts'
 
 it('tells the time that 95 of 100 answers take, of the latest ones', () => {
   const times = new Latencies()
-  for (let ms = 1; ms <= 15; ms++) times.add(ms)
+  for (let ms = 1; ms <= 15; ms++) times.add(ms, 0)
   expect(times.p95).toBeUndefined()
-  times.add(16)
+  times.add(16, 0)
   expect(times.p95).toBe(16)
-  for (let n = 0; n < 64; n++) times.add(n < 61 ? 100 : 900)
+  for (let n = 0; n < 64; n++) times.add(n < 61 ? 100 : 900, 0)
   expect(times.p95).toBe(100)
 })
 
@@ -17,7 +17,7 @@ it('is a time that was measured', () => {
   fc.assert(
     fc.property(fc.array(fc.nat(100_000), { minLength: 16, maxLength: 300 }), (samples) => {
       const times = new Latencies()
-      for (const ms of samples) times.add(ms)
+      for (const ms of samples) times.add(ms, 0)
       expect(samples).toContain(times.p95)
     }),
   )

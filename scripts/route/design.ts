@@ -1,0 +1,32 @@
+import { type Point, pointOf } from '../../src/routing/smart/situation.ts'
+import { BUCKETS } from '../../src/routing/smart/words.ts'
+import type { Row } from './rows.ts'
+
+/** How strongly rare words weigh: 0 not at all, 1 as in tf-idf. */
+const RARITY_POWER = 0.1
+
+/** Factor of each bucket. A word of a single row teaches nothing and counts as never seen. */
+export function rarityOf(rows: readonly Row[]): Float32Array {
+  const seen = new Float64Array(BUCKETS)
+  for (const { features } of rows) for (const bucket of features.buckets) seen[bucket] = (seen[bucket] as number) + 1
+  return Float32Array.from(seen, (count) => (count < 2 ? 0 : Math.log((rows.length + 1) / (count + 1)) ** RARITY_POWER))
+}
+
+export function pointsOf(rarity: Float32Array, rows: readonly Row[]): Point[] {
+  return rows.map((row) => pointOf(rarity, row.features))
+}
+
+/** Adds `times` a point to a vector. */
+export function addTo(vector: Float64Array, { columns, values }: Point, times: number, offset = 0): void {
+  for (let at = 0; at < columns.length; at++) {
+    const column = offset + (columns[at] as number)
+    vector[column] = (vector[column] as number) + times * (values[at] as number)
+  }
+}
+
+export function times(vector: Float64Array, { columns, values }: Point, offset = 0): number {
+  let sum = 0
+  for (let at = 0; at < columns.length; at++)
+    sum += (vector[offset + (columns[at] as number)] as number) * (values[at] as number)
+  return sum
+}

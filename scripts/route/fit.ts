@@ -1,0 +1,84 @@
+import { type Situation, softmax } from '../../src/routing/smart/situation.ts'
+import { COLUMNS, type Standing, type Vector, type Weights } from '../../src/routing/smart/weights.ts'
+import { pointsOf, rarityOf, times } from './design.ts'
+import { fitAbilities } from './fit-abilities.ts'
+import { domainNames, fitDomains } from './fit-domains.ts'
+import { type Labels, scoreOf, withHead } from './fit-heads.ts'
+import { kindsOf } from './fit-kinds.ts'
+import { tokensOf } from './fit-tokens.ts'
+import { nameOf } from './names.ts'
+import type { Row } from './rows.ts'
+import { weightOf } from './sources.ts'
+
+/** How far a model's score on traffic of a new kind strays from its row, in logits; measured by leaving kinds out. */
+const SPREAD = 0.5
+
+const plain = (values: Float64Array): Vector => ({ scale: 1, values: Float32Array.from(values) })
+
+/** Domains, difficulty and a row for each model, learned from labelled rows; without heads. */
+export function fitBase(rows: readonly Row[]): Weights {
+  const rarity = rarityOf(rows)
+  const points = pointsOf(rarity, rows)
+  const topics = fitDomains(rows, points, COLUMNS)
+  const domains = points.map((point) =>
+    softmax(Float64Array.from(topics.vectors, (vector, at) => times(vector, point) + (topics.offsets[at] as number))),
+  )
+  const found = fitAbilities(rows, points, domains, COLUMNS)
+  const kinds = kindsOf(rows)
+  const labelled = modelsBySource(rows)
+  const models = found.models.map((model, at): [string, Standing] => [
+    model,
+    {
+      ability: found.ability[at] as number,
+      byDomain: found.byDomain[at] as readonly number[],
+      slope: found.slope[at] as number,
+      kinds: kinds.flatMap(({ name }, kind) => (labelled.get(name)?.has(model) ? [kind] : [])),
+      spread: SPREAD,
+      labels: rows.filter(({ outcomes }) => scoreOf(outcomes, model) !== undefined).length,
+      tokens: tokensOf(rows, domains, (name) => nameOf(name) === model),
+    },
+  ])
+  return {
+    rarity,
+    kinds,
+    domains: domainNames,
+    domainVectors: topics.vectors.map(plain),
+    domainOffsets: topics.offsets,
+    difficulty: plain(found.difficulty),
+    models: new Map(models),
+    usualTokens: tokensOf(rows, domains, () => true),
+    benchmarks: [],
+  }
+}
+
+function modelsBySource(rows: readonly Row[]): Map<string, Set<string>> {
+  const found = new Map<string, Set<string>>()
+  for (const { source, outcomes } of rows) {
+    const models = found.get(source) ?? new Set()
+    for (const model in outcomes) models.add(nameOf(model))
+    found.set(source, models)
+  }
+  return found
+}
+
+/** The same with a head for each model that has labels enough. */
+export function fitHeads(base: Weights, rows: readonly Row[], situations: readonly Situation[]): Weights {
+  const models = [...base.models].map(([model, standing]): [string, Standing] => [
+    model,
+    withHead(standing, labelsOf(model, rows, situations)),
+  ])
+  return { ...base, models: new Map(models) }
+}
+
+/** The labels of one model among rows. */
+export function labelsOf(model: string, rows: readonly Row[], situations: readonly Situation[]): Labels {
+  const labels = rows.flatMap(({ outcomes, source }, at) => {
+    const score = scoreOf(outcomes, model)
+    return score === undefined ? [] : [{ score, weight: weightOf(source), situation: situations[at] as Situation }]
+  })
+  return {
+    situations: labels.map(({ situation }) => situation),
+    scores: labels.map(({ score }) => score),
+    weights: labels.map(({ weight }) => weight),
+  }
+}

@@ -1,0 +1,50 @@
+import { z } from 'zod'
+import { smartPresets } from '../../model/smart.ts'
+import { modelPattern } from '../shared/fields.ts'
+
+const share = (most: number) => {
+  const error = `must be a number from 0 to ${most}`
+  return z.number({ error }).min(0, error).max(most, error)
+}
+
+const preset = z.enum(smartPresets, { error: `must be one of ${smartPresets.join(', ')}` })
+
+export const smartRouteBody = z
+  .strictObject({
+    preset: preset.optional().describe('How much quality may be given up for money. Default: balanced.'),
+    within: share(0.5)
+      .optional()
+      .describe("Instead of a preset: how far below the reference's expected score a model may stay, 0 to 0.5."),
+    reference: modelPattern()
+      .optional()
+      .describe('Public name of the model that others are measured by. Default: the best for each prompt.'),
+    models: z
+      .array(modelPattern())
+      .min(1, 'must name at least one model; leave it out to allow all')
+      .max(100)
+      .optional()
+      .describe('Public names or patterns to choose from. Default: all that the key may use.'),
+    maxTtftMs: z
+      .int()
+      .min(1)
+      .max(600_000)
+      .optional()
+      .describe('Models whose answers lately took longer to begin (95 of 100 of the last minute) are left out, in ms.'),
+    exploration: share(0.1)
+      .optional()
+      .describe(
+        'Share of requests that go to a model of which more is to be learned, if it is expected to reach the floor.',
+      ),
+    shadow: z
+      .boolean()
+      .optional()
+      .describe('Note with each request that names its model what would have been chosen. Nothing else changes.'),
+    downgrade: z
+      .array(z.strictObject({ budgetUsedAbove: share(1), preset }))
+      .max(10)
+      .optional()
+      .describe("From these shares of a key's budget on another preset holds for smart-route."),
+  })
+  .refine(({ preset, within }) => preset === undefined || within === undefined, {
+    error: 'must not name both preset and within',
+  })

@@ -1,0 +1,133 @@
+import { sql } from 'kysely'
+import type { Lane } from '../../model/lane.ts'
+import { formatUsd, type Nano } from '../../model/money.ts'
+import { type Price, priceOf } from '../../model/price.ts'
+import type { Policy } from '../../model/workspace.ts'
+import type { ControlDeps, EffectivePrice } from '../deps.ts'
+import { invalid, notFound } from '../shared/faults.ts'
+import { readShadow } from './read-shadow.ts'
+import type { SavingsView } from './schema.ts'
+
+const DAY_MS = 86_400_000
+const USUAL_DAYS = 30
+const MOST_GROUPS = 1_000
+
+interface SavingsQuery {
+  readonly baseline?: string | undefined
+  readonly since?: string | undefined
+  readonly until?: string | undefined
+}
+
+/** Tokens of one model on one lane, as the rollups have them. */
+interface Sum {
+  readonly model: string
+  readonly lane: Lane
+  readonly requests: string
+  readonly input_tokens: string
+  readonly cache_read_tokens: string
+  readonly output_tokens: string
+  readonly cost: string
+  readonly charge: string
+}
+
+/** The traffic of some days at another model's price, from the rollups. Throws Fault for a model that has no price here. */
+export async function readSavings(deps: ControlDeps, ws: string, query: SavingsQuery): Promise<SavingsView> {
+  const row = await deps.db
+    .selectFrom('workspaces')
+    .select(['time_zone', 'policy'])
+    .where('id', '=', ws)
+    .executeTakeFirst()
+  if (!row) throw notFound('workspace', ws)
+  const now = deps.clock()
+  const since = query.since ?? new Date(now - USUAL_DAYS * DAY_MS).toISOString().slice(0, 10)
+  const until = query.until ?? new Date(now + DAY_MS).toISOString().slice(0, 10)
+  const prices = deps.priceView?.(ws) ?? []
+  const wanted = query.baseline ?? (row.policy as Policy).smartRoute?.reference
+  const baseline = wanted ?? dearest(deps, prices)
+  const atBaseline = pricesOf(prices, baseline)
+  if (query.baseline !== undefined && atBaseline.size === 0) {
+    const text = `There is no model '${query.baseline}' with a price in this workspace. GET …/prices lists what there is.`
+    throw invalid('baseline', text, 'unknown_model')
+  }
+  const lines = (await sumsOf(deps, ws, since, until)).filter(({ model }) => isChat(deps, model))
+  const data = lines.map((line) => ({ model: line.model, lane: line.lane, ...compared(line, atBaseline) }))
+  return {
+    baseline: baseline ?? null,
+    since,
+    until,
+    timeZone: row.time_zone,
+    estimated: true,
+    data: data.map(viewLine),
+    total: viewLine(data.reduce(added, none)),
+    shadow: await readShadow(deps, ws, Date.parse(since), Date.parse(until)),
+  }
+}
+
+async function sumsOf({ db }: ControlDeps, ws: string, since: string, until: string): Promise<readonly Sum[]> {
+  const { rows } = await sql<Sum>`
+    select model, lane, sum(requests)::text as requests, sum(input_tokens)::text as input_tokens,
+      sum(cache_read_tokens)::text as cache_read_tokens, sum(output_tokens)::text as output_tokens,
+      sum(cost)::text as cost, sum(charge)::text as charge
+    from usage_days where workspace_id = ${ws} and day >= ${since} and day < ${until}
+    group by model, lane order by sum(charge) desc, model, lane limit ${MOST_GROUPS}`.execute(db)
+  return rows
+}
+
+/** Names that only credentials know are chat models. */
+function isChat({ catalog }: ControlDeps, model: string): boolean {
+  return (catalog().models.get(model)?.kind ?? 'chat') === 'chat'
+}
+
+function dearest(deps: ControlDeps, prices: readonly EffectivePrice[]): string | undefined {
+  const sum = ({ price }: EffectivePrice) => price.input + price.output
+  const chats = prices.filter(({ model }) => isChat(deps, model))
+  return chats.reduce<EffectivePrice | undefined>((a, b) => (!a || sum(b) > sum(a) ? b : a), undefined)?.model
+}
+
+/** The baseline by lane. On a lane that it is not on, its price on any other stands in. */
+function pricesOf(prices: readonly EffectivePrice[], baseline: string | undefined): ReadonlyMap<Lane, Price> {
+  return new Map(prices.filter(({ model }) => model === baseline).map(({ lane, price }) => [lane, price]))
+}
+
+interface Compared {
+  readonly requests: number
+  readonly inputTokens: number
+  readonly outputTokens: number
+  readonly paid: Nano
+  readonly baseline: Nano | undefined
+}
+
+const none: Compared = { requests: 0, inputTokens: 0, outputTokens: 0, paid: 0n, baseline: 0n }
+
+function compared(line: Sum, atBaseline: ReadonlyMap<Lane, Price>): Compared {
+  const [inputTokens, outputTokens] = [Number(line.input_tokens), Number(line.output_tokens)]
+  const price = atBaseline.get(line.lane) ?? [...atBaseline.values()][0]
+  const usage = { inputTokens, outputTokens, cacheReadTokens: Number(line.cache_read_tokens), estimated: true }
+  return {
+    requests: Number(line.requests),
+    inputTokens,
+    outputTokens,
+    paid: BigInt(line.lane === 'byok' ? line.cost : line.charge),
+    // Sums are of many requests: what a longer one would cost more (tiers) does not count.
+    baseline: price && priceOf(usage, { ...price, tiers: undefined, request: undefined }),
+  }
+}
+
+function added(a: Compared, b: Compared): Compared {
+  return {
+    requests: a.requests + b.requests,
+    inputTokens: a.inputTokens + b.inputTokens,
+    outputTokens: a.outputTokens + b.outputTokens,
+    paid: a.paid + b.paid,
+    baseline: a.baseline === undefined || b.baseline === undefined ? undefined : a.baseline + b.baseline,
+  }
+}
+
+function viewLine<T extends Compared>({ paid, baseline, ...rest }: T) {
+  return {
+    ...rest,
+    paidUsd: formatUsd(paid),
+    baselineUsd: baseline === undefined ? null : formatUsd(baseline),
+    savedUsd: baseline === undefined ? null : formatUsd(baseline - paid),
+  }
+}

@@ -1,0 +1,90 @@
+import { logit } from './join.ts'
+import { logistic, priorLogit, qualityOf, shiftOf } from './quality.ts'
+import type { Situation } from './situation.ts'
+import { solve } from './solve.ts'
+import type { Standing } from './weights.ts'
+
+/** Score, 0 to 1, that a model got on a prompt. */
+export interface Label {
+  readonly situation: Situation
+  readonly score: number
+}
+
+/**
+ * How far a row of the prior table may be off, as standard deviations in logits: of the ability (which is the row's
+ * own `spread`), of what a domain adds, of the slope. The smaller, the harder labels are shrunk towards the table.
+ */
+const DOMAIN_SPREAD = 0.4
+const SLOPE_SPREAD = 0.8
+const ROUNDS = 8
+
+/**
+ * A model's row after a few labels of its own: the most likely one, given that the table is about right (logistic
+ * regression with a normal prior, by Newton's method). With no labels it is the row itself.
+ */
+export function adapt(standing: Standing, labels: readonly Label[]): Standing {
+  const first = labels[0]
+  if (!first) return standing
+  const kinds = first.situation.domains.length
+  const size = kinds + 2
+  const precision = Float64Array.from({ length: size }, (_, at) =>
+    at === 0 ? standing.spread ** -2 : at <= kinds ? DOMAIN_SPREAD ** -2 : SLOPE_SPREAD ** -2,
+  )
+  const base = labels.map(({ situation }) =>
+    standing.head ? logit(qualityOf(standing, situation).mean) : priorLogit(standing, situation),
+  )
+  const shift = new Float64Array(size)
+  let matrix: Float64Array = new Float64Array()
+  for (let round = 0; round < ROUNDS; round++) {
+    matrix = diagonal(precision)
+    const right = shift.map((value, at) => -value * (precision[at] as number))
+    for (const [at, { situation, score }] of labels.entries()) {
+      const row = rowOf(situation)
+      const expected = logistic((base[at] as number) + shiftOf(shift, situation))
+      outer(matrix, row, Math.max(1e-3, expected * (1 - expected)))
+      for (let n = 0; n < size; n++) right[n] = (right[n] as number) + (score - expected) * (row[n] as number)
+    }
+    const step = solve(matrix, right)
+    for (let n = 0; n < size; n++) shift[n] = (shift[n] as number) + (step[n] as number)
+    if (Math.max(...step.map(Math.abs)) < 1e-4) break
+  }
+  const spread = doubtAt(matrix, meanRow(labels))
+  const known = { ...standing, spread, labels: standing.labels + labels.length }
+  // A head is trusted by kind of traffic, what labels say of this traffic is not: they must stay apart.
+  if (standing.head) return { ...known, moved: [...shift] }
+  return {
+    ...known,
+    ability: standing.ability + (shift[0] as number),
+    byDomain: Array.from({ length: kinds }, (_, at) => (standing.byDomain[at] ?? 0) + (shift[at + 1] as number)),
+    slope: standing.slope + (shift[kinds + 1] as number),
+    kinds: 'any',
+  }
+}
+
+/** Standard deviation of the shift on a prompt like those of the labels, in logits. */
+function doubtAt(precision: Float64Array, row: Float64Array): number {
+  const image = solve(precision, row)
+  return Math.sqrt(row.reduce((sum, value, at) => sum + value * (image[at] as number), 0))
+}
+
+function meanRow(labels: readonly Label[]): Float64Array {
+  const rows = labels.map(({ situation }) => rowOf(situation))
+  return (rows[0] as Float64Array).map((_, at) => rows.reduce((sum, row) => sum + (row[at] as number), 0) / rows.length)
+}
+
+const rowOf = ({ domains, difficulty }: Situation) => Float64Array.of(1, ...domains, -difficulty)
+
+function outer(matrix: Float64Array, row: Float64Array, times: number): void {
+  for (let a = 0; a < row.length; a++) {
+    for (let b = 0; b < row.length; b++) {
+      const at = a * row.length + b
+      matrix[at] = (matrix[at] as number) + times * (row[a] as number) * (row[b] as number)
+    }
+  }
+}
+
+function diagonal(values: Float64Array): Float64Array {
+  const matrix = new Float64Array(values.length ** 2)
+  for (const [at, value] of values.entries()) matrix[at * values.length + at] = value
+  return matrix
+}

@@ -1,0 +1,48 @@
+import { product, type Situation } from './situation.ts'
+import type { Standing } from './weights.ts'
+
+/** Expected score of a model on a prompt, 0 to 1, and how far that expectation may be off (standard deviation). */
+export interface Quality {
+  readonly mean: number
+  readonly sd: number
+}
+
+export const logistic = (logit: number) => 1 / (1 + Math.exp(-logit))
+
+/** How far what was learned of a model holds for a prompt, 0 to 1: as far as the prompt looks like what it was learned on. */
+export function trustOf({ kinds }: Standing, { familiarity }: Situation): number {
+  if (kinds === 'any') return 1
+  let most = 0
+  for (const kind of kinds) if ((familiarity[kind] as number) > most) most = familiarity[kind] as number
+  return most
+}
+
+/** Logit of a model's score by the prior table alone. */
+export function priorLogit(
+  { ability, byDomain, slope }: Standing,
+  { domains, difficulty }: Situation,
+  trust = 1,
+): number {
+  let extra = 0
+  for (let at = 0; at < byDomain.length; at++) extra += (domains[at] as number) * (byDomain[at] as number)
+  return ability - (1 + slope) * difficulty + trust * extra
+}
+
+/** What to expect of a model: its row of the prior table, corrected by its head; doubtful on prompts of another kind. */
+export function qualityOf(standing: Standing, situation: Situation): Quality {
+  const trust = trustOf(standing, situation)
+  let mean = logistic(priorLogit(standing, situation, trust))
+  if (standing.head) mean += product(standing.head, situation.point) * trust
+  mean = Math.min(0.999, Math.max(0.001, mean))
+  if (standing.moved) mean = logistic(Math.log(mean / (1 - mean)) + shiftOf(standing.moved, situation))
+  const known = standing.kinds === 'any' || standing.moved !== undefined
+  const doubt = known ? standing.spread : standing.spread * Math.sqrt(1 - trust / 2)
+  return { mean, sd: doubt * Math.max(0.05, mean * (1 - mean)) }
+}
+
+/** Product of a shift (ability, each domain, slope) and a situation, in logits. */
+export function shiftOf(shift: ArrayLike<number>, { domains, difficulty }: Situation): number {
+  let sum = (shift[0] ?? 0) - (shift[domains.length + 1] ?? 0) * difficulty
+  for (let at = 0; at < domains.length; at++) sum += (shift[at + 1] ?? 0) * (domains[at] as number)
+  return sum
+}

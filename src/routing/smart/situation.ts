@@ -1,0 +1,78 @@
+import { type Features, HAND } from './features.ts'
+import { familiarityOf } from './kinds.ts'
+import type { Vector, Weights } from './weights.ts'
+
+/** Hand-made features count less than the words, which have length 1. */
+const HAND_WEIGHT = 0.2
+
+/** A prompt in the model's coordinates: non-zero columns and their values. */
+export interface Point {
+  readonly columns: Int32Array
+  readonly values: Float64Array
+}
+
+/** Where a prompt stands: what it is about and how hard it is. */
+export interface Situation {
+  readonly point: Point
+  /** Share of each domain; adds up to 1. */
+  readonly domains: Float64Array
+  /** In logits. */
+  readonly difficulty: number
+  /** How much the prompt looks like each kind of traffic, 0 to 1. */
+  readonly familiarity: Float64Array
+}
+
+/** Words scaled by their rarity to length 1, behind the hand-made features. */
+export function pointOf(rarity: Float32Array, { buckets, values, hand }: Features): Point {
+  const columns = new Int32Array(HAND + buckets.length)
+  const scaled = new Float64Array(columns.length)
+  let squares = 0
+  for (let at = 0; at < HAND; at++) {
+    columns[at] = at
+    scaled[at] = (hand[at] as number) * HAND_WEIGHT
+  }
+  for (let at = 0; at < buckets.length; at++) {
+    const bucket = buckets[at] as number
+    const weight = (values[at] as number) * (rarity[bucket] as number)
+    columns[HAND + at] = HAND + bucket
+    scaled[HAND + at] = weight
+    squares += weight * weight
+  }
+  const length = Math.sqrt(squares) || 1
+  for (let at = HAND; at < scaled.length; at++) scaled[at] = (scaled[at] as number) / length
+  return { columns, values: scaled }
+}
+
+/** Product of a vector and a point. */
+export function product({ scale, values }: Vector, point: Point): number {
+  let sum = 0
+  for (let at = 0; at < point.columns.length; at++) {
+    sum += (values[point.columns[at] as number] as number) * (point.values[at] as number)
+  }
+  return sum * scale
+}
+
+/** What a prompt is about and how hard it is. */
+export function situationOf(weights: Weights, features: Features): Situation {
+  const point = pointOf(weights.rarity, features)
+  const scores = Float64Array.from(
+    weights.domainVectors,
+    (vector, at) => product(vector, point) + (weights.domainOffsets[at] as number),
+  )
+  return {
+    point,
+    domains: softmax(scores),
+    difficulty: product(weights.difficulty, point),
+    familiarity: familiarityOf(weights.kinds, features.hand),
+  }
+}
+
+/** Turns scores into shares, in place. */
+export function softmax(scores: Float64Array): Float64Array {
+  let top = Number.NEGATIVE_INFINITY
+  for (const score of scores) if (score > top) top = score
+  let sum = 0
+  for (let at = 0; at < scores.length; at++) sum += scores[at] = Math.exp((scores[at] as number) - top)
+  for (let at = 0; at < scores.length; at++) scores[at] = (scores[at] as number) / sum
+  return scores
+}

@@ -1,0 +1,53 @@
+import { HAND } from './features.ts'
+import type { Benchmark } from './join.ts'
+import type { Kind } from './kinds.ts'
+import { BUCKETS } from './words.ts'
+
+/** Columns of the model's vectors: the hand-made features, then the buckets of the words. */
+export const COLUMNS = HAND + BUCKETS
+
+/** A vector over the columns; `values` times `scale`. Shipped vectors are bytes, freshly fitted ones are not. */
+export interface Vector {
+  readonly scale: number
+  readonly values: Int8Array | Float32Array
+}
+
+/** What is known of one model's quality: a row of the prior table, and a head where labels were many. */
+export interface Standing {
+  /** Logit of its score on a prompt of difficulty 0, over all domains. */
+  readonly ability: number
+  /** Added to it in each domain; by `Weights.domains`. */
+  readonly byDomain: readonly number[]
+  /** How much more than others it suffers from difficulty; 0 is as much as they do. */
+  readonly slope: number
+  /** Standard deviation of the ability on traffic that it has not been seen on, in logits. */
+  readonly spread: number
+  /** Kinds of traffic that it was labelled on, by `Weights.kinds`; `any` for what holds everywhere as well or as badly. */
+  readonly kinds: readonly number[] | 'any'
+  /** Labels that it rests on; 0 for a row made of published scores. */
+  readonly labels: number
+  /** Correction by features, in score; absent unless labels were many. */
+  readonly head?: Vector
+  /** What labels moved, in logits, on top of row and head: ability, each domain, slope. */
+  readonly moved?: readonly number[]
+  /** Mean tokens of an answer in each domain; empty when unknown. */
+  readonly tokens: readonly number[]
+}
+
+/** Everything that the smart route has learned. */
+export interface Weights {
+  /** Factor of each bucket: rare words weigh more; 0 for words that were never seen. */
+  readonly rarity: Float32Array
+  readonly kinds: readonly Kind[]
+  readonly domains: readonly string[]
+  /** One for each domain: its score before the softmax. */
+  readonly domainVectors: readonly Vector[]
+  readonly domainOffsets: readonly number[]
+  /** In logits; 0 is about the mean of the training data. */
+  readonly difficulty: Vector
+  readonly models: ReadonlyMap<string, Standing>
+  /** Mean tokens of an answer in each domain, over all models. */
+  readonly usualTokens: readonly number[]
+  /** Public benchmarks that a new model's row can be made of. */
+  readonly benchmarks: readonly Benchmark[]
+}
