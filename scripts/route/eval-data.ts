@@ -1,14 +1,14 @@
 import { join } from 'node:path'
-import { presets } from '../../src/routing/smart/presets.ts'
-import { situationOf } from '../../src/routing/smart/situation.ts'
-import { fitBase, fitHeads } from './fit.ts'
+import { calibrate, type Held } from './calibrate.ts'
+import { situationsOf } from './crossed.ts'
+import { fitBase, fitHeads, fitTopics } from './fit.ts'
 import { floorReport, newModelReport } from './floor.ts'
 import { FOLDS, foldOf } from './folds.ts'
 import { crossScores, learnedScores, tableScores } from './pair.ts'
 import { hasPair, type Pair, pairTable, simpleWays } from './pair-report.ts'
 import { poolReport } from './pool-report.ts'
 import { readPools } from './pools.ts'
-import { floorTable, poolTable } from './print.ts'
+import { editTable, floorTable, poolTable } from './print.ts'
 import { readRows } from './rows.ts'
 import { evaluationOnly } from './sources.ts'
 
@@ -19,8 +19,16 @@ export function evaluateData(folder: string, floor: number | undefined, print: (
   const train = readRows(join(folder, 'train.jsonl.gz')).filter(({ contaminated }) => !contaminated)
   const dev = readRows(join(folder, 'dev.jsonl.gz')).filter(({ contaminated }) => !contaminated)
   const shippable = train.filter(({ source }) => !evaluationOnly(source))
-  const whole = fitBase(shippable)
-  const bases = Array.from({ length: FOLDS }, (_, fold) => fitBase(shippable.filter((row) => foldOf(row) !== fold)))
+  // What prompts are about is learned from their tasks, not from scores: once for all folds.
+  const topics = fitTopics(shippable)
+  const whole = fitBase(shippable, topics)
+  const bases = Array.from({ length: FOLDS }, (_, fold) => {
+    process.stderr.write(`fold ${fold + 1} of ${FOLDS}\n`)
+    return fitBase(
+      shippable.filter((row) => foldOf(row) !== fold),
+      topics,
+    )
+  })
   for (const source of ['routellm_mmlu', 'routellm_gsm8k']) {
     const of = (row: { source: string }) => row.source === source
     const all = [...train, ...dev].filter(of).filter(hasPair(pair))
@@ -31,26 +39,32 @@ export function evaluateData(folder: string, floor: number | undefined, print: (
     print(`\nFitted on train, reported on dev:\n\n${pairTable(held, pair, [{ way: 'smart route', scores }])}`)
   }
   const withheld = readRows(join(folder, 'ood_mt_bench.jsonl.gz')).filter(hasPair(pair))
-  const shipped = fitHeads(
-    whole,
-    shippable,
-    shippable.map((row) => situationOf(whole, row.features)),
-  )
+  const shipped = fitHeads(whole, shippable, situationsOf(whole, shippable))
   const ways = [
     { way: 'smart route', scores: tableScores(shipped, withheld, pair) },
     ...simpleWays(withheld, pair, whole.rarity).filter(({ way }) => !way.includes('nearest')),
   ]
   print(`\n## MT-Bench, withheld\n\n${pairTable(withheld, pair, ways)}`)
+  const held: Held[] = []
   for (const pool of readPools(join(folder, 'pools.json'))) {
     const wanted = floor ?? floors[pool.name] ?? 0.98
-    const { lines, aim, reference } = poolReport(pool, bases, whole, { train, dev }, wanted)
+    const result = poolReport(pool, bases, whole, { train, dev }, wanted)
+    const reference = pool.models[result.held.reference]
+    // Presets are of the shipped weights: rows that may not teach these may not choose them either.
+    if (!pool.sources.some(evaluationOnly)) held.push(result.held)
     print(`\n## Pool ${pool.name}: ${pool.models.length} models, reference ${reference}, floor ${wanted}\n`)
-    print(`Aim, chosen on folds of train: ${JSON.stringify(aim)}\n\n${poolTable(lines)}`)
+    print(`Aim, chosen on folds of train: ${JSON.stringify(result.aim)}\n\n${poolTable(result.lines)}`)
+    print(`\n${editTable(result.edits)}`)
     print(`\n${floorTable(floorReport(pool, shippable, train, dev))}`)
     print(`\n${floorTable(newModelReport(pool, whole, train, dev))}`)
   }
-  print(`\nPresets: ${JSON.stringify(presets)}`)
+  for (const [name, share] of Object.entries(presetFloors)) {
+    print(`\nPreset ${name}, floor ${share}, by folds of train: ${JSON.stringify(calibrate(held, share))}`)
+  }
 }
+
+/** Share of the reference's quality that each preset is asked for. */
+const presetFloors = { economy: 0.95, balanced: 0.98, best: 0.995 }
 
 /** Share of the best single model's quality that each pool is asked for. */
 const floors: Readonly<Record<string, number>> = { mmlu_pro: 0.99, zeroeval: 0.98, routerbench: 0.985 }

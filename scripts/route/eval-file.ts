@@ -1,7 +1,7 @@
 import { presets, within } from '../../src/routing/smart/presets.ts'
-import { situationOf } from '../../src/routing/smart/situation.ts'
 import type { Weights } from '../../src/routing/smart/weights.ts'
 import { calibrate } from './calibrate.ts'
+import { situationsOf } from './crossed.ts'
 import { forecast, rowsOf } from './forecast.ts'
 import { learnedScores, tableScores } from './pair.ts'
 import { hasPair, type Pair, pairTable, simpleWays } from './pair-report.ts'
@@ -10,6 +10,7 @@ import { poolLine } from './pool-report.ts'
 import type { Pool } from './pools.ts'
 import { poolTable } from './print.ts'
 import type { Row } from './rows.ts'
+import { sample } from './sample.ts'
 import { learn, tableRow } from './standings.ts'
 
 /** Labels that are used at most: what an owner of unknown traffic can be asked for. */
@@ -24,7 +25,7 @@ export function evaluatePair(
   print: (text: string) => void,
 ): void {
   const rows = file.filter(hasPair(pair))
-  const few = labels.filter(hasPair(pair)).slice(0, MOST_LABELS)
+  const few = sample(labels.filter(hasPair(pair)), MOST_LABELS)
   const scores = few.length > 0 ? learnedScores(weights, few, rows, pair) : tableScores(weights, rows, pair)
   const ways = [{ way: 'smart route', scores }, ...simpleWays(rows, pair, weights.rarity)]
   print(`\n## ${pair.join(' → ')}, ${few.length} labels\n\n${pairTable(rows, pair, ways)}`)
@@ -44,13 +45,8 @@ export function evaluatePool(
 ): void {
   const rows = rowsOf(pool, file)
   if (rows.length === 0) return
-  const few = rowsOf(pool, labels).slice(0, MOST_LABELS)
-  const standings = learn(
-    weights,
-    pool.models,
-    few,
-    few.map((row) => situationOf(weights, row.features)),
-  )
+  const few = sample(rowsOf(pool, labels), MOST_LABELS)
+  const standings = learn(weights, pool.models, few, situationsOf(weights, few))
   const cases = forecast(
     pool,
     weights,
@@ -62,7 +58,7 @@ export function evaluatePool(
   const reference = few.length > 0 ? bestSingle(seen, pool.models) : strongest(weights, pool)
   const aim =
     few.length > 0 && floor !== undefined
-      ? calibrate(seen, pool.models, reference, floor)
+      ? calibrate([{ cases: seen, models: pool.models, reference }], floor)
       : floor === undefined
         ? presets.balanced
         : within(1 - floor)

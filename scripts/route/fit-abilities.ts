@@ -8,7 +8,7 @@ import { isNoisy, weightOf } from './sources.ts'
 
 const ROUNDS = 40
 /** Penalties on squares: of the words of difficulty, of abilities, of what domains add to them, of slopes, of noisy sources. */
-const PENALTY = { difficulty: 4, ability: 0.3, domain: 100, slope: 30, source: 0.3 }
+const PENALTY = { difficulty: 2, ability: 0.3, domain: 400, slope: 30, source: 0.3 }
 
 export interface AbilityFit {
   readonly models: readonly string[]
@@ -35,7 +35,11 @@ export function fitAbilities(
   columns: number,
 ): AbilityFit {
   const ids = new Map<string, number>()
-  const idOf = (map: Map<string, number>, name: string) => map.get(name) ?? (map.set(name, map.size), map.size - 1)
+  const idOf = (map: Map<string, number>, name: string) => {
+    const id = map.get(name) ?? map.size
+    map.set(name, id)
+    return id
+  }
   const labels = rows.map((row) =>
     Object.entries(row.outcomes).map(([model, score]): Label => ({ model: idOf(ids, nameOf(model)), score })),
   )

@@ -46,6 +46,8 @@ export interface Weights {
   /** In logits; 0 is about the mean of the training data. */
   readonly difficulty: Vector
   readonly models: ReadonlyMap<string, Standing>
+  /** Logarithm of an answer's length over what its domain lets expect, for all models alike. */
+  readonly length: Vector
   /** Mean tokens of an answer in each domain, over all models. */
   readonly usualTokens: readonly number[]
   /** Public benchmarks that a new model's row can be made of. */

@@ -18,6 +18,7 @@ function rows(from: number, count: number): Row[] {
       source: 'made-up',
       task: hard ? 'math' : 'biology',
       group: `group ${at}`,
+      texts: [text],
       features: featuresOf(question(text)),
       characters: text.length,
       outcomes: { small: hard ? 0 : 1, large: 1 },
