@@ -1,4 +1,5 @@
 import type { Aim } from '../../src/routing/smart/choose.ts'
+import type { Preset } from '../../src/routing/smart/presets.ts'
 import type { Case } from './forecast.ts'
 import { always, choices, outcomeOf } from './pool-choice.ts'
 
@@ -48,4 +49,17 @@ function costOf(sets: readonly Held[], aim: Aim, floor: number): number {
     sum += cost / single.cost
   }
   return sum / sets.length
+}
+
+/** Share of the reference's quality that each preset is asked for, on every pool that it is chosen on. */
+export const presetFloors: Readonly<Record<Preset, number>> = { economy: 0.95, balanced: 0.98, best: 0.995 }
+
+/** The thrift that saves most and keeps the floor, all else of the aim as it is; 0 if none does. */
+export function thriftFor(held: Held, aim: Aim, floor: number): number {
+  let [found, least] = [0, Number.POSITIVE_INFINITY]
+  for (const thrift of thrifts) {
+    const cost = costOf([held], { ...aim, thrift }, floor)
+    if (cost < least) [found, least] = [thrift, cost]
+  }
+  return Number(found.toPrecision(3))
 }

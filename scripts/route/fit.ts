@@ -76,11 +76,16 @@ function modelsBySource(rows: readonly Row[]): Map<string, Set<string>> {
   return found
 }
 
-/** The same with a head for each model that has labels enough. */
-export function fitHeads(base: Weights, rows: readonly Row[], situations: readonly Situation[]): Weights {
+/** The same with a head for each model that has labels enough, or for some of these. */
+export function fitHeads(
+  base: Weights,
+  rows: readonly Row[],
+  situations: readonly Situation[],
+  only: readonly string[] = [...base.models.keys()],
+): Weights {
   const models = [...base.models].map(([model, standing]): [string, Standing] => [
     model,
-    withHead(standing, labelsOf(model, rows, situations)),
+    only.includes(model) ? withHead(standing, labelsOf(model, rows, situations)) : standing,
   ])
   return { ...base, models: new Map(models) }
 }

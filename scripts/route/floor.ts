@@ -66,12 +66,17 @@ export function floorReport(
 }
 
 /** Each model of a pool in turn as one that nobody has labelled, but for 300 rows of it. */
-export function newModelReport(pool: Pool, whole: Weights, train: readonly Row[], dev: readonly Row[]): FloorLine[] {
+export function newModelReport(
+  pool: Pool,
+  whole: Weights,
+  train: readonly Row[],
+  dev: readonly Row[],
+  seen: readonly Standing[],
+  reference: number,
+): FloorLine[] {
   const aim = within(SLACK)
   const rows = rowsOf(pool, train)
   const own = rowsOf(pool, dev)
-  const seen = learnedFrom(whole, pool, rows)
-  const reference = bestSingle(forecast(pool, whole, seen, rows, rows), pool.models)
   const few = sample(rows, LABELS)
   return pool.models.map((model, at) => {
     const others = new Map([...whole.models].filter(([name]) => name !== nameOf(model)))

@@ -15,7 +15,7 @@ const families: Readonly<Record<string, RegExp>> = {
 }
 
 /** Rows of one source that are enough here; more would only take longer. */
-const ENOUGH = 1_500
+const ENOUGH = 900
 
 /** Weights that have seen nothing of a family, and that family's rows. */
 export interface LeftOut {

@@ -1,7 +1,7 @@
 import type { Aim } from '../../src/routing/smart/choose.ts'
-import { presets } from '../../src/routing/smart/presets.ts'
-import type { Weights } from '../../src/routing/smart/weights.ts'
-import { calibrate, type Held } from './calibrate.ts'
+import { type Preset, presets } from '../../src/routing/smart/presets.ts'
+import type { Standing, Weights } from '../../src/routing/smart/weights.ts'
+import { calibrate, type Held, presetFloors, thriftFor } from './calibrate.ts'
 import { bootstrap } from './chance.ts'
 import { situationsOf } from './crossed.ts'
 import { chooser, type EditLine, editLines } from './edits.ts'
@@ -47,6 +47,9 @@ export interface PoolResult {
   readonly edits: readonly EditLine[]
   readonly aim: Aim
   readonly held: Held
+  readonly standings: readonly Standing[]
+  /** Preset → thrift that its floor allows here. */
+  readonly thrifts: Readonly<Record<string, number>>
 }
 
 /** The pool's table: everything is chosen on `train`, by folds, and reported on `dev`. */
@@ -85,7 +88,10 @@ export function poolReport(
     lines.push(line(way.name, choices(way.cases, pool.models, reference, its)))
   }
   const edits = editLines(pool, whole, standings, train, dev, chooser(pool, reference, aim))
-  return { lines, edits, aim, held }
+  const thrifts = Object.fromEntries(
+    Object.entries(presets).map(([name, preset]) => [name, thriftFor(held, preset, presetFloors[name as Preset])]),
+  )
+  return { lines, edits, aim, held, standings, thrifts }
 }
 
 export function poolLine(way: string, cases: readonly Case[], chosen: Int32Array, single: number): PoolLine {

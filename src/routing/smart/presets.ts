@@ -5,9 +5,9 @@ import type { Aim } from './choose.ts'
  * `scripts/route/calibrate.ts` does for a pool.
  */
 export const presets = {
-  economy: { slack: 0.1, caution: 0.5, thrift: 0.15 },
-  balanced: { slack: 0.03, caution: 1, thrift: 0.06 },
-  best: { slack: 0, caution: 1, thrift: 0.01 },
+  economy: { slack: 0.2, caution: 0.5, thrift: 0.15 },
+  balanced: { slack: 0.1, caution: 0.5, thrift: 0.06 },
+  best: { slack: 0.03, caution: 0.5, thrift: 0.01 },
 } as const satisfies Record<string, Aim>
 
 export type Preset = keyof typeof presets
