@@ -15,6 +15,8 @@ export interface Held {
   readonly cases: readonly Case[]
   readonly models: readonly string[]
   readonly reference: number
+  /** Standard errors by which the floor must be cleared besides; more for few cases. */
+  readonly sure?: number
 }
 
 /**
@@ -42,13 +44,22 @@ export function calibrate(sets: readonly Held[], floor: number, simple = false):
 /** Mean cost in costs of the references; infinite if the floor is missed anywhere. */
 function costOf(sets: readonly Held[], aim: Aim, floor: number): number {
   let sum = 0
-  for (const { cases, models, reference } of sets) {
-    const single = outcomeOf(cases, always(cases, reference))
-    const { quality, cost } = outcomeOf(cases, choices(cases, models, reference, aim))
-    if (quality < (floor + MARGIN) * single.quality) return Number.POSITIVE_INFINITY
-    sum += cost / single.cost
+  for (const { cases, models, reference, sure = 0 } of sets) {
+    const chosen = choices(cases, models, reference, aim)
+    const above = cases.map(
+      ({ scores }, at) => (scores[chosen[at] as number] as number) - (floor + MARGIN) * (scores[reference] as number),
+    )
+    if (mean(above) < sure * standardError(above)) return Number.POSITIVE_INFINITY
+    sum += outcomeOf(cases, chosen).cost / outcomeOf(cases, always(cases, reference)).cost
   }
   return sum / sets.length
+}
+
+const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / (values.length || 1)
+
+function standardError(values: readonly number[]): number {
+  const middle = mean(values)
+  return Math.sqrt(mean(values.map((value) => (value - middle) ** 2)) / (values.length || 1))
 }
 
 /** Share of the reference's quality that each preset is asked for, on every pool that it is chosen on. */

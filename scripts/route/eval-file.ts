@@ -1,5 +1,6 @@
+import type { Aim } from '../../src/routing/smart/choose.ts'
 import { presets, within } from '../../src/routing/smart/presets.ts'
-import type { Weights } from '../../src/routing/smart/weights.ts'
+import type { Standing, Weights } from '../../src/routing/smart/weights.ts'
 import { calibrate } from './calibrate.ts'
 import { situationsOf } from './crossed.ts'
 import { forecast, rowsOf } from './forecast.ts'
@@ -46,22 +47,9 @@ export function evaluatePool(
   const rows = rowsOf(pool, file)
   if (rows.length === 0) return
   const few = sample(rowsOf(pool, labels), MOST_LABELS)
-  const standings = learn(weights, pool.models, few, situationsOf(weights, few))
-  const cases = forecast(
-    pool,
-    weights,
-    few.length > 0 ? standings : pool.models.map((m) => tableRow(weights, m)),
-    few,
-    rows,
-  )
-  const seen = few.length > 0 ? forecast(pool, weights, standings, few, few) : []
-  const reference = few.length > 0 ? bestSingle(seen, pool.models) : strongest(weights, pool)
-  const aim =
-    few.length > 0 && floor !== undefined
-      ? calibrate([{ cases: seen, models: pool.models, reference }], floor)
-      : floor === undefined
-        ? presets.balanced
-        : within(1 - floor)
+  const { standings, reference, aim } =
+    few.length > 0 ? byLabels(weights, pool, few, floor) : byTable(weights, pool, floor)
+  const cases = forecast(pool, weights, standings, few, rows)
   const single = bestSingle(cases, pool.models)
   const line = (way: string, chosen: Int32Array) => poolLine(way, cases, chosen, single)
   const lines = [
@@ -72,6 +60,37 @@ export function evaluatePool(
   ]
   print(`\n## Pool ${pool.name}: ${rows.length} rows, ${few.length} labels, aim ${JSON.stringify(aim)}\n`)
   print(poolTable(lines))
+}
+
+/** What is decided by. */
+interface Known {
+  readonly standings: readonly Standing[]
+  readonly reference: number
+  readonly aim: Aim
+}
+
+/** Nothing but the table: whoever is not surely as good as the most able is passed over. */
+function byTable(weights: Weights, pool: Pool, floor: number | undefined): Known {
+  const standings = pool.models.map((model) => tableRow(weights, model))
+  return {
+    standings,
+    reference: strongest(weights, pool),
+    aim: floor === undefined ? presets.balanced : within(1 - floor),
+  }
+}
+
+/** Each half of the labels is decided on by the other half, and the aim chosen on what came of that. */
+function byLabels(weights: Weights, pool: Pool, few: readonly Row[], floor: number | undefined): Known {
+  const learned = (rows: readonly Row[]) => learn(weights, pool.models, rows, situationsOf(weights, rows))
+  const halves = [0, 1].map((half) => few.filter((_, at) => at % 2 === half))
+  const [first = [], second = []] = halves
+  const seen = [
+    ...forecast(pool, weights, learned(first), first, second),
+    ...forecast(pool, weights, learned(second), second, first),
+  ]
+  const reference = bestSingle(seen, pool.models)
+  const held = { cases: seen, models: pool.models, reference, sure: 1 }
+  return { standings: learned(few), reference, aim: floor === undefined ? presets.balanced : calibrate([held], floor) }
 }
 
 /** The most able by the table; of equals the dearest. */
