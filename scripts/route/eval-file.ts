@@ -12,7 +12,7 @@ import type { Pool } from './pools.ts'
 import { poolTable } from './print.ts'
 import type { Row } from './rows.ts'
 import { sample } from './sample.ts'
-import { learn, tableRow } from './standings.ts'
+import { learn, strongest, tableRow } from './standings.ts'
 
 /** Labels that are used at most: what an owner of unknown traffic can be asked for. */
 const MOST_LABELS = 300
@@ -74,7 +74,7 @@ function byTable(weights: Weights, pool: Pool, floor: number | undefined): Known
   const standings = pool.models.map((model) => tableRow(weights, model))
   return {
     standings,
-    reference: strongest(weights, pool),
+    reference: strongest(standings, pool),
     aim: floor === undefined ? presets.balanced : within(1 - floor),
   }
 }
@@ -91,10 +91,4 @@ function byLabels(weights: Weights, pool: Pool, few: readonly Row[], floor: numb
   const reference = bestSingle(seen, pool.models)
   const held = { cases: seen, models: pool.models, reference, sure: 1 }
   return { standings: learned(few), reference, aim: floor === undefined ? presets.balanced : calibrate([held], floor) }
-}
-
-/** The most able by the table; of equals the dearest. */
-function strongest(weights: Weights, pool: Pool): number {
-  const worth = pool.models.map((model, at) => tableRow(weights, model).ability + 1e-6 * (pool.prices[at]?.output ?? 0))
-  return worth.indexOf(Math.max(...worth))
 }

@@ -10,7 +10,7 @@ import { always, bestSingle, choices, outcomeOf } from './pool-choice.ts'
 import type { Pool } from './pools.ts'
 import type { Row } from './rows.ts'
 import { sample } from './sample.ts'
-import { learn, tableRow } from './standings.ts'
+import { learn, strongest, tableRow } from './standings.ts'
 
 /** How far the floor is below the reference, in score. */
 export const SLACK = 0.02
@@ -55,7 +55,7 @@ export function floorReport(
     )
     const learned = learnedFrom(base, pool, labelled)
     const blind = forecast(pool, base, table, [], own)
-    line(`${source}, unseen`, blind, strongest(table))
+    line(`${source}, unseen`, blind, strongest(table, pool))
     line(
       `${source}, ${labelled.length} labels`,
       forecast(pool, base, learned, labelled, own),
@@ -97,12 +97,6 @@ export function newModelReport(
 
 function learnedFrom(weights: Weights, pool: Pool, rows: readonly Row[]): Standing[] {
   return learn(weights, pool.models, rows, situationsOf(weights, rows))
-}
-
-/** The model that the table holds for the most able: the reference of traffic without labels. */
-function strongest(table: readonly Standing[]): number {
-  const abilities = table.map(({ ability }) => ability)
-  return abilities.indexOf(Math.max(...abilities))
 }
 
 function floorLine(what: string, cases: readonly Case[], chosen: Int32Array, reference: number): FloorLine {

@@ -5,6 +5,7 @@ import { labelsOf } from './fit.ts'
 import { LEAST, withHead } from './fit-heads.ts'
 import { tokensOf } from './fit-tokens.ts'
 import { nameOf } from './names.ts'
+import type { Pool } from './pools.ts'
 import type { Row } from './rows.ts'
 
 /** The row of a model that nobody has told anything about: as able as the middle of all, and not to be trusted. */
@@ -41,4 +42,13 @@ export function learn(
     const learned = many ? withHead(moved, labels) : moved
     return tokens.length > 0 ? { ...learned, tokens } : learned
   })
+}
+
+/**
+ * The reference of traffic without labels: the model that surely is the most able by the table, so that one of which
+ * nothing is known is never preferred to one that is; of equals the dearest.
+ */
+export function strongest(table: readonly Standing[], { prices }: Pool): number {
+  const sure = table.map(({ ability, spread }, at) => ability - spread + 1e-6 * (prices[at]?.output ?? 0))
+  return sure.indexOf(Math.max(...sure))
 }
