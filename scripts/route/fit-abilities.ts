@@ -101,11 +101,14 @@ export function fitAbilities(
     new Float64Array(size),
     ROUNDS,
   )
+  // Slopes are about their mean: what a model does on strange traffic is what models do.
+  const slopes = found.subarray(slopeAt, noiseAt)
+  const steep = 1 + slopes.reduce((sum, slope) => sum + slope, 0) / slopes.length
   return {
     models: [...ids.keys()],
     ability: [...ids.values()].map((id) => found[abilityAt + id] as number),
     byDomain: [...ids.values()].map((id) => [...found.subarray(domainAt + id * kinds, domainAt + (id + 1) * kinds)]),
-    slope: [...ids.values()].map((id) => found[slopeAt + id] as number),
-    difficulty: found.slice(0, columns),
+    slope: [...ids.values()].map((id) => (1 + (slopes[id] as number)) / steep - 1),
+    difficulty: found.slice(0, columns).map((value) => value * steep),
   }
 }

@@ -9,6 +9,9 @@ import { ridge } from './ridge.ts'
 export const LEAST = 400
 const PENALTY = 12
 
+/** Labels for a head that ships, among however many models it will be compared with; see `learn`. */
+export const MANY = 5_000
+
 /** Labels of one model: its score on each prompt that it answered, and how far that is to be trusted. */
 export interface Labels {
   readonly situations: readonly Situation[]

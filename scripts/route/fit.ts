@@ -4,7 +4,7 @@ import { crossed, keepCrossed } from './crossed.ts'
 import { pointsOf, rarityOf, times } from './design.ts'
 import { fitAbilities } from './fit-abilities.ts'
 import { type DomainFit, domainNames, fitDomains } from './fit-domains.ts'
-import { type Labels, scoreOf, withHead } from './fit-heads.ts'
+import { type Labels, MANY, scoreOf, withHead } from './fit-heads.ts'
 import { kindsOf } from './fit-kinds.ts'
 import { fitLength } from './fit-length.ts'
 import { tokensOf } from './fit-tokens.ts'
@@ -85,7 +85,7 @@ export function fitHeads(
 ): Weights {
   const models = [...base.models].map(([model, standing]): [string, Standing] => [
     model,
-    only.includes(model) ? withHead(standing, labelsOf(model, rows, situations)) : standing,
+    only.includes(model) && standing.labels >= MANY ? withHead(standing, labelsOf(model, rows, situations)) : standing,
   ])
   return { ...base, models: new Map(models) }
 }

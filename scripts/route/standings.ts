@@ -21,7 +21,8 @@ export const tableRow = (weights: Weights, model: string): Standing =>
 
 /**
  * Models on one kind of traffic, as a workspace learns them: their table rows moved by labels of that traffic, with
- * heads from its labels where these are many.
+ * heads from its labels where these are many. The more models there are to choose among, the more a head's errors are
+ * chosen for: on folds of train, heads halved what 1,300 labels of 15 models saved, and gained with 5,600 of 9.
  */
 export function learn(
   weights: Weights,
@@ -30,10 +31,11 @@ export function learn(
   situations: readonly Situation[],
 ): Standing[] {
   const domains = situations.map((situation) => situation.domains)
+  const enough = LEAST * Math.max(1, models.length - 1)
   return models.map((model) => {
     const { head, ...row } = tableRow(weights, model)
     const labels = labelsOf(nameOf(model), rows, situations)
-    const many = labels.scores.length >= LEAST
+    const many = labels.scores.length >= enough
     const moved = adapt(
       head && !many ? { ...row, head } : row,
       labels.scores.map((score, at) => ({ score, situation: labels.situations[at] as Situation })),

@@ -18,7 +18,7 @@ export interface Standing {
   readonly ability: number
   /** Added to it in each domain; by `Weights.domains`. */
   readonly byDomain: readonly number[]
-  /** How much more than others it suffers from difficulty; 0 is as much as they do. */
+  /** How much more than others it suffers from difficulty, on the kinds it was labelled on; 0 is as much as they do. */
   readonly slope: number
   /** Standard deviation of the ability on traffic that it has not been seen on, in logits. */
   readonly spread: number
