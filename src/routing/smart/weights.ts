@@ -1,5 +1,4 @@
 import { HAND } from './features.ts'
-import type { Benchmark } from './join.ts'
 import type { Kind } from './kinds.ts'
 import { BUCKETS } from './words.ts'
 
@@ -32,6 +31,15 @@ export interface Standing {
   readonly moved?: readonly number[]
   /** Mean tokens of an answer in each domain; empty when unknown. */
   readonly tokens: readonly number[]
+}
+
+/** A public benchmark in the coordinates of the prior table. */
+export interface Benchmark {
+  readonly name: string
+  /** Logit of ability less logit of score, on average: how much harder it is than a prompt of difficulty 0. */
+  readonly offset: number
+  /** Position of its domain; undefined for one of many domains. */
+  readonly domain: number | undefined
 }
 
 /** Everything that the smart route has learned. */
