@@ -1,28 +1,37 @@
 import type { Aim } from '../../src/routing/smart/choose.ts'
+import type { Preset } from '../../src/routing/smart/presets.ts'
 import type { Case } from './forecast.ts'
 import { always, choices, outcomeOf } from './pool-choice.ts'
 
-const slacks = [0.02, 0.05, 0.1, 0.2, 1]
+const slacks = [0.03, 0.1, 1]
 const cautions = [0, 0.5]
-const thrifts = Array.from({ length: 28 }, (_, at) => 0.002 * 1.25 ** at)
+const thrifts = Array.from({ length: 26 }, (_, at) => 0.004 * 1.25 ** at)
 
 /** Share of the best single model's quality by which the aim must clear the floor where it is chosen. */
 const MARGIN = 0.004
 
+/** Cases that no fit has seen, of one pool. */
+export interface Held {
+  readonly cases: readonly Case[]
+  readonly models: readonly string[]
+  readonly reference: number
+  /** Standard errors by which the floor must be cleared besides; more for few cases. */
+  readonly sure?: number
+}
+
 /**
- * The aim that saves most among those whose quality, on cases that no fit has seen, is the floor's share of the best
- * single model's and a little more. `best` if none is.
+ * The aim that saves most among those whose quality, on each of the sets, is the floor's share of the reference's and a
+ * little more. The reference alone if none is. `simple` is for expectations without doubts.
  */
-export function calibrate(cases: readonly Case[], models: readonly string[], reference: number, floor: number): Aim {
-  const single = outcomeOf(cases, always(cases, reference))
+export function calibrate(sets: readonly Held[], floor: number, simple = false): Aim {
   let found: Aim = { slack: 0, caution: 1, thrift: 0 }
   let least = Number.POSITIVE_INFINITY
-  for (const slack of slacks) {
-    for (const caution of cautions) {
+  for (const slack of simple ? [1] : slacks) {
+    for (const caution of simple ? [0] : cautions) {
       for (const thrift of thrifts) {
         const aim = { slack, caution, thrift }
-        const { quality, cost } = outcomeOf(cases, choices(cases, models, reference, aim))
-        if (quality >= (floor + MARGIN) * single.quality && cost < least) {
+        const cost = costOf(sets, aim, floor)
+        if (cost < least) {
           found = aim
           least = cost
         }
@@ -30,4 +39,38 @@ export function calibrate(cases: readonly Case[], models: readonly string[], ref
     }
   }
   return found
+}
+
+/** Mean cost in costs of the references; infinite if the floor is missed anywhere. */
+function costOf(sets: readonly Held[], aim: Aim, floor: number): number {
+  let sum = 0
+  for (const { cases, models, reference, sure = 0 } of sets) {
+    const chosen = choices(cases, models, reference, aim)
+    const above = cases.map(
+      ({ scores }, at) => (scores[chosen[at] as number] as number) - (floor + MARGIN) * (scores[reference] as number),
+    )
+    if (mean(above) < sure * standardError(above)) return Number.POSITIVE_INFINITY
+    sum += outcomeOf(cases, chosen).cost / outcomeOf(cases, always(cases, reference)).cost
+  }
+  return sum / sets.length
+}
+
+const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / (values.length || 1)
+
+function standardError(values: readonly number[]): number {
+  const middle = mean(values)
+  return Math.sqrt(mean(values.map((value) => (value - middle) ** 2)) / (values.length || 1))
+}
+
+/** Share of the reference's quality that each preset is asked for, on every pool that it is chosen on. */
+export const presetFloors: Readonly<Record<Preset, number>> = { economy: 0.95, balanced: 0.98, best: 0.995 }
+
+/** The thrift that saves most and keeps the floor, all else of the aim as it is; 0 if none does. */
+export function thriftFor(held: Held, aim: Aim, floor: number): number {
+  let [found, least] = [0, Number.POSITIVE_INFINITY]
+  for (const thrift of thrifts) {
+    const cost = costOf([held], { ...aim, thrift }, floor)
+    if (cost < least) [found, least] = [thrift, cost]
+  }
+  return Number(found.toPrecision(3))
 }

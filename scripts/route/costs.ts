@@ -1,4 +1,4 @@
-import { expectedTokens } from '../../src/routing/smart/expected-tokens.ts'
+import { expectedTokens, usualAnswer } from '../../src/routing/smart/expected-tokens.ts'
 import type { Situation } from '../../src/routing/smart/situation.ts'
 import type { Standing, Weights } from '../../src/routing/smart/weights.ts'
 import type { Pool } from './pools.ts'
@@ -18,8 +18,8 @@ export function actualCost(pool: Pool, at: number, row: Row): number {
   return ((row.characters / TOKEN) * price.input + (out / TOKEN) * price.output) / 1e6
 }
 
-/** What a call of one model is expected to cost, in USD, before it is made. */
-export type CostGuess = (row: Row, situation: Situation) => number
+/** What a call of one model is expected to cost, in USD, before it is made; and with an answer of usual length. */
+export type CostGuess = (row: Row, situation: Situation) => { readonly cost: number; readonly usual: number }
 
 /** By list price and expected tokens, or, where rows tell costs, by what prompts of that length cost in other rows. */
 export function costGuesses(
@@ -35,7 +35,8 @@ export function costGuesses(
     const noLengths = !labelled.some(({ answered }) => model in answered)
     return ({ characters }, situation) => {
       const out = noLengths ? USUAL / TOKEN : expectedTokens(standing, situation, weights.usualTokens)
-      return ((characters / TOKEN) * price.input + out * price.output) / 1e6
+      const priced = (tokens: number) => ((characters / TOKEN) * price.input + tokens * price.output) / 1e6
+      return { cost: priced(out), usual: priced(noLengths ? out : usualAnswer(weights.usualTokens)) }
     }
   })
 }
@@ -49,5 +50,5 @@ function byLength(rows: readonly Row[], model: string): CostGuess {
   const across = seen.reduce((sum, row) => sum + (row.characters - x) * ((row.costs[model] as number) - y), 0)
   const along = seen.reduce((sum, row) => sum + (row.characters - x) ** 2, 0)
   const slope = along > 0 ? across / along : 0
-  return ({ characters }) => Math.max(y / 10, y + slope * (characters - x), 1e-9)
+  return ({ characters }) => ({ cost: Math.max(y / 10, y + slope * (characters - x), 1e-9), usual: Math.max(y, 1e-9) })
 }

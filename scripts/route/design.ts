@@ -2,14 +2,14 @@ import { type Point, pointOf } from '../../src/routing/smart/situation.ts'
 import { BUCKETS } from '../../src/routing/smart/words.ts'
 import type { Row } from './rows.ts'
 
-/** How strongly rare words weigh: 0 not at all, 1 as in tf-idf. */
-const RARITY_POWER = 0.1
-
-/** Factor of each bucket. A word of a single row teaches nothing and counts as never seen. */
+/**
+ * Factor of each bucket. A word of a single row teaches nothing and counts as never seen; all others weigh alike: to
+ * weigh rare words more, as tf-idf does, cost 0.05 of APGR on GSM8K and gained 0.003 on MMLU (folds of train).
+ */
 export function rarityOf(rows: readonly Row[]): Float32Array {
   const seen = new Float64Array(BUCKETS)
   for (const { features } of rows) for (const bucket of features.buckets) seen[bucket] = (seen[bucket] as number) + 1
-  return Float32Array.from(seen, (count) => (count < 2 ? 0 : Math.log((rows.length + 1) / (count + 1)) ** RARITY_POWER))
+  return Float32Array.from(seen, (count) => (count < 2 ? 0 : 1))
 }
 
 export function pointsOf(rarity: Float32Array, rows: readonly Row[]): Point[] {

@@ -1,7 +1,8 @@
+import type { Aim } from '../../src/routing/smart/choose.ts'
 import { presets, within } from '../../src/routing/smart/presets.ts'
-import { situationOf } from '../../src/routing/smart/situation.ts'
-import type { Weights } from '../../src/routing/smart/weights.ts'
+import type { Standing, Weights } from '../../src/routing/smart/weights.ts'
 import { calibrate } from './calibrate.ts'
+import { situationsOf } from './crossed.ts'
 import { forecast, rowsOf } from './forecast.ts'
 import { learnedScores, tableScores } from './pair.ts'
 import { hasPair, type Pair, pairTable, simpleWays } from './pair-report.ts'
@@ -10,7 +11,8 @@ import { poolLine } from './pool-report.ts'
 import type { Pool } from './pools.ts'
 import { poolTable } from './print.ts'
 import type { Row } from './rows.ts'
-import { learn, tableRow } from './standings.ts'
+import { sample } from './sample.ts'
+import { learn, strongest, tableRow } from './standings.ts'
 
 /** Labels that are used at most: what an owner of unknown traffic can be asked for. */
 const MOST_LABELS = 300
@@ -24,7 +26,7 @@ export function evaluatePair(
   print: (text: string) => void,
 ): void {
   const rows = file.filter(hasPair(pair))
-  const few = labels.filter(hasPair(pair)).slice(0, MOST_LABELS)
+  const few = sample(labels.filter(hasPair(pair)), MOST_LABELS)
   const scores = few.length > 0 ? learnedScores(weights, few, rows, pair) : tableScores(weights, rows, pair)
   const ways = [{ way: 'smart route', scores }, ...simpleWays(rows, pair, weights.rarity)]
   print(`\n## ${pair.join(' → ')}, ${few.length} labels\n\n${pairTable(rows, pair, ways)}`)
@@ -44,28 +46,10 @@ export function evaluatePool(
 ): void {
   const rows = rowsOf(pool, file)
   if (rows.length === 0) return
-  const few = rowsOf(pool, labels).slice(0, MOST_LABELS)
-  const standings = learn(
-    weights,
-    pool.models,
-    few,
-    few.map((row) => situationOf(weights, row.features)),
-  )
-  const cases = forecast(
-    pool,
-    weights,
-    few.length > 0 ? standings : pool.models.map((m) => tableRow(weights, m)),
-    few,
-    rows,
-  )
-  const seen = few.length > 0 ? forecast(pool, weights, standings, few, few) : []
-  const reference = few.length > 0 ? bestSingle(seen, pool.models) : strongest(weights, pool)
-  const aim =
-    few.length > 0 && floor !== undefined
-      ? calibrate(seen, pool.models, reference, floor)
-      : floor === undefined
-        ? presets.balanced
-        : within(1 - floor)
+  const few = sample(rowsOf(pool, labels), MOST_LABELS)
+  const { standings, reference, aim } =
+    few.length > 0 ? byLabels(weights, pool, few, floor) : byTable(weights, pool, floor)
+  const cases = forecast(pool, weights, standings, few, rows)
   const single = bestSingle(cases, pool.models)
   const line = (way: string, chosen: Int32Array) => poolLine(way, cases, chosen, single)
   const lines = [
@@ -78,8 +62,33 @@ export function evaluatePool(
   print(poolTable(lines))
 }
 
-/** The most able by the table; of equals the dearest. */
-function strongest(weights: Weights, pool: Pool): number {
-  const worth = pool.models.map((model, at) => tableRow(weights, model).ability + 1e-6 * (pool.prices[at]?.output ?? 0))
-  return worth.indexOf(Math.max(...worth))
+/** What is decided by. */
+interface Known {
+  readonly standings: readonly Standing[]
+  readonly reference: number
+  readonly aim: Aim
+}
+
+/** Nothing but the table: whoever is not surely as good as the most able is passed over. */
+function byTable(weights: Weights, pool: Pool, floor: number | undefined): Known {
+  const standings = pool.models.map((model) => tableRow(weights, model))
+  return {
+    standings,
+    reference: strongest(standings, pool),
+    aim: floor === undefined ? presets.balanced : within(1 - floor),
+  }
+}
+
+/** Each half of the labels is decided on by the other half, and the aim chosen on what came of that. */
+function byLabels(weights: Weights, pool: Pool, few: readonly Row[], floor: number | undefined): Known {
+  const learned = (rows: readonly Row[]) => learn(weights, pool.models, rows, situationsOf(weights, rows))
+  const halves = [0, 1].map((half) => few.filter((_, at) => at % 2 === half))
+  const [first = [], second = []] = halves
+  const seen = [
+    ...forecast(pool, weights, learned(first), first, second),
+    ...forecast(pool, weights, learned(second), second, first),
+  ]
+  const reference = bestSingle(seen, pool.models)
+  const held = { cases: seen, models: pool.models, reference, sure: 1 }
+  return { standings: learned(few), reference, aim: floor === undefined ? presets.balanced : calibrate([held], floor) }
 }

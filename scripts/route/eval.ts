@@ -6,7 +6,7 @@ import { evaluatePair, evaluatePool } from './eval-file.ts'
 import { readPools } from './pools.ts'
 import { readRows } from './rows.ts'
 
-const usage = `npm run route:eval -- --data <folder> [--floor 0.99]
+const usage = `npm run route:eval -- --data <folder> [--floor 0.99] [--only pairs,<pool>…]
 npm run route:eval -- --file <rows.jsonl[.gz]> [--pools <pools.json>] [--floor 0.99] [--labels <rows.jsonl[.gz]>]
                       [--pair weak,strong] [--weights <file>]`
 
@@ -18,13 +18,14 @@ const { values } = parseArgs({
     floor: { type: 'string' },
     labels: { type: 'string' },
     pair: { type: 'string' },
+    only: { type: 'string' },
     weights: { type: 'string', default: 'src/routing/smart/smart-route.weights' },
   },
 })
 const floor = values.floor === undefined ? undefined : Number(values.floor)
 if (floor !== undefined && !(floor > 0 && floor <= 1)) throw new Error('--floor is a share, above 0 and at most 1')
 const print = (text: string) => console.log(text)
-if (values.data) evaluateData(values.data, floor, print)
+if (values.data) evaluateData(values.data, floor, values.only, print)
 if (values.file) {
   const weights = decodeWeights(readFileSync(values.weights))
   const rows = readRows(values.file)

@@ -8,7 +8,7 @@ import { isNoisy, weightOf } from './sources.ts'
 
 const ROUNDS = 40
 /** Penalties on squares: of the words of difficulty, of abilities, of what domains add to them, of slopes, of noisy sources. */
-const PENALTY = { difficulty: 4, ability: 0.3, domain: 100, slope: 30, source: 0.3 }
+const PENALTY = { difficulty: 2, ability: 0.3, domain: 400, slope: 30, source: 0.3 }
 
 export interface AbilityFit {
   readonly models: readonly string[]
@@ -35,7 +35,11 @@ export function fitAbilities(
   columns: number,
 ): AbilityFit {
   const ids = new Map<string, number>()
-  const idOf = (map: Map<string, number>, name: string) => map.get(name) ?? (map.set(name, map.size), map.size - 1)
+  const idOf = (map: Map<string, number>, name: string) => {
+    const id = map.get(name) ?? map.size
+    map.set(name, id)
+    return id
+  }
   const labels = rows.map((row) =>
     Object.entries(row.outcomes).map(([model, score]): Label => ({ model: idOf(ids, nameOf(model)), score })),
   )
@@ -97,11 +101,14 @@ export function fitAbilities(
     new Float64Array(size),
     ROUNDS,
   )
+  // Slopes are about their mean: what a model does on strange traffic is what models do.
+  const slopes = found.subarray(slopeAt, noiseAt)
+  const steep = 1 + slopes.reduce((sum, slope) => sum + slope, 0) / slopes.length
   return {
     models: [...ids.keys()],
     ability: [...ids.values()].map((id) => found[abilityAt + id] as number),
     byDomain: [...ids.values()].map((id) => [...found.subarray(domainAt + id * kinds, domainAt + (id + 1) * kinds)]),
-    slope: [...ids.values()].map((id) => found[slopeAt + id] as number),
-    difficulty: found.slice(0, columns),
+    slope: [...ids.values()].map((id) => (1 + (slopes[id] as number)) / steep - 1),
+    difficulty: found.slice(0, columns).map((value) => value * steep),
   }
 }

@@ -1,25 +1,36 @@
 import { type Situation, softmax } from '../../src/routing/smart/situation.ts'
 import { COLUMNS, type Standing, type Vector, type Weights } from '../../src/routing/smart/weights.ts'
+import { crossed, keepCrossed } from './crossed.ts'
 import { pointsOf, rarityOf, times } from './design.ts'
 import { fitAbilities } from './fit-abilities.ts'
-import { domainNames, fitDomains } from './fit-domains.ts'
-import { type Labels, scoreOf, withHead } from './fit-heads.ts'
+import { type DomainFit, domainNames, fitDomains } from './fit-domains.ts'
+import { type Labels, MANY, scoreOf, withHead } from './fit-heads.ts'
 import { kindsOf } from './fit-kinds.ts'
+import { fitLength } from './fit-length.ts'
 import { tokensOf } from './fit-tokens.ts'
 import { nameOf } from './names.ts'
 import type { Row } from './rows.ts'
 import { weightOf } from './sources.ts'
 
-/** How far a model's score on traffic of a new kind strays from its row, in logits; measured by leaving kinds out. */
-const SPREAD = 0.5
+/** How far a model's score on traffic of a new kind strays from its row, in logits; by `npm run route:calibrate`. */
+const SPREAD = 0.45
 
 const plain = (values: Float64Array): Vector => ({ scale: 1, values: Float32Array.from(values) })
 
-/** Domains, difficulty and a row for each model, learned from labelled rows; without heads. */
-export function fitBase(rows: readonly Row[]): Weights {
+/** What prompts are about: learned from the tasks of rows alone, never from scores. */
+export interface Topics {
+  readonly rarity: Float32Array
+  readonly fit: DomainFit
+}
+
+export function fitTopics(rows: readonly Row[]): Topics {
   const rarity = rarityOf(rows)
+  return { rarity, fit: fitDomains(rows, pointsOf(rarity, rows), COLUMNS) }
+}
+
+/** Domains, difficulty and a row for each model, learned from labelled rows; without heads. */
+export function fitBase(rows: readonly Row[], { rarity, fit: topics }: Topics = fitTopics(rows)): Weights {
   const points = pointsOf(rarity, rows)
-  const topics = fitDomains(rows, points, COLUMNS)
   const domains = points.map((point) =>
     softmax(Float64Array.from(topics.vectors, (vector, at) => times(vector, point) + (topics.offsets[at] as number))),
   )
@@ -38,17 +49,21 @@ export function fitBase(rows: readonly Row[]): Weights {
       tokens: tokensOf(rows, domains, (name) => nameOf(name) === model),
     },
   ])
-  return {
+  const standings = new Map(models)
+  const weights: Weights = {
     rarity,
     kinds,
     domains: domainNames,
     domainVectors: topics.vectors.map(plain),
     domainOffsets: topics.offsets,
     difficulty: plain(found.difficulty),
-    models: new Map(models),
+    length: plain(fitLength(rows, points, domains, (name) => standings.get(nameOf(name))?.tokens ?? [])),
+    models: standings,
     usualTokens: tokensOf(rows, domains, () => true),
     benchmarks: [],
   }
+  keepCrossed(weights, rows, crossed(rows, points, domains))
+  return weights
 }
 
 function modelsBySource(rows: readonly Row[]): Map<string, Set<string>> {
@@ -61,11 +76,16 @@ function modelsBySource(rows: readonly Row[]): Map<string, Set<string>> {
   return found
 }
 
-/** The same with a head for each model that has labels enough. */
-export function fitHeads(base: Weights, rows: readonly Row[], situations: readonly Situation[]): Weights {
+/** The same with a head for each model that has labels enough, or for some of these. */
+export function fitHeads(
+  base: Weights,
+  rows: readonly Row[],
+  situations: readonly Situation[],
+  only: readonly string[] = [...base.models.keys()],
+): Weights {
   const models = [...base.models].map(([model, standing]): [string, Standing] => [
     model,
-    withHead(standing, labelsOf(model, rows, situations)),
+    only.includes(model) && standing.labels >= MANY ? withHead(standing, labelsOf(model, rows, situations)) : standing,
   ])
   return { ...base, models: new Map(models) }
 }

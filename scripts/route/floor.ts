@@ -1,14 +1,16 @@
 import { within } from '../../src/routing/smart/presets.ts'
-import { situationOf } from '../../src/routing/smart/situation.ts'
 import type { Standing, Weights } from '../../src/routing/smart/weights.ts'
 import { chance } from './chance.ts'
+import { sameRows, situationsOf } from './crossed.ts'
 import { fitBase } from './fit.ts'
 import { type Case, forecast, rowsOf } from './forecast.ts'
+import { fewOfEachSource } from './left-out.ts'
 import { nameOf } from './names.ts'
 import { always, bestSingle, choices, outcomeOf } from './pool-choice.ts'
 import type { Pool } from './pools.ts'
 import type { Row } from './rows.ts'
-import { learn, tableRow } from './standings.ts'
+import { sample } from './sample.ts'
+import { learn, strongest, tableRow } from './standings.ts'
 
 /** How far the floor is below the reference, in score. */
 export const SLACK = 0.02
@@ -44,15 +46,16 @@ export function floorReport(
   }
   for (const source of pool.sources) {
     const near = new Set([...train, ...dev].filter((row) => row.source === source).map(({ group }) => group))
-    const base = fitBase(shippable.filter((row) => row.source !== source && !near.has(row.group)))
+    const base = fitBase(fewOfEachSource(shippable.filter((row) => row.source !== source && !near.has(row.group))))
     const own = rowsOf(pool, dev).filter((row) => row.source === source)
     const table = pool.models.map((model) => tableRow(base, model))
-    const labelled = rowsOf(pool, train)
-      .filter((row) => row.source === source)
-      .slice(0, LABELS)
+    const labelled = sample(
+      rowsOf(pool, train).filter((row) => row.source === source),
+      LABELS,
+    )
     const learned = learnedFrom(base, pool, labelled)
     const blind = forecast(pool, base, table, [], own)
-    line(`${source}, unseen`, blind, strongest(table))
+    line(`${source}, unseen`, blind, strongest(table, pool))
     line(
       `${source}, ${labelled.length} labels`,
       forecast(pool, base, learned, labelled, own),
@@ -63,15 +66,21 @@ export function floorReport(
 }
 
 /** Each model of a pool in turn as one that nobody has labelled, but for 300 rows of it. */
-export function newModelReport(pool: Pool, whole: Weights, train: readonly Row[], dev: readonly Row[]): FloorLine[] {
+export function newModelReport(
+  pool: Pool,
+  whole: Weights,
+  train: readonly Row[],
+  dev: readonly Row[],
+  seen: readonly Standing[],
+  reference: number,
+): FloorLine[] {
   const aim = within(SLACK)
   const rows = rowsOf(pool, train)
   const own = rowsOf(pool, dev)
-  const seen = learnedFrom(whole, pool, rows)
-  const reference = bestSingle(forecast(pool, whole, seen, rows, rows), pool.models)
-  const few = rows.slice(0, LABELS)
+  const few = sample(rows, LABELS)
   return pool.models.map((model, at) => {
-    const without = { ...whole, models: new Map([...whole.models].filter(([name]) => name !== nameOf(model))) }
+    const others = new Map([...whole.models].filter(([name]) => name !== nameOf(model)))
+    const without = sameRows({ ...whole, models: others }, whole)
     const fresh = { ...pool, models: [model], prices: [pool.prices[at]] }
     const standings = seen.map(
       (standing, n): Standing => (n === at ? (learnedFrom(without, fresh, few)[0] ?? standing) : standing),
@@ -87,18 +96,7 @@ export function newModelReport(pool: Pool, whole: Weights, train: readonly Row[]
 }
 
 function learnedFrom(weights: Weights, pool: Pool, rows: readonly Row[]): Standing[] {
-  return learn(
-    weights,
-    pool.models,
-    rows,
-    rows.map((row) => situationOf(weights, row.features)),
-  )
-}
-
-/** The model that the table holds for the most able: the reference of traffic without labels. */
-function strongest(table: readonly Standing[]): number {
-  const abilities = table.map(({ ability }) => ability)
-  return abilities.indexOf(Math.max(...abilities))
+  return learn(weights, pool.models, rows, situationsOf(weights, rows))
 }
 
 function floorLine(what: string, cases: readonly Case[], chosen: Int32Array, reference: number): FloorLine {

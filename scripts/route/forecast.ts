@@ -12,6 +12,8 @@ export interface Case {
   readonly expected: readonly number[]
   readonly doubt: readonly number[]
   readonly guess: readonly number[]
+  /** Expected cost with an answer of usual length; by model. */
+  readonly usual: readonly number[]
   /** Score and cost in truth. */
   readonly scores: readonly number[]
   readonly costs: readonly number[]
@@ -36,12 +38,14 @@ export function forecast(
   const guesses = costGuesses(pool, weights, standings, labelled)
   return rows.map((row) => {
     const situation = situationOf(weights, row.features)
+    const costs = guesses.map((guess) => guess(row, situation))
     const qualities = standings.map((standing) => qualityOf(standing, situation))
     return {
       row,
       expected: qualities.map(({ mean }) => mean),
       doubt: qualities.map(({ sd }) => sd),
-      guess: guesses.map((guess) => guess(row, situation)),
+      guess: costs.map(({ cost }) => cost),
+      usual: costs.map(({ usual }) => usual),
       ...truth(pool, row),
     }
   })

@@ -1,5 +1,5 @@
-import { type Benchmark, logit, rowFromScores, rowFromSibling } from '../../src/routing/smart/join.ts'
-import type { Standing, Weights } from '../../src/routing/smart/weights.ts'
+import { logit, rowFromScores, rowFromSibling } from '../../src/routing/smart/join.ts'
+import type { Benchmark, Standing, Weights } from '../../src/routing/smart/weights.ts'
 import { benchmarkDomains, published, siblings } from './published.ts'
 
 /** Adds rows for models that were never labelled: of published scores, and of siblings. Labelled models tie the scale. */

@@ -57,7 +57,7 @@ export function pairTable(rows: readonly Row[], [weak, strong]: Pair, ways: read
     ['', 'rows', 'APGR', '95 %', 'CPT50', 'CPT80'],
     ways.map(({ way, scores }) => {
       const { apgr, cpt50, cpt80 } = measured(scores)
-      const [from, to] = bootstrap(rows.length, (picked) => measured(scores, picked).apgr, 200)
+      const [from, to] = bootstrap(rows.length, (picked) => measured(scores, picked).apgr, 120)
       return [
         way,
         String(rows.length),

@@ -1,6 +1,7 @@
 import { qualityOf } from '../../src/routing/smart/quality.ts'
 import { situationOf } from '../../src/routing/smart/situation.ts'
 import type { Weights } from '../../src/routing/smart/weights.ts'
+import { situationsOf } from './crossed.ts'
 import { FOLDS, foldOf } from './folds.ts'
 import type { Row } from './rows.ts'
 import { learn, tableRow } from './standings.ts'
@@ -34,7 +35,7 @@ export function learnedScores(
   rows: readonly Row[],
   pair: readonly [string, string],
 ): Float64Array {
-  const situations = labelled.map((row) => situationOf(base, row.features))
+  const situations = situationsOf(base, labelled)
   const [weak, strong] = learn(base, pair, labelled, situations)
   return Float64Array.from(rows, (row) => {
     const situation = situationOf(base, row.features)

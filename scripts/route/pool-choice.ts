@@ -10,11 +10,12 @@ export interface Outcome {
 /** Model chosen for each case. */
 export function choices(cases: readonly Case[], models: readonly string[], reference: number, aim: Aim): Int32Array {
   const name = models[reference] as string
-  return Int32Array.from(cases, ({ expected, doubt, guess }) => {
+  return Int32Array.from(cases, ({ expected, doubt, guess, usual }) => {
     const options = models.map((model, at) => ({
       model,
       quality: { mean: expected[at] as number, sd: doubt[at] as number },
       cost: guess[at] as number,
+      usual: usual[at] as number,
     }))
     return models.indexOf(choose(options, name, aim).model)
   })

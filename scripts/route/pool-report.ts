@@ -1,8 +1,10 @@
 import type { Aim } from '../../src/routing/smart/choose.ts'
-import { situationOf } from '../../src/routing/smart/situation.ts'
-import type { Weights } from '../../src/routing/smart/weights.ts'
-import { calibrate } from './calibrate.ts'
+import { type Preset, presets } from '../../src/routing/smart/presets.ts'
+import type { Standing, Weights } from '../../src/routing/smart/weights.ts'
+import { calibrate, type Held, presetFloors, thriftFor } from './calibrate.ts'
 import { bootstrap } from './chance.ts'
+import { situationsOf } from './crossed.ts'
+import { chooser, type EditLine, editLines } from './edits.ts'
 import { FOLDS, foldOf } from './folds.ts'
 import { type Case, forecast, rowsOf } from './forecast.ts'
 import { baselines } from './pool-baselines.ts'
@@ -35,8 +37,19 @@ export function crossForecast(pool: Pool, bases: readonly Weights[], rows: reado
 
 /** Expectations of rows after learning from others of the same traffic. */
 export function learnedForecast(pool: Pool, base: Weights, labelled: readonly Row[], rows: readonly Row[]): Case[] {
-  const situations = labelled.map((row) => situationOf(base, row.features))
+  const situations = situationsOf(base, labelled)
   return forecast(pool, base, learn(base, pool.models, labelled, situations), labelled, rows)
+}
+
+/** What a pool came to. */
+export interface PoolResult {
+  readonly lines: readonly PoolLine[]
+  readonly edits: readonly EditLine[]
+  readonly aim: Aim
+  readonly held: Held
+  readonly standings: readonly Standing[]
+  /** Preset → thrift that its floor allows here. */
+  readonly thrifts: Readonly<Record<string, number>>
 }
 
 /** The pool's table: everything is chosen on `train`, by folds, and reported on `dev`. */
@@ -46,28 +59,39 @@ export function poolReport(
   whole: Weights,
   rows: { readonly train: readonly Row[]; readonly dev: readonly Row[] },
   floor: number,
-): { readonly lines: PoolLine[]; readonly aim: Aim; readonly reference: string } {
+): PoolResult {
   const train = rowsOf(pool, rows.train)
   const dev = rowsOf(pool, rows.dev)
   const crossed = crossForecast(pool, bases, train)
   const reference = bestSingle(crossed, pool.models)
-  const aim = calibrate(crossed, pool.models, reference, floor)
-  const cases = learnedForecast(pool, whole, train, dev)
+  const held = { cases: crossed, models: pool.models, reference }
+  const aim = calibrate([held], floor)
+  const standings = learn(whole, pool.models, train, situationsOf(whole, train))
+  const cases = forecast(pool, whole, standings, train, dev)
   const chosen = choices(cases, pool.models, reference, aim)
   const single = bestSingle(cases, pool.models)
   const line = (way: string, of: Int32Array) => poolLine(way, cases, of, single)
-  const lines = [line('smart route', chosen), line('best single', always(cases, reference))]
-  const saved = outcomeOf(cases, chosen).cost
-  lines.push(line('random, same cost', mixed(cases, pool.models.length, reference, saved)))
+  const lines = [
+    line('smart route', chosen),
+    ...Object.entries(presets).map(([name, preset]) =>
+      line(`preset ${name}`, choices(cases, pool.models, reference, preset)),
+    ),
+    line('best single', always(cases, reference)),
+    line('random, same cost', mixed(cases, pool.models.length, reference, outcomeOf(cases, chosen).cost)),
+  ]
   // The table's aims are chosen as ours is, on other rows than it is reported on.
   const half = crossed.filter(({ row }) => foldOf(row) === 0)
   const rest = crossed.filter(({ row }) => foldOf(row) !== 0)
   const tuned = baselines(half, rest, whole.rarity)
   for (const [at, way] of baselines(cases, crossed, whole.rarity).entries()) {
-    const its = calibrate(tuned[at]?.cases ?? [], pool.models, reference, floor)
+    const its = calibrate([{ ...held, cases: tuned[at]?.cases ?? [] }], floor, true)
     lines.push(line(way.name, choices(way.cases, pool.models, reference, its)))
   }
-  return { lines, aim, reference: pool.models[reference] as string }
+  const edits = editLines(pool, whole, standings, train, dev, chooser(pool, reference, aim))
+  const thrifts = Object.fromEntries(
+    Object.entries(presets).map(([name, preset]) => [name, thriftFor(held, preset, presetFloors[name as Preset])]),
+  )
+  return { lines, edits, aim, held, standings, thrifts }
 }
 
 export function poolLine(way: string, cases: readonly Case[], chosen: Int32Array, single: number): PoolLine {

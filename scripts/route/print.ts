@@ -1,3 +1,4 @@
+import type { EditLine } from './edits.ts'
 import type { FloorLine } from './floor.ts'
 import type { PoolLine } from './pool-report.ts'
 
@@ -33,4 +34,10 @@ export const floorTable = (lines: readonly FloorLine[]) =>
       percent(line.savings),
       String(line.kept),
     ]),
+  )
+
+export const editTable = (lines: readonly EditLine[]) =>
+  table(
+    ['edit', 'prompts edited', 'choices changed by it'],
+    lines.map((line) => [line.edit, percent(line.edited), percent(line.changed)]),
   )

@@ -2,7 +2,7 @@ import type { Point } from '../../src/routing/smart/situation.ts'
 import { addTo, times } from './design.ts'
 import { dot } from './minimise.ts'
 
-const ROUNDS = 30
+const ROUNDS = 20
 
 /** The vector that fits `wanted` with least squares and a penalty on its length: conjugate gradients. */
 export function ridge(

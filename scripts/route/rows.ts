@@ -10,6 +10,7 @@ export interface Row {
   readonly task: string
   /** Near-duplicates share it: they are never on both sides of a split. */
   readonly group: string
+  readonly texts: readonly string[]
   readonly features: Features
   /** Characters of the prompt. */
   readonly characters: number
@@ -49,6 +50,7 @@ function asRow(value: unknown): Row | undefined {
     source: asString(row['source']) ?? 'unknown',
     task: asString(row['task']) ?? 'unknown',
     group: asString(row['group']) ?? id,
+    texts,
     features: featuresOf({ texts, turns: texts.length, tools, schema: false }),
     characters: texts.reduce((sum, text) => sum + text.length, 0),
     outcomes,

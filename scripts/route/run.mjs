@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
 import { root } from '../run-step.mjs'
 
-/** @param {'train' | 'eval'} name */
+/** @param {'train' | 'eval' | 'calibration'} name */
 export async function run(name) {
   const outfile = join(root, 'node_modules', '.cache', 'trilane', `route-${name}.mjs`)
   mkdirSync(join(outfile, '..'), { recursive: true })

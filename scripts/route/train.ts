@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { situationOf } from '../../src/routing/smart/situation.ts'
 import { encodeWeights } from '../../src/routing/smart/weights-file.ts'
+import { situationsOf } from './crossed.ts'
 import { fitBase, fitHeads } from './fit.ts'
 import { joinPublished } from './join-published.ts'
 import { published } from './published.ts'
@@ -20,7 +20,7 @@ const rows = readRows(join(values.data, 'train.jsonl.gz')).filter(
   ({ source, contaminated }) => !evaluationOnly(source) && !contaminated,
 )
 const base = fitBase(rows)
-const situations = rows.map((row) => situationOf(base, row.features))
+const situations = situationsOf(base, rows)
 const weights = joinPublished(fitHeads(base, rows, situations))
 const licences = [...new Set(rows.map(({ licence, source }) => `${source.split('_')[0]}: ${licence}`))]
 const bytes = encodeWeights(weights, [

@@ -6,6 +6,8 @@ export interface Option {
   readonly quality: Quality
   /** Expected price of the call, in any one unit; above 0. */
   readonly cost: number
+  /** The same for an answer of usual length; `cost` if absent. */
+  readonly usual?: number
 }
 
 /** What the choice aims at. */
@@ -14,7 +16,10 @@ export interface Aim {
   readonly slack: number
   /** Standard deviations of doubt that are subtracted before a model is compared. */
   readonly caution: number
-  /** Score that is worth as much as the cost of one call of the reference: 0 buys quality at any price. */
+  /**
+   * Score that is worth as much as one call of the reference with an answer of usual length: 0 buys quality at any
+   * price. Of usual length, so that long answers, which cost more, are saved on first.
+   */
   readonly thrift: number
 }
 
@@ -74,4 +79,4 @@ function lowerBound(option: Option, standard: Option, caution: number): number {
 }
 
 const worth = ({ quality, cost }: Option, standard: Option, thrift: number) =>
-  quality.mean - (thrift * cost) / standard.cost
+  quality.mean - (thrift * cost) / (standard.usual ?? standard.cost)

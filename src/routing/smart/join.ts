@@ -1,13 +1,4 @@
-import type { Standing } from './weights.ts'
-
-/** A public benchmark in the coordinates of the prior table. */
-export interface Benchmark {
-  readonly name: string
-  /** Logit of ability less logit of score, on average: how much harder it is than a prompt of difficulty 0. */
-  readonly offset: number
-  /** Position of its domain; undefined for one of many domains. */
-  readonly domain: number | undefined
-}
+import type { Benchmark, Standing } from './weights.ts'
 
 /** Doubt about rows that rest on published scores: their prompts, prompting and graders differ from traffic. */
 const SPREAD = 0.8

@@ -25,7 +25,7 @@ export function priorLogit(
 ): number {
   let extra = 0
   for (let at = 0; at < byDomain.length; at++) extra += (domains[at] as number) * (byDomain[at] as number)
-  return ability - (1 + slope) * difficulty + trust * extra
+  return ability - (1 + trust * slope) * difficulty + trust * extra
 }
 
 /** What to expect of a model: its row of the prior table, corrected by its head; doubtful on prompts of another kind. */

@@ -1,5 +1,5 @@
 import { type Aim, type Choice, choose, type Option } from './choose.ts'
-import { expectedTokens } from './expected-tokens.ts'
+import { expectedTokens, usualAnswer } from './expected-tokens.ts'
 import { featuresOf } from './features.ts'
 import type { Prompt } from './prompt.ts'
 import { qualityOf } from './quality.ts'
@@ -32,9 +32,10 @@ export function decide(
   aim: Aim,
 ): Decision {
   const situation = situationOf(weights, featuresOf(prompt))
+  const usual = usualAnswer(weights.usualTokens)
   const options = candidates.map(({ model, standing, cost }): Option => {
     const tokens = expectedTokens(standing, situation, weights.usualTokens)
-    return { model, quality: qualityOf(standing, situation), cost: cost(tokens) }
+    return { model, quality: qualityOf(standing, situation), cost: cost(tokens), usual: cost(usual) }
   })
   const domains = weights.domains
     .map((name, at) => ({ name, share: situation.domains[at] as number }))

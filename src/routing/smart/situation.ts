@@ -2,6 +2,12 @@ import { type Features, HAND } from './features.ts'
 import { familiarityOf } from './kinds.ts'
 import type { Vector, Weights } from './weights.ts'
 
+/** Share of the difficulty that is believed on prompts of no familiar kind; by `npm run route:calibrate`. */
+const REACH = 0.5
+
+/** Answers are not expected to be longer or shorter than usual by more than this factor. */
+const MOST_LENGTH = 4
+
 /** Hand-made features count less than the words, which have length 1. */
 const HAND_WEIGHT = 0.2
 
@@ -20,6 +26,8 @@ export interface Situation {
   readonly difficulty: number
   /** How much the prompt looks like each kind of traffic, 0 to 1. */
   readonly familiarity: Float64Array
+  /** How long answers are over what the domains let expect. */
+  readonly length: number
 }
 
 /** Words scaled by their rarity to length 1, behind the hand-made features. */
@@ -52,18 +60,24 @@ export function product({ scale, values }: Vector, point: Point): number {
   return sum * scale
 }
 
-/** What a prompt is about and how hard it is. */
+/**
+ * What a prompt is about and how hard it is. How hard an unfamiliar prompt is, words hardly tell: there difficulty is
+ * drawn towards 0, so that models keep their distances instead of all being lost on it.
+ */
 export function situationOf(weights: Weights, features: Features): Situation {
   const point = pointOf(weights.rarity, features)
   const scores = Float64Array.from(
     weights.domainVectors,
     (vector, at) => product(vector, point) + (weights.domainOffsets[at] as number),
   )
+  const familiarity = familiarityOf(weights.kinds, features.hand)
+  const known = weights.kinds.length > 0 ? Math.max(...familiarity) : 1
   return {
     point,
     domains: softmax(scores),
-    difficulty: product(weights.difficulty, point),
-    familiarity: familiarityOf(weights.kinds, features.hand),
+    difficulty: product(weights.difficulty, point) * (REACH + (1 - REACH) * known),
+    familiarity,
+    length: Math.min(MOST_LENGTH, Math.max(1 / MOST_LENGTH, Math.exp(product(weights.length, point)))),
   }
 }
 

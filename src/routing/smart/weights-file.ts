@@ -19,6 +19,7 @@ interface Head {
   readonly domainOffsets: Weights['domainOffsets']
   readonly domainScales: readonly number[]
   readonly difficultyScale: number
+  readonly lengthScale: number
   readonly usualTokens: Weights['usualTokens']
   readonly benchmarks: Weights['benchmarks']
   readonly models: readonly (Omit<Standing, 'head'> & { readonly name: string; readonly headScale?: number })[]
@@ -34,6 +35,7 @@ export function encodeWeights(weights: Weights, provenance: readonly string[]): 
   })
   const domains = weights.domainVectors.map(bytesOf)
   const difficulty = bytesOf(weights.difficulty)
+  const length = bytesOf(weights.length)
   const head: Head = {
     columns: COLUMNS,
     rarityScale,
@@ -42,19 +44,20 @@ export function encodeWeights(weights: Weights, provenance: readonly string[]): 
     domainOffsets: weights.domainOffsets,
     domainScales: domains.map(({ scale }) => scale),
     difficultyScale: difficulty.scale,
+    lengthScale: length.scale,
     usualTokens: weights.usualTokens,
     benchmarks: weights.benchmarks,
     models: models.map(({ row, head }) => (head ? { ...row, headScale: head.scale } : row)),
     provenance,
   }
   const text = new TextEncoder().encode(JSON.stringify(head, short))
-  const length = new Uint8Array(4)
-  new DataView(length.buffer).setUint32(0, text.length, true)
+  const bytesOfHead = new Uint8Array(4)
+  new DataView(bytesOfHead.buffer).setUint32(0, text.length, true)
   const rarity = Uint8Array.from(weights.rarity, (value) => Math.round(value / rarityScale))
-  const vectors = [...domains, difficulty, ...models.flatMap(({ head }) => (head ? [head] : []))]
+  const vectors = [...domains, difficulty, length, ...models.flatMap(({ head }) => (head ? [head] : []))]
   return Buffer.concat([
     new TextEncoder().encode(LETTERS),
-    length,
+    bytesOfHead,
     text,
     rarity,
     ...vectors.map(({ values }) => new Uint8Array(values.buffer)),
@@ -79,7 +82,7 @@ export function decodeWeights(bytes: Uint8Array): Weights {
   const behind = START + view.getUint32(4, true)
   const parsed = parseJson(new TextDecoder().decode(bytes.subarray(START, behind)))
   if (!isHead(parsed)) throw new Error('weights of other features: build them again with npm run route:train')
-  const vectors = parsed.domains.length + 1 + parsed.models.filter(({ headScale }) => headScale !== undefined).length
+  const vectors = parsed.domains.length + 2 + parsed.models.filter(({ headScale }) => headScale !== undefined).length
   if (bytes.length !== behind + BUCKETS + vectors * COLUMNS) throw new Error('weights of the smart route are cut off')
   let at = behind + BUCKETS
   const vector = (scale: number): Vector => {
@@ -89,6 +92,7 @@ export function decodeWeights(bytes: Uint8Array): Weights {
   }
   const domainVectors = parsed.domainScales.map(vector)
   const difficulty = vector(parsed.difficultyScale)
+  const length = vector(parsed.lengthScale)
   const models = parsed.models.map(({ name, headScale, ...row }): [string, Standing] => [
     name,
     headScale === undefined ? row : { ...row, head: vector(headScale) },
@@ -100,6 +104,7 @@ export function decodeWeights(bytes: Uint8Array): Weights {
     domainVectors,
     domainOffsets: parsed.domainOffsets,
     difficulty,
+    length,
     models: new Map(models),
     usualTokens: parsed.usualTokens,
     benchmarks: parsed.benchmarks,
@@ -108,7 +113,7 @@ export function decodeWeights(bytes: Uint8Array): Weights {
 
 /** The file is written by this program alone: what could be another version is looked at, not each number. */
 function isHead(value: unknown): value is Head {
-  if (!isObject(value) || value['columns'] !== COLUMNS) return false
+  if (!isObject(value) || value['columns'] !== COLUMNS || typeof value['lengthScale'] !== 'number') return false
   const lists = ['kinds', 'domains', 'domainOffsets', 'domainScales', 'usualTokens', 'benchmarks', 'models']
   if (!lists.every((name) => Array.isArray(value[name]))) return false
   return (value['kinds'] as readonly { mean?: unknown[] }[]).every(({ mean }) => mean?.length === HAND)

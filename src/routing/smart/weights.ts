@@ -1,5 +1,4 @@
 import { HAND } from './features.ts'
-import type { Benchmark } from './join.ts'
 import type { Kind } from './kinds.ts'
 import { BUCKETS } from './words.ts'
 
@@ -18,7 +17,7 @@ export interface Standing {
   readonly ability: number
   /** Added to it in each domain; by `Weights.domains`. */
   readonly byDomain: readonly number[]
-  /** How much more than others it suffers from difficulty; 0 is as much as they do. */
+  /** How much more than others it suffers from difficulty, on the kinds it was labelled on; 0 is as much as they do. */
   readonly slope: number
   /** Standard deviation of the ability on traffic that it has not been seen on, in logits. */
   readonly spread: number
@@ -34,6 +33,15 @@ export interface Standing {
   readonly tokens: readonly number[]
 }
 
+/** A public benchmark in the coordinates of the prior table. */
+export interface Benchmark {
+  readonly name: string
+  /** Logit of ability less logit of score, on average: how much harder it is than a prompt of difficulty 0. */
+  readonly offset: number
+  /** Position of its domain; undefined for one of many domains. */
+  readonly domain: number | undefined
+}
+
 /** Everything that the smart route has learned. */
 export interface Weights {
   /** Factor of each bucket: rare words weigh more; 0 for words that were never seen. */
@@ -46,6 +54,8 @@ export interface Weights {
   /** In logits; 0 is about the mean of the training data. */
   readonly difficulty: Vector
   readonly models: ReadonlyMap<string, Standing>
+  /** Logarithm of an answer's length over what its domain lets expect, for all models alike. */
+  readonly length: Vector
   /** Mean tokens of an answer in each domain, over all models. */
   readonly usualTokens: readonly number[]
   /** Public benchmarks that a new model's row can be made of. */

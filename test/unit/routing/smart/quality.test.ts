@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { adapt, type Label } from '../../../../src/routing/smart/adapt.ts'
+import { expectedTokens } from '../../../../src/routing/smart/expected-tokens.ts'
 import { featuresOf } from '../../../../src/routing/smart/features.ts'
 import { rowFromScores, rowFromSibling } from '../../../../src/routing/smart/join.ts'
 import { question } from '../../../../src/routing/smart/prompt.ts'
@@ -28,6 +29,24 @@ describe('expected quality', () => {
     expect(mean(row, situation)).toBeCloseTo(mean({ ...row, head: vectorOf({}) }, situation))
     expect(mean({ ...row, kinds: 'any' }, situation)).toBeGreaterThan(mean(row, situation) + 0.02)
     expect(qualityOf(row, situation).sd).toBeGreaterThan(0)
+  })
+})
+
+describe('a situation', () => {
+  it('believes less of the difficulty of a prompt of no familiar kind', () => {
+    const size = at('hard').familiarity.length
+    expect(size).toBe(0)
+    const kinds = [{ name: 'other', mean: Array(200).fill(1), sd: Array(200).fill(0.1) }]
+    const strange = situationOf({ ...weights, kinds }, featuresOf(question('hard')))
+    expect(strange.difficulty).toBeGreaterThan(0)
+    expect(strange.difficulty).toBeLessThan(0.6 * at('hard').difficulty)
+  })
+
+  it('tells how long an answer is, within bounds', () => {
+    const tokens = (text: string) => expectedTokens(standing, at(text), weights.usualTokens)
+    expect(tokens('essay')).toBeGreaterThan(2 * 300)
+    expect(tokens('essay')).toBeLessThanOrEqual(4 * 300)
+    expect(tokens('sum')).toBeCloseTo(100, -1)
   })
 })
 

@@ -26,6 +26,7 @@ export const weights: Weights = {
   domainVectors: [vectorOf({ sum: 4 }), vectorOf({ essay: 4 })],
   domainOffsets: [0, 0],
   difficulty: vectorOf({ hard: 3 }),
+  length: vectorOf({ essay: 1 }),
   models: new Map([
     ['small', { ...standing, ability: 0 }],
     ['large', { ...standing, ability: 2, head: vectorOf({ sum: 0.1, essay: -0.1 }) }],
