@@ -9,6 +9,7 @@ import { type FirstKey, firstRun } from './boot/first-run.ts'
 import { followChanges, followPrices } from './boot/follow.ts'
 import { secretsInConfig } from './boot/known-secrets.ts'
 import { listen, settled } from './boot/listen.ts'
+import { mailVia } from './boot/mail.ts'
 import { messageOf } from './boot/message-of.ts'
 import { spentSince } from './boot/reseed-key.ts'
 import {
@@ -342,7 +343,7 @@ function controlDeps(ground: Ground, books: Books, relay: RelayParts, address: (
     signIn: {
       settings: () => settings.signIn,
       address,
-      mail: () => undefined,
+      mail: () => settings.config.mail && mailVia(settings.config.mail),
       clientOf: (request) => clientOf(request, settings.proxies),
     },
     onError: (error, request) => {
@@ -422,8 +423,8 @@ async function serve(ground: Ground, books: Books, relay: RelayParts): Promise<T
   // What is shown once is made only when nothing can keep it from being shown, a taken port for one.
   await keepAdminKey(store.db, adminKey)
   const first = await firstRun(store.db, control, settings.config.trial.creditUsd)
-  gate.open = true
   const claim = await newClaim(control)
+  gate.open = true
   return {
     address: at.address,
     claimLink: claim && `${siteOrigin({ publicUrl: settings.signIn.publicUrl, ...at })}/console/claim#${claim}`,

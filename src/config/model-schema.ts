@@ -52,7 +52,10 @@ export const modelSchema = z.strictObject({
   ).optional(),
   timeouts: z
     .strictObject({
-      firstByteMs: duration('To the head of an answer; of one that is no stream, to all of it.', '60000').optional(),
+      firstByteMs: duration(
+        'To the head of an answer, and from there as long again to the first content of a stream, or to all of an answer that is none.',
+        '60000',
+      ).optional(),
       idleMs: duration('Between two chunks of an answer.', '30000').optional(),
       totalMs: duration(
         'For the request as a whole, with all its attempts. x-trilane-timeout-ms replaces it.',

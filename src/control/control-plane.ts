@@ -8,6 +8,7 @@ import { describeApi } from './openapi.ts'
 import { registerRoutes } from './routes.ts'
 import { asFault, renderFault } from './shared/error-answer.ts'
 import { KnownMethods } from './shared/methods.ts'
+import { nulFault } from './shared/nul.ts'
 import type { ControlApp } from './shared/route.ts'
 import { signInRoutes } from './sign-in/routes.ts'
 import { SignIn } from './sign-in/sign-in.ts'
@@ -20,7 +21,7 @@ const BODY_LIMIT = 1024 * 1024
  */
 export async function buildControlPlane(given: ControlDeps): Promise<FastifyInstance> {
   const deps: ControlDeps = { ...given, afterChange: () => afterChange(given) }
-  const signIn = deps.signIn && new SignIn(deps, deps.signIn)
+  const signIn = new SignIn(deps, deps.signIn)
   const app = fastify({
     bodyLimit: BODY_LIMIT,
     exposeHeadRoutes: false,
@@ -36,7 +37,7 @@ export async function buildControlPlane(given: ControlDeps): Promise<FastifyInst
   answerErrors(app, deps, methods)
   await describeApi(app)
   registerRoutes(app, deps)
-  if (signIn) signInRoutes(app, signIn)
+  signInRoutes(app, signIn)
   await app.ready()
   return app as unknown as FastifyInstance
 }
@@ -53,29 +54,16 @@ async function afterChange(deps: ControlDeps): Promise<void> {
   }
 }
 
-/** The escape of NUL, unless its backslash is escaped itself. */
-const nul = /(?<!\\)(?:\\\\)*\\u0000/
-
-/**
- * Clients name a content type also on calls whose body is optional; an empty one counts as left out. No text holds a
- * NUL: the database does not take it.
- */
+/** Clients name a content type also on calls whose body is optional; an empty one counts as left out. */
 function readJson(app: ControlApp): void {
   const parse = app.getDefaultJsonParser('error', 'error')
   app.removeContentTypeParser('application/json')
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    const fault = nulFault(body as string)
     if (body.length === 0) done(null, undefined)
-    else if (nul.test(body as string)) done(nulFault(), undefined)
+    else if (fault) done(fault, undefined)
     else parse(request, body as string, done)
   })
-}
-
-function nulFault(): Fault {
-  return new Fault(
-    'invalid_request',
-    'invalid_value',
-    'A text in the body holds a NUL character (\\u0000). Leave it out.',
-  )
 }
 
 /** A route that forgot to say who may use it must not start. */

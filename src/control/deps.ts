@@ -52,8 +52,7 @@ export interface ControlDeps {
   readonly isNodeAlive?: (node: string) => Promise<boolean>
   /** What a caller whom nobody knows is told: the fault itself, or that there were too many. Without it always the fault. */
   readonly tellStranger?: (request: IncomingMessage, fault: Fault) => Fault
-  /** Without it there is no signing in: tokens alone count. */
-  readonly signIn?: SignInGround
+  readonly signIn: SignInGround
   /** Told of what is our own fault, for the log. Without a request: what went wrong after it was done. */
   readonly onError?: (error: unknown, request: FailedRequest | undefined) => void
 }

@@ -2,11 +2,14 @@ import { credentialRoutes } from './credentials/routes.ts'
 import { creditRoutes } from './credits/routes.ts'
 import type { ControlDeps } from './deps.ts'
 import { exportRoutes } from './export/routes.ts'
+import { invitationRoutes } from './invitations/routes.ts'
 import { keyRoutes } from './keys/routes.ts'
 import { ledgerRoutes } from './ledger/routes.ts'
 import { meRoutes } from './me/routes.ts'
+import { memberRoutes } from './members/routes.ts'
 import { modelRoutes } from './models/routes.ts'
 import { openapiRoute } from './openapi.ts'
+import { operatorRoutes } from './operators/routes.ts'
 import { policyRoutes } from './policy/routes.ts'
 import { providerRoutes } from './providers/routes.ts'
 import { quoteRoutes } from './quotes/routes.ts'
@@ -14,6 +17,7 @@ import { reloadRoutes } from './reload/routes.ts'
 import { requestRoutes } from './requests/routes.ts'
 import { seriesRoutes } from './series/routes.ts'
 import type { ControlApp } from './shared/route.ts'
+import { signInOptionsRoute } from './sign-in/options-route.ts'
 import { statementRoutes } from './statements/routes.ts'
 import { systemRoutes } from './system/routes.ts'
 import { tokenRoutes } from './tokens/routes.ts'
@@ -23,6 +27,10 @@ import { workspaceRoutes } from './workspaces/routes.ts'
 /** Every resource of the management API, in the order in which the document lists them. */
 export function registerRoutes(app: ControlApp, deps: ControlDeps): void {
   meRoutes(app, deps)
+  signInOptionsRoute(app, deps)
+  memberRoutes(app, deps)
+  invitationRoutes(app, deps)
+  operatorRoutes(app, deps)
   workspaceRoutes(app, deps)
   keyRoutes(app, deps)
   credentialRoutes(app, deps)

@@ -16,6 +16,12 @@ export function clientOf({ socket, headers }: IncomingMessage, proxies: BlockLis
   return clientAddress(socket.remoteAddress, headers['x-forwarded-for']?.toString(), proxies)
 }
 
+/** Exchanges under way on one connection. */
+interface Together {
+  add(exchange: NodeExchange): unknown
+  delete(exchange: NodeExchange): unknown
+}
+
 /** One exchange of Node's HTTP server as the pipeline sees it. */
 export class NodeExchange implements Inbound, Outbound {
   readonly #request: IncomingMessage
@@ -30,12 +36,7 @@ export class NodeExchange implements Inbound, Outbound {
   querySecrets: readonly string[] | undefined
 
   /** `together`: all that are under way on the connection. */
-  constructor(
-    request: IncomingMessage,
-    response: ServerResponse,
-    proxies: () => BlockList,
-    together?: Set<NodeExchange>,
-  ) {
+  constructor(request: IncomingMessage, response: ServerResponse, proxies: () => BlockList, together?: Together) {
     this.#request = request
     this.#response = response
     this.#proxies = proxies

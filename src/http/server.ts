@@ -80,20 +80,30 @@ export function createHttpServer(deps: HttpDeps): Server {
   return server
 }
 
+/** A request that its connection waits for. */
+type Pending = Pick<NodeExchange, 'gone' | 'probe'>
+
 /** What is under way on each connection whose further requests are read. */
-const underWay = new WeakMap<Duplex, Set<NodeExchange>>()
+const underWay = new WeakMap<Duplex, Set<Pending>>()
 /** More requests that are sent without waiting for answers are no client's need. */
 const MOST_PIPELINED = 32
 
 /** A pipelined request whose turn never came hears nothing of its connection's end by itself. */
 function followConnection(socket: Socket): void {
   joinSmallWrites(socket)
-  const exchanges = new Set<NodeExchange>()
+  const exchanges = new Set<Pending>()
   underWay.set(socket, exchanges)
   socket.once('close', () => {
     for (const exchange of exchanges) exchange.gone()
   })
   probeHalfClosed(socket, exchanges)
+}
+
+/** Counts a request of the management API until it is answered: who it is from is not known before it is asked. */
+function countIn(exchanges: Set<Pending>, response: ServerResponse): void {
+  const pending: Pending = { gone() {}, probe() {} }
+  exchanges.add(pending)
+  response.once('close', () => exchanges.delete(pending))
 }
 
 /** Nothing that was or will be read on this connection is served. */
@@ -113,11 +123,12 @@ function handle(
   const url = originForm(request.url ?? '/')
   const path = pathOf(url)
   const route = routeOf(path, url.slice(path.length + 1))
+  if (exchanges.size >= MOST_PIPELINED) return void request.socket.destroy()
   if (route.kind === 'control' && !fault) {
+    countIn(exchanges, response)
     request.url = url
     return deps.control(request, response)
   }
-  if (exchanges.size >= MOST_PIPELINED) return void request.socket.destroy()
   const exchange = new NodeExchange(request, response, deps.trustedProxies, exchanges)
   if (isGemini(path)) exchange.querySecrets = keysIn(url)
   const id = newId('req')

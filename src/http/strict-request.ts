@@ -8,7 +8,10 @@ const MOST_HEADERS = 200
  * What is wrong with a request that Node's parser lets through, if anything: what another server on the way may have
  * understood otherwise (RFC 9112, 3.2 and 6.1; RFC 9110, 8.4). Costs a look at the names of its headers.
  */
-export function strictFault({ url, rawHeaders, headers, httpVersionMinor }: IncomingMessage): Fault | undefined {
+export function strictFault(request: IncomingMessage): Fault | undefined {
+  const { url, rawHeaders, headers, httpVersionMajor, httpVersionMinor } = request
+  // Node's parser takes 0.9 and 2.0 as well, and reads both as something that they are not.
+  if (httpVersionMajor !== 1) return malformed('Its version is neither 1.0 nor 1.1.')
   // No name or id holds a NUL, and the database refuses to look for one.
   if (url?.includes('%00')) return new Fault('invalid_request', 'invalid_url', 'The URL holds a NUL character.')
   if (rawHeaders.length > 2 * MOST_HEADERS) return tooMany()

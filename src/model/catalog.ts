@@ -128,7 +128,7 @@ export type ModelKind = (typeof modelKinds)[number]
 
 /** How long a model may take, ms; what is left out is as for every other. */
 export interface Timeouts {
-  /** To the head of an answer. */
+  /** To the head of an answer, and from there as long again until something is said. */
   readonly firstByteMs?: number | undefined
   /** Between two chunks of it. */
   readonly idleMs?: number | undefined

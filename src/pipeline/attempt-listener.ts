@@ -20,6 +20,8 @@ const LONGEST_ANSWER = 64 * 1024 * 1024
 /** Share of a rate limit below which others are asked first, for as long as it takes to be whole again. */
 const SHORT = 0.05
 const LONGEST_SHORT_MS = 10_000
+/** How long a provider that has told its end, or an error, may keep the connection open before it is closed from here. */
+const LINGER_MS = 1_000
 
 /** A byte order mark may stand before JSON and is to be passed over (RFC 8259, 8.1). */
 function withoutMark(bytes: Buffer): Buffer {
@@ -42,6 +44,9 @@ export class AttemptListener implements UpstreamListener {
   #ttftMs = 0
   /** Names of what is left out while the body goes out. */
   #late: readonly string[] | undefined
+  #lingers = false
+  /** Until something is said, then until the connection ends behind the end. */
+  #timer: NodeJS.Timeout | undefined
   #resolved = false
   #ended = false
 
@@ -106,6 +111,7 @@ export class AttemptListener implements UpstreamListener {
       this.#retryAfterMs = retryAfterMs(headers, now)
       return
     }
+    this.#await()
     const { wantsUsage, stream, choices } = this.run.call.facts
     const body = bodyKind(this.#relay, stream, rawHeader(headers, 'content-type'))
     this.#body = body
@@ -113,6 +119,18 @@ export class AttemptListener implements UpstreamListener {
     else if (body.kind === 'events') {
       this.#open(this.#relay.tap({ wantsUsage, scrub: this.candidate.lane === 'cheap', choices }), this.#relay.framing)
     }
+  }
+
+  /** Signs of life behind the head say nothing yet: they may go on for ever. */
+  #await(): void {
+    const { firstByteMs } = this.candidate.model.timeouts ?? {}
+    if (firstByteMs !== undefined) this.#timer = setTimeout(() => this.#giveUp(firstByteMs), firstByteMs)
+  }
+
+  #giveUp(ms: number): void {
+    if (this.#resolved) return
+    this.#exchange?.abort()
+    this.fail('timeout', `nothing was said for ${ms} ms behind the head`)
   }
 
   /** Read only where there is a choice. */
@@ -139,6 +157,7 @@ export class AttemptListener implements UpstreamListener {
     const more = source.feed(chunk)
     if (!this.#resolved) this.#judgeStream(source)
     if (source.exceeded !== undefined) this.#lose('part', source.exceeded)
+    if (source.tap.ended || source.tap.error !== undefined) this.#linger()
     return more
   }
 
@@ -244,6 +263,7 @@ export class AttemptListener implements UpstreamListener {
 
   #answer(answer: Answer): void {
     if (this.#late) this.#warn(this.#late)
+    clearTimeout(this.#timer)
     this.#resolved = true
     this.resolve(answer)
   }
@@ -257,9 +277,18 @@ export class AttemptListener implements UpstreamListener {
     this.resolve({ kind: 'failed', failure, status: this.#status || undefined, usage })
   }
 
+  /** Clients wait for the end of the connection: usage may come behind the end, and what comes with it. */
+  #linger(): void {
+    if (this.#ended || this.#lingers) return
+    this.#lingers = true
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => this.#exchange?.finish(), LINGER_MS)
+  }
+
   #over(): void {
     if (this.#ended) return
     this.#ended = true
+    clearTimeout(this.#timer)
     this.deps.health.end(this.candidate.credential)
   }
 }

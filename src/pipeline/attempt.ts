@@ -1,4 +1,4 @@
-import type { Fault } from '../model/fault.ts'
+import { Fault } from '../model/fault.ts'
 import type { Candidate } from '../model/plan.ts'
 import type { Wire } from '../wire/wire.ts'
 import type { Abandoned, Answer, Lost } from './answer.ts'
@@ -12,10 +12,14 @@ import { dropOf, refusalFault, type Unheld, unheldDrop, worthTelling } from './u
 
 /** What one turn through candidates has come to when none has answered. */
 interface Turn {
+  /** From 1. */
+  round: number
   /** Those that may do better in a moment. */
   again: { readonly candidate: Candidate; readonly afterMs: number }[]
   last: Fault | undefined
   unheld: Unheld | undefined
+  /** Why somebody was not asked who rests since the plan was made. */
+  rested: Fault | undefined
   /** No candidate would do better. */
   over: boolean
 }
@@ -35,9 +39,10 @@ export async function attempt(
   health.retries.earn(deps.retries().share)
   health.hedges.earn(deps.hedging().share)
   const afterMs = hedgeAfter(deps, run)
-  const turn: Turn = { again: [], last: undefined, unheld: undefined, over: false }
+  const turn: Turn = { round: 1, again: [], last: undefined, unheld: undefined, rested: undefined, over: false }
   let candidates = run.plan.candidates
   for (let round = 1; ; round++) {
+    turn.round = round
     const hedged = round === 1 ? afterMs : undefined
     const result = await tryEach(deps, wire, run, candidates, hedged, signal, turn)
     if (result) return result
@@ -50,7 +55,7 @@ export async function attempt(
     if (signal.left) return { kind: 'abandoned', candidate: run.candidate, credentialHold: undefined, begun: false }
     deps.metrics.retries++
   }
-  throw turn.last ?? refusalFault(turn.unheld)
+  throw turn.last ?? (turn.unheld ? undefined : turn.rested) ?? refusalFault(turn.unheld)
 }
 
 /** The first result that is no failure; undefined: `turn` tells what they came to. */
@@ -66,6 +71,13 @@ async function tryEach(
   for (let at = 0; at < candidates.length && !turn.over; ) {
     const candidate = candidates[at] as Candidate
     const second = candidates[at + 1]
+    const rests = turn.round === 1 ? restOf(deps, candidate) : undefined
+    if (rests !== undefined) {
+      run.drops.push(dropOf(candidate, rests))
+      turn.rested ??= restingFault(candidate, rests)
+      at++
+      continue
+    }
     if (run.unposted > 0n && !(await postUnposted(deps, run))) {
       run.drops.push(dropOf(candidate, "the key's budget does not cover another attempt"))
       turn.over = true
@@ -107,4 +119,17 @@ function mayRetry({ retries, health }: PipelineDeps, { caller, call }: Run, roun
   if (round > most) return false
   if (call.timeoutMs !== undefined && askedMs >= call.timeoutMs) return false
   return health.retries.take()
+}
+
+/**
+ * Why the candidate is left alone by now, though it was sound when the request was planned: all that wait for a slow one
+ * before it would go on to it together. Those that are tried again had their wait.
+ */
+function restOf({ health, now }: PipelineDeps, { credential, deployment }: Candidate): string | undefined {
+  return health.resting(credential, deployment, now())
+}
+
+function restingFault({ model, lane }: Candidate, why: string): Fault {
+  const text = `The model '${model.id}' on the lane '${lane}': ${why}. Try again shortly.`
+  return new Fault('unavailable', 'no_candidate', text, { retryAfterMs: 1_000 })
 }

@@ -46,7 +46,8 @@ export async function race(
   }
   const one = tryCandidate(deps, wire, run, first, sides[0])
   const early = await within(one, afterMs)
-  if (early !== undefined || signal.left || !deps.health.hedges.take()) return [await one]
+  const rests = () => deps.health.resting(second.credential, second.deployment, deps.now()) !== undefined
+  if (early !== undefined || signal.left || rests() || !deps.health.hedges.take()) return [await one]
   const extra = await secondHold(deps, run, first, second)
   if (extra === 'refused') return [await one]
   let beside = 0n

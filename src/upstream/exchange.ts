@@ -76,6 +76,13 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.#abort?.(new Error('aborted'))
   }
 
+  /** Ends it as if the provider had, and closes the connection. */
+  finish(): void {
+    if (this.#over) return
+    this.onComplete()
+    this.#abort?.(new Error('finished'))
+  }
+
   resume(): void {
     this.#resume?.()
   }

@@ -40,7 +40,7 @@ export abstract class EventTap implements StreamTap {
   }
 
   /** The provider has told its end: what comes behind it counts no more, an error as little as content. */
-  protected get ended(): boolean {
+  get ended(): boolean {
     return this.#end !== undefined
   }
 

@@ -72,6 +72,8 @@ export interface StreamTap {
   readonly complete: boolean
   /** The stream's own error event, if one came before the stream's end; or GARBLED (wire/garbled.ts). */
   readonly error: string | undefined
+  /** The provider has told its end: nothing that counts comes behind it. Undefined where only the connection tells. */
+  readonly ended?: boolean
   /**
    * Something was said, or the end has told that there is an answer without. Until then nothing may reach the client, and
    * another provider may be asked; what has come and gone without it was an empty answer.

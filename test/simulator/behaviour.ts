@@ -73,6 +73,8 @@ export interface Behaviour {
   splitBytes?: number
   /** CRLF line ends in the stream. */
   crlf?: boolean
+  /** Say nothing behind the head but signs of life, comments of a stream or blank lines, one each so many ms. */
+  aliveMs?: number
   /** An SSE comment before each event; a string is its text. */
   comments?: boolean | string
   /** A byte order mark before the body. */
@@ -81,8 +83,11 @@ export interface Behaviour {
   malformedChunkAt?: number
   /** An event with an `error` member after so many events, and then the end, without [DONE]. */
   errorMidStream?: number | { after: number; error?: unknown; thenDone?: boolean }
-  /** Never go on. `mid-stream` stops after two events, or in the middle of a plain body. */
-  hang?: 'before-headers' | 'after-headers' | 'mid-stream'
+  /**
+   * Never go on. `mid-stream` stops after two events, or in the middle of a plain body; `behind-end` says all and keeps
+   * the connection open.
+   */
+  hang?: 'before-headers' | 'after-headers' | 'mid-stream' | 'behind-end'
   /** Reset (RST) the connection once the request is read. */
   connectionReset?: boolean
   /** Pause so long (`true` is 20 ms) after each piece read of the request body. Not by `[[sim …]]`. */
@@ -146,11 +151,12 @@ const checks: Record<keyof Behaviour, Check> = {
   duplicateDone: flag,
   splitBytes: (v) => count(v) && (v as number) > 0,
   crlf: flag,
+  aliveMs: count,
   comments: either(flag, text),
   bom: flag,
   malformedChunkAt: count,
   errorMidStream: either(count, (v) => record(v) && count((v as { after: unknown }).after)),
-  hang: oneOf('before-headers', 'after-headers', 'mid-stream'),
+  hang: oneOf('before-headers', 'after-headers', 'mid-stream', 'behind-end'),
   connectionReset: flag,
   slowReader: either(flag, count),
   compress: oneOf('gzip'),

@@ -64,7 +64,7 @@ function halfOf(part: Part): Part {
 }
 
 function needsCare(parts: Part[], b: Behaviour): boolean {
-  if (b.firstByteDelayMs || b.chunkDelayMs || b.splitBytes || b.hang || b.compress) return true
+  if (b.firstByteDelayMs || b.chunkDelayMs || b.splitBytes || b.hang || b.compress || b.aliveMs) return true
   if (b.cutAfterBytes !== undefined || b.cutAfterEvents !== undefined) return true
   return parts.reduce((sum, part) => sum + part.length, 0) > ONE_WRITE
 }
@@ -78,6 +78,7 @@ async function deliverByParts(
 ): Promise<void> {
   res.flushHeaders()
   if (b.hang === 'after-headers') return
+  if (b.aliveMs !== undefined) return stayAlive(res, stream, b.aliveMs)
   if (b.firstByteDelayMs) await pause(res, b.firstByteDelayMs)
   const encoder = b.compress === 'gzip' ? gzip() : IDENTITY
   if (b.cutAfterEvents === 0 || b.cutAfterBytes === 0) return cut(res, sent)
@@ -90,7 +91,14 @@ async function deliverByParts(
     if (i + 1 === b.cutAfterEvents) return cut(res, sent)
   }
   if (b.hang === 'mid-stream') return
-  if (await write(res, await encoder.end(), b, sent)) res.end()
+  if ((await write(res, await encoder.end(), b, sent)) && b.hang !== 'behind-end') res.end()
+}
+
+async function stayAlive(res: ServerResponse, stream: boolean, everyMs: number): Promise<void> {
+  while (!res.destroyed) {
+    res.write(stream ? ': alive\n\n' : '\n')
+    await pause(res, everyMs)
+  }
 }
 
 /** Writes bytes in the slices asked for; false when the connection is gone or was cut. */

@@ -1,3 +1,4 @@
+import { Fault } from '../../model/fault.ts'
 import { granted, type Permission, personal, type Role } from './permissions.ts'
 
 /** Who somebody is that signed in. */
@@ -34,6 +35,13 @@ export function isOperator(caller: Caller): boolean {
 /** Undefined: a token. */
 export function personOf(caller: Caller): PersonCaller | undefined {
   return caller.kind === 'token' ? undefined : caller.person
+}
+
+/** Throws Fault `forbidden` for a token; routes that ask for the permission `person` do not come to that. */
+export function needPerson(caller: Caller): PersonCaller {
+  const person = personOf(caller)
+  if (person) return person
+  throw new Fault('forbidden', 'missing_permission', 'Only people who are signed in may do this, not tokens.')
 }
 
 /** The role within the workspace that the route is about; the operator's is the mightiest. */

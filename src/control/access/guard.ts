@@ -27,7 +27,7 @@ declare module 'fastify' {
  */
 export function guard(
   deps: ControlDeps,
-  signIn: SignIn | undefined,
+  signIn: SignIn,
 ): (request: FastifyRequest, reply: FastifyReply) => Promise<void> {
   return async (request, reply) => {
     const { permission, ofOneself } = request.routeOptions.config
@@ -48,13 +48,13 @@ export function guard(
 /** A token tells more than a cookie that the browser sends along, so where there is one it alone counts. */
 async function identify(
   deps: ControlDeps,
-  signIn: SignIn | undefined,
+  signIn: SignIn,
   request: FastifyRequest,
   reply: FastifyReply,
   ws: string | undefined,
 ): Promise<Caller> {
   const { authorization } = request.headers
-  if (authorization !== undefined || !signIn || !hasSession(request)) return authenticate(deps, authorization)
+  if (authorization !== undefined || !hasSession(request)) return authenticate(deps, authorization)
   return personCaller(deps, await sessionPerson(signIn, request, reply), ws)
 }
 

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { hashSecret, issueSecret, looksIssued } from '../../keys/issue.ts'
 import { parseJson } from '../../kit/parse-json.ts'
 import { Fault } from '../../model/fault.ts'
@@ -12,15 +13,20 @@ type Ground = Pick<ControlDeps, 'db' | 'clock'>
 
 /** While nobody is operator: a new secret that makes one, for a day; those before it are void. Else undefined. */
 export async function newClaim({ db, clock }: Ground): Promise<string | undefined> {
-  if (await db.selectFrom('operators').select('user_id').limit(1).executeTakeFirst()) return undefined
   const { secret, hash } = issueSecret('tlo')
   const value = JSON.stringify({ hash, expiresAt: clock() + DAY_MS })
-  await db
+  // One statement, for the start waits for it.
+  const nobody = db
+    .selectNoFrom([sql.lit(OPERATOR_CLAIM).as('key'), sql<string>`${value}::text`.as('value')])
+    .where(({ not, exists, selectFrom }) => not(exists(selectFrom('operators').select('user_id'))))
+  const kept = await db
     .insertInto('meta')
-    .values({ key: OPERATOR_CLAIM, value })
+    .columns(['key', 'value'])
+    .expression(nobody)
     .onConflict((conflict) => conflict.column('key').doUpdateSet({ value }))
-    .execute()
-  return secret
+    .returning('key')
+    .executeTakeFirst()
+  return kept && secret
 }
 
 /** Whether the secret would make an operator now. */

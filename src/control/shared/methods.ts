@@ -2,11 +2,15 @@
 export class KnownMethods {
   readonly #patterns = new Map<string, { readonly path: RegExp; readonly methods: Set<string> }>()
 
-  /** `url` as Fastify takes it, such as `/api/workspaces/:ws`. */
+  /** `url` as Fastify takes it, such as `/api/workspaces/:ws` or `/api/auth/*`. */
   add(url: string, methods: readonly string[]): void {
     let known = this.#patterns.get(url)
     if (!known) {
-      known = { path: new RegExp(`^${url.replaceAll('.', '\\.').replace(/:[^/]+/g, '[^/]+')}$`), methods: new Set() }
+      const pattern = url
+        .replaceAll('.', '\\.')
+        .replace(/:[^/]+/g, '[^/]+')
+        .replace(/\*$/, '.*')
+      known = { path: new RegExp(`^${pattern}$`), methods: new Set() }
       this.#patterns.set(url, known)
     }
     for (const method of methods) known.methods.add(method)

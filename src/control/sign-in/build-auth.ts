@@ -32,8 +32,7 @@ export function buildAuth(parts: AuthParts) {
     database: (options: BetterAuthOptions) =>
       withHashedSessions(kyselyAdapter(deps.db, { type: 'postgres', transaction: false })(options)),
     ...storage(),
-    ...passwords(),
-    ...mailing(parts, origin),
+    emailAndPassword: { ...passwords(), ...mailing(parts, origin) },
     plugins: [
       twoFactor({ issuer: 'Trilane', allowPasswordless: true, schema: tables.twoFactorTables }),
       passkey({ rpName: 'Trilane', schema: tables.passkeyTable, registration: passkeySignUp(parts) }),
@@ -84,12 +83,10 @@ function passwords() {
   })
   const bounded = boundedHashing(() => busy)
   return {
-    emailAndPassword: {
-      enabled: true,
-      password: {
-        hash: (password: string) => bounded(() => hashPassword(password)),
-        verify: (both: { hash: string; password: string }) => bounded(() => verifyPassword(both)),
-      },
+    enabled: true,
+    password: {
+      hash: (password: string) => bounded(() => hashPassword(password)),
+      verify: (both: { hash: string; password: string }) => bounded(() => verifyPassword(both)),
     },
   } as const
 }

@@ -10,6 +10,8 @@ const PASSKEY_SIGN_UP = '/passkey/verify-registration'
 const NEW_PASSKEY = ['/passkey/generate-register-options', PASSKEY_SIGN_UP]
 /** Seconds since signing in within which another way in may be added. */
 const FRESH_S = 24 * 3600
+/** RFC 5321, 4.5.3.1.3. */
+const LONGEST_ADDRESS = 254
 
 /** Before better-auth's own: a name is not asked for, and whoever has left their screen open gets no new key to it. */
 export function beforeEach({ deps }: AuthParts) {
@@ -31,21 +33,19 @@ export function beforeEach({ deps }: AuthParts) {
 
 /** Who may have an account, what it begins with, and what of a provider's answer is kept. */
 export function accountHooks(parts: AuthParts): NonNullable<BetterAuthOptions['databaseHooks']> {
-  const { deps, settings } = parts
   return {
     user: {
       create: {
         before: async (user, context) => {
-          if (context?.path === PASSKEY_SIGN_UP) return
-          if (await mayJoin(deps, settings, user.email.toLowerCase(), user.emailVerified, ticketOf(context?.body)))
-            return
-          throw notInvited()
+          if (context?.path !== PASSKEY_SIGN_UP) await admit(parts, user, ticketOf(context?.body))
+          return { data: presentable(user) }
         },
         after: async (user, context) => {
           if (context?.path === PASSKEY_SIGN_UP) return
           await receive(parts, user, user.emailVerified, ticketOf(context?.body))
         },
       },
+      update: { before: async (user) => ({ data: presentable(user) }) },
     },
     account: {
       create: {
@@ -55,6 +55,23 @@ export function accountHooks(parts: AuthParts): NonNullable<BetterAuthOptions['d
       },
     },
   }
+}
+
+/** Throws APIError for whom no account may be made. */
+async function admit(
+  { deps, settings }: AuthParts,
+  { email, emailVerified }: { readonly email: string; readonly emailVerified: boolean },
+  ticket: Ticket,
+): Promise<void> {
+  if (email.length > LONGEST_ADDRESS) throw refusal('INVALID_EMAIL', 'This address is too long.')
+  if (!(await mayJoin(deps, settings, email.toLowerCase(), emailVerified, ticket))) throw notInvited()
+}
+
+/** Names as long as those of other things, and no pictures: nothing is loaded from elsewhere. */
+function presentable<User extends object>(user: User): User {
+  const { name } = user as { name?: unknown }
+  const short = typeof name === 'string' ? { name: name.replace(/\p{Cc}/gu, ' ').slice(0, 100) } : {}
+  return { ...user, ...short, ...('image' in user && { image: null }) }
 }
 
 /** What goes wrong here leaves a person without a workspace, who can make one; it must not undo that they are known. */

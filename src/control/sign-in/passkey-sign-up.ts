@@ -44,7 +44,7 @@ export function passkeySignUp(parts: AuthParts): PasskeyOptions['registration'] 
   }
 }
 
-const address = z.email()
+const address = z.email().max(254)
 
 function read(context: string | null | undefined) {
   const body = asObject(parseJson(context ?? ''))

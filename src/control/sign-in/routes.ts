@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { asObject, parseJson } from '../../kit/parse-json.ts'
 import { Fault } from '../../model/fault.ts'
+import { nulFault } from '../shared/nul.ts'
 import type { ControlApp } from '../shared/route.ts'
 import { ADDRESS_HEADER, BASE_PATH } from './auth-parts.ts'
 import { crossSite, senderOf } from './cross-site.ts'
@@ -35,7 +36,10 @@ function check(signIn: SignIn, request: FastifyRequest): void {
     const text = 'There is nothing at this path. The guide lists what there is below /api/auth.'
     throw new Fault('not_found', 'unknown_path', text)
   }
-  if (request.method === 'POST' && isForeignPage(signIn.site, senderOf(request.raw))) throw crossSite()
+  if (request.method !== 'POST') return
+  if (isForeignPage(signIn.site, senderOf(request.raw))) throw crossSite()
+  const fault = Buffer.isBuffer(request.body) ? nulFault(request.body.toString('utf8')) : undefined
+  if (fault) throw fault
 }
 
 /** As better-auth takes it: under our own origin, whatever host was asked for. */
@@ -56,6 +60,8 @@ async function send(reply: FastifyReply, response: Response): Promise<void> {
   const cookies = response.headers.getSetCookie()
   if (cookies.length > 0) reply.header('set-cookie', cookies)
   reply.header('cache-control', 'no-store')
+  const wait = response.headers.get('x-retry-after')
+  if (wait !== null) reply.header('retry-after', wait)
   const text = await response.text()
   reply.serializer((payload: unknown) => payload as string).send(withoutToken(text))
 }

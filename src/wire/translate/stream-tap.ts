@@ -94,6 +94,10 @@ export class TranslatingTap implements StreamTap {
     this.#sequence = this.#encoder.sequence
   }
 
+  get ended(): boolean {
+    return this.#ended
+  }
+
   get sequence(): number | undefined {
     return this.#held ? this.#sequence : this.#encoder.sequence
   }

@@ -52,6 +52,10 @@ export const bodies: Readonly<Record<string, object>> = {
   previewQuotes: { rules },
   createOffer: { rules, note: 'offer', support: 'mail' },
   createToken: { name: 'token', role: 'viewer' },
+  changeMember: { role: 'viewer' },
+  createInvitation: { email: 'somebody-new@people.test', role: 'viewer' },
+  acceptInvitation: { token: 'of-nothing' },
+  claimOperator: { token: 'of-nothing' },
 }
 
 /** The body with each of its texts in turn replaced by `text`, and with a field more that names the owner. */

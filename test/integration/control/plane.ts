@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { expect } from 'vitest'
 import { buildControlPlane } from '../../../src/control/control-plane.ts'
 import type { ControlDeps } from '../../../src/control/deps.ts'
+import type { SignInSettings } from '../../../src/control/sign-in/settings.ts'
 import { hashSecret } from '../../../src/keys/issue.ts'
 import { MASTER_KEY_VERIFIER, makeVerifier } from '../../../src/keys/verifier.ts'
 import type { Catalog, Provider } from '../../../src/model/catalog.ts'
@@ -37,6 +38,8 @@ export interface CallOptions {
   /** Bearer token; null sends none. The operator's key unless told. */
   readonly token?: string | null
   readonly idempotencyKey?: string
+  /** `name=value` of a session, sent as a page of our own does. */
+  readonly cookie?: string
 }
 
 export interface Answer {
@@ -69,6 +72,12 @@ export async function openPlane(overrides: Partial<ControlDeps> = {}, setUp: Set
       return { ok: true, status: 200, message: 'works' }
     },
     reloadConfig: async () => ({ ok: true }),
+    signIn: {
+      settings: () => signIn,
+      address: () => 'http://127.0.0.1:80',
+      mail: () => undefined,
+      clientOf: () => '127.0.0.1',
+    },
     onError: (error) => plane.errors.push(error),
     ...overrides,
   }
@@ -98,13 +107,14 @@ async function call(
   method: string,
   path: string,
   body?: unknown,
-  { token = ADMIN_KEY, idempotencyKey }: CallOptions = {},
+  { cookie, token = cookie === undefined ? ADMIN_KEY : null, idempotencyKey }: CallOptions = {},
 ): Promise<Answer> {
   const response = await app.inject({
     method: method as 'GET',
     url: path.startsWith('/') ? path : `/api/${path}`,
     headers: {
       ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+      ...(cookie === undefined ? {} : { cookie, ...(method === 'GET' ? {} : { origin: 'http://localhost' }) }),
       ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     },
@@ -124,6 +134,10 @@ export async function newWorkspace(plane: Plane, name = 'Acme'): Promise<{ reado
   const { status, body } = await plane.call('POST', 'workspaces', { name })
   expect(status).toBe(201)
   return { id: body.id, at: `workspaces/${body.id}` }
+}
+
+const signIn: SignInSettings = {
+  ...{ publicUrl: undefined, signUp: 'open', attemptsPerMinute: 0, oidc: [], trialCredit: 0n },
 }
 
 const acme: Provider = {

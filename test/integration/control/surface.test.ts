@@ -108,7 +108,7 @@ describe('the surface', () => {
     expect(createKey?.responses['4XX']?.content['application/json'].schema).toEqual({
       $ref: '#/components/schemas/Error',
     })
-    expect(checkLedger?.security).toEqual([{ operator: [] }])
+    expect(checkLedger?.security).toEqual([{ operator: [] }, { session: [] }])
     expect(createCredit?.parameters?.map((p) => p.name)).toEqual(['ws', 'idempotency-key'])
     for (const [, name] of JSON.stringify(body).matchAll(/#\/components\/schemas\/(\w+)/g)) {
       expect(body.components.schemas).toHaveProperty(name as string)

@@ -9,11 +9,16 @@ import { newWorkspace, type Plane } from './plane.ts'
 export interface Tenant {
   readonly id: string
   readonly mark: string
-  /** By what the path calls it: `keys`, `credentials`, `tokens`, `offers`, `requests`, `transactions`. */
+  /**
+   * By what the path calls it: `keys`, `credentials`, `tokens`, `offers`, `requests`, `transactions`, `members`,
+   * `invitations`.
+   */
   readonly ids: Readonly<Record<string, string>>
   /** An issued key, for /v1. */
   readonly key: string
   readonly tokens: Readonly<Record<Role, string>>
+  /** Cookies of a member of each role. */
+  readonly sessions: Readonly<Record<Role, string>>
 }
 
 export const rulesOf = (mark: string) => [{ pattern: `${mark}*`, margin: 0.2 }]
@@ -30,8 +35,10 @@ export async function openTenant(plane: Plane, mark: string): Promise<Tenant> {
   await make('credits', { amountUsd: '5', reason: `${mark} reason` })
   const offer = await make('quotes/cheap/offers', { rules: rulesOf(mark), note: `${mark} note` })
   const tokens: Partial<Record<Role, string>> = {}
+  const sessions: Partial<Record<Role, string>> = {}
   let tokenId = ''
   for (const role of roles) {
+    sessions[role] = (await openPerson(plane, id, `${mark}-${role}@people.test`, role)).cookie
     const made = await plane.call('POST', `${at}/tokens`, { name: `${mark} ${role}`, role })
     tokens[role] = made.body.token
     tokenId = made.body.id
@@ -45,8 +52,11 @@ export async function openTenant(plane: Plane, mark: string): Promise<Tenant> {
   })
   await plane.store.ledger.commit(ledgerBatch({ settled: [request] }))
   const { body } = await plane.call('GET', `${at}/transactions`)
+  const member = await openPerson(plane, id, `${mark}-somebody@people.test`, 'viewer')
+  const invitation = await make('invitations', { email: `${mark}-invited@people.test`, role: 'viewer' })
   return {
     ...{ id, mark, key: key.key, tokens: tokens as Record<Role, string> },
+    sessions: sessions as Record<Role, string>,
     ids: {
       keys: key.id,
       credentials: credential.id,
@@ -54,9 +64,29 @@ export async function openTenant(plane: Plane, mark: string): Promise<Tenant> {
       offers: offer.id,
       requests: request.id,
       transactions: body.data[0].id,
+      members: member.id,
+      invitations: invitation.id,
     },
   }
 }
+
+/** Somebody with an account who was invited to the workspace; `cookie` is their session's. */
+async function openPerson(
+  plane: Plane,
+  ws: string,
+  email: string,
+  role: Role,
+): Promise<{ readonly id: string; readonly cookie: string }> {
+  const invited = await plane.call('POST', `workspaces/${ws}/invitations`, { email, role })
+  expect([email, invited.status]).toEqual([email, 201])
+  const body = { email, password: 'correct horse battery', invitation: invited.body.link.split('#')[1] }
+  const made = await plane.call('POST', 'auth/sign-up/email', body, { token: null })
+  expect([email, made.status, made.text]).toEqual([email, 200, made.text])
+  const cookie = [made.headers['set-cookie']].flat().map((one) => String(one).split(';')[0])
+  return { id: made.body.user.id, cookie: cookie.join('; ') }
+}
+
+let fresh = 0
 
 /** What can be taken away is made anew for each call. */
 export async function freshId(plane: Plane, ws: string, kind: string): Promise<string> {
@@ -66,6 +96,8 @@ export async function freshId(plane: Plane, ws: string, kind: string): Promise<s
   if (kind === 'credentials') return make('credentials', { provider: 'acme', apiKey: 'of-the-provider' })
   if (kind === 'tokens') return make('tokens', { name: 't', role: 'viewer' })
   if (kind === 'offers') return make('quotes/cheap/offers', { rules: rulesOf('m') })
+  if (kind === 'members') return (await openPerson(plane, ws, `p${++fresh}@people.test`, 'viewer')).id
+  if (kind === 'invitations') return make('invitations', { email: `p${++fresh}@people.test`, role: 'viewer' })
   throw new Error(`no ${kind} to make`)
 }
 

@@ -22,6 +22,11 @@ models:
       - { provider: first, model: raced-first, price: { input: 1000, output: 2000 } }
       - { provider: second, model: raced-second, price: { input: 1001, output: 2000 } }
     lanes: { resale: { margin: 0 } }
+  wave:
+    deployments:
+      - { provider: first, model: wave-first, price: { input: 1000, output: 2000 } }
+      - { provider: second, model: wave-second, price: { input: 1001, output: 2000 } }
+    lanes: { resale: { margin: 0 } }
   asking:
     deployments:
       - { provider: first, model: asking-first, price: { input: 1000, output: 2000 } }
@@ -199,6 +204,21 @@ describe('what fails all the time is left out', () => {
     await until(async () => (await statusOf('single')) === 200, 'it serves again')
     expect(await metric('trilane_circuits_opened_total')).toBeGreaterThanOrEqual(3)
   }, 60_000)
+
+  it('by those too that were on their way to it', async () => {
+    await policy({ retries: 0 })
+    const waiting = Array<object>(20).fill({ hang: 'before-headers' })
+    await rig.simulator.model('wave-first', [...waiting, { status: 500 }])
+    await rig.simulator.model('wave-second', [{ status: 500 }])
+    const early = waiting.map(() => statusOf('wave'))
+    await until(async () => (await sentTo('wave-first')) === waiting.length, 'all wait for the first')
+    for (let n = 0; n < 5; n++) expect(await statusOf('wave')).toBe(502)
+    expect(await sentTo('wave-second')).toBe(5)
+    // Breaks off what waits; from now on the second would answer.
+    await rig.simulator.reset()
+    expect(await Promise.all(early)).toEqual(waiting.map(() => 502))
+    expect(await sentTo('wave-second')).toBe(0)
+  })
 
   it('and asked after the others long before that', async () => {
     await rig.simulator.model('other-first', [{ status: 500 }])

@@ -22,6 +22,9 @@ const sized = `content-length: ${body.length}\r\n`
 const lines = (count: number, line: (at: number) => string) =>
   Array.from({ length: count }, (_, at) => line(at)).join('')
 
+/** A management token that looks like one and that nobody has: it is looked up. */
+const stranger = `tlm_${'s'.repeat(43)}`
+
 /** A second request that would be served if the first one's end were misread. */
 const hidden = () => head(`${sized}connection: close\r\n`) + body
 
@@ -76,6 +79,8 @@ describe('what two servers could read differently', () => {
     ['tabs in the first line', () => head(sized, `POST\t${chatPath}\tHTTP/1.1`) + body],
     ['an unknown version', () => head(sized, `POST ${chatPath} HTTP/1.2`) + body],
     ['a version of two digits', () => head(sized, `POST ${chatPath} HTTP/1.10`) + body],
+    ['version 0.9 with headers', () => head(sized, `POST ${chatPath} HTTP/0.9`) + body],
+    ['version 2.0 with headers', () => head(sized, `POST ${chatPath} HTTP/2.0`) + body],
     ['HTTP/2 without TLS', () => 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'],
     ['a lower-case method', () => head(sized, `post ${chatPath} HTTP/1.1`) + body],
     ['a trailer that is a length', () => `${head('transfer-encoding: chunked\r\n')}0\r\ncontent-length: 5\r\n\r\n`],
@@ -103,6 +108,19 @@ describe('what two servers could read differently', () => {
     expect(answer.statuses).toEqual([status])
     expect(answer.text).toContain('"error":{')
     expect(await rig.simulator.captured()).toEqual([])
+  })
+
+  test.each([
+    ['models', () => head(sized) + body],
+    [
+      'the management API',
+      () => `GET /api/workspaces HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${stranger}\r\n\r\n`,
+    ],
+  ])('more requests to %s than anybody sends without waiting end the connection', async (_, request) => {
+    const answer = await raw(rig.gateway, request().repeat(300))
+    // Reset, most likely: all that was sent is not read.
+    expect(answer.ms).toBeLessThan(5_000)
+    expect(answer.statuses.length).toBeLessThan(100)
   })
 
   test('a tunnel and an upgrade are not made', async () => {

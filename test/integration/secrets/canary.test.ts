@@ -4,6 +4,7 @@ import { hashSecret } from '../../../src/keys/issue.ts'
 import { until } from '../../support/gateway.ts'
 import { setUps } from '../../support/places.ts'
 import { filesBelow, type Output, outputOf, shownIn } from './outputs.ts'
+import { people } from './people.ts'
 import { planting, prompts, providerCode, secrets } from './plants.ts'
 import { openSite, type Site } from './site.ts'
 import { storedAt } from './stored.ts'
@@ -16,6 +17,8 @@ describe.each(setUps)('secrets and prompts (%s)', (setUp) => {
   let site: Site
   let caller: Caller
   let used: Used
+  /** Of people who sign in. */
+  let signedIn: Output[]
   /** Of management calls. */
   let managed: Output[]
 
@@ -24,6 +27,7 @@ describe.each(setUps)('secrets and prompts (%s)', (setUp) => {
     caller = new Caller(site)
     used = await furnish(caller, site)
     managed = [...caller.answers]
+    signedIn = await people(site)
     await misuse(caller, used)
     await talk(caller, used, mostly)
     site.provider.refusing = true
@@ -46,6 +50,13 @@ describe.each(setUps)('secrets and prompts (%s)', (setUp) => {
 
   test('no answer shows a secret, not even one that the provider repeats in an error', () => {
     expect(shownIn(caller.answers, secrets())).toEqual([])
+  })
+
+  test('nor do the answers to people who sign in', () => {
+    const all = signedIn.map(({ text }) => text).join('\n')
+    for (const there of ['somebody@people.test', 'INVALID_EMAIL_OR_PASSWORD', 'USER_ALREADY_EXISTS', '"role":"owner"'])
+      expect(all).toContain(there)
+    expect(shownIn(signedIn, secrets())).toEqual([])
   })
 
   test('no answer of the management API shows what was said', () => {
@@ -83,7 +94,10 @@ describe.each(setUps)('secrets and prompts (%s)', (setUp) => {
   test('nothing that is stored shows one: credentials are ciphertext, keys are hashes, what was said is nowhere', async () => {
     const stored = await storedAt(site.place)
     const all = stored.map(({ text }) => text).join('\n')
-    for (const there of ['visible-workspace', hashSecret(used.key), hashSecret(used.token)])
+    const sessions = secrets().filter(({ what }) => what === 'session token')
+    // Those of the other set-up are not here.
+    expect(sessions.filter(({ text }) => all.includes(hashSecret(text))).length).toBe(2)
+    for (const there of ['visible-workspace', 'somebody@people.test', hashSecret(used.key), hashSecret(used.token)])
       expect(all).toContain(there)
     expect(shownIn(stored, [...secrets(), ...prompts()])).toEqual([])
   })

@@ -53,6 +53,9 @@ export const planting = {
   hook: secret('hookword'),
   database: secret('databaseword'),
   redis: secret('redisword'),
+  password: secret('password'),
+  oidc: secret('oidcword'),
+  smtp: secret('smtpword'),
 } as const
 
 const image = Buffer.from(`PNG ${prompt('pixels')}`).toString('base64')

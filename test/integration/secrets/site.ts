@@ -40,6 +40,10 @@ models:
     deployments: [{ provider: echo, model: whisper-1, price: { input: 0, output: 0, second: 0.0001 } }]
     lanes: { resale: { margin: 0.15 } }
 limits: { maxBodyBytes: 1048576 }
+signIn:
+  attemptsPerMinute: 0
+  oidc: [{ id: company, issuer: "${url}/nowhere", clientId: c, clientSecret: ${planting.oidc} }]
+mail: { smtpUrl: "smtp://mail:${planting.smtp}@127.0.0.1:${proxyPort}", from: gateway@trilane.test }
 upstream: { allowPrivateNetworks: [127.0.0.0/8], proxyUrl: "http://proxy:\${THE_PROXY}@127.0.0.1:${proxyPort}" }
 `
 

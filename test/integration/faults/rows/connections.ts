@@ -16,6 +16,7 @@ export const hanging: readonly Row[] = [
   both('a hang before the head', { hang: 'before-headers' }, late, { hangs: true }),
   both('a hang behind the head', { hang: 'after-headers' }, late, { hangs: true }),
   each('a hang amid the body', [{ hang: 'mid-stream' }, late], [{ hang: 'mid-stream' }, broken], { hangs: true }),
+  both('signs of life alone', { aliveMs: 100 }, late, { hangs: true }),
   both('a slow head', { delayMs: 100 }, whole, { hangs: true }),
   both('slow chunks', { firstByteDelayMs: 100, chunkDelayMs: 50 }, whole, { hangs: true }),
 ]

@@ -1,5 +1,5 @@
 import { answerOf, CHUNKS, chunksOf, eventsOf, HALF_STREAM, httpOf, SAID, STREAM } from '../bytes.ts'
-import { broken, each, type Row, reset, whole } from '../expected.ts'
+import { broken, each, type Row, reset, toldError, whole } from '../expected.ts'
 
 export const streams: readonly Row[] = [
   each('a stream without [DONE]', [{}, whole], [{ endWithoutDone: true }, whole]),
@@ -14,6 +14,12 @@ export const streams: readonly Row[] = [
     'a whole stream whose connection breaks',
     [{}, whole],
     [{ rawAnswer: httpOf(STREAM, { headers: ['content-length: 99999'], stream: true }) }, whole],
+  ),
+  each('a connection that stays open behind the end', [{}, whole], [{ hang: 'behind-end' }, whole]),
+  each(
+    'a connection that stays open behind an error',
+    [{}, whole],
+    [{ errorMidStream: 3, hang: 'behind-end' }, toldError],
   ),
   each('[DONE] twice', [{}, whole], [{ duplicateDone: true }, whole]),
   each(
