@@ -738,6 +738,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workspaces/{ws}/savings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the same traffic would have cost on one model, and what smart-route would have saved */
+        get: operations["getSavings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workspaces/{ws}/export": {
         parameters: {
             query?: never;
@@ -1137,6 +1154,61 @@ export interface components {
              */
             availableUsd: string;
         };
+        DecisionInput: {
+            /** @description True: the request named a model, which served; this is what would have been chosen. */
+            shadow: boolean;
+            /** @description The choice. */
+            model: string;
+            reference: string;
+            /** @enum {string} */
+            referenceBy: "policy" | "best" | "dearest";
+            /** @enum {string} */
+            preset: "economy" | "balanced" | "best" | "within";
+            aim: {
+                slack: number;
+                caution: number;
+                thrift: number;
+            };
+            /** @description Share of the key's budget at which a rule lowered the preset. */
+            downgradedAt: number | null;
+            /** @description Score that a model must be sure to reach. */
+            floor: number | null;
+            domains: {
+                name: string;
+                share: number;
+            }[];
+            difficulty: number;
+            /** @description An estimate. */
+            inputTokens: number;
+            /** @description The model that the conversation was on. */
+            conversationOn: string | null;
+            /** @description True: no model met maxTtftMs. */
+            barLifted: boolean;
+            options: {
+                model: string;
+                /** @enum {string} */
+                lane: "cheap" | "resale" | "byok";
+                provider: string;
+                /** @description Expected score, 0 to 1. Null: nothing is known of its quality. */
+                expected: number | null;
+                /** @description Expected score less the doubt about it. */
+                lower: number | null;
+                /** @description Expected price of the call, an estimate. Null: unpriced. */
+                costUsd: string | null;
+                /** @description Expected, an estimate. */
+                outputTokens: number | null;
+                /** @description Input that is likely to be read from its prompt cache. */
+                cachedTokens: number | null;
+                /** @description Time in which 95 of 100 of its answers of the last minute began. */
+                ttftMs: number | null;
+                /** @description chosen, explored, reference, below floor, worth less or unknown quality. */
+                why: string;
+            }[];
+            drops: {
+                model: string;
+                reason: string;
+            }[];
+        };
         RequestInput: {
             id: string;
             /**
@@ -1302,8 +1374,39 @@ export interface components {
                 /** @description Why it was no candidate. Null: it was one. */
                 dropped: string | null;
             }[];
+            /** @description Null: the request named its model, and no shadow was wanted. */
+            decision: components["schemas"]["DecisionInput"] | null;
             /** @description The usage object as the provider sent it. On cheap only for the operator. */
             rawUsage?: unknown;
+        };
+        ExplanationInput: {
+            requestedModel: string | null;
+            /** @description Why the call would be refused before anything is held. Null: it would not. */
+            refused: {
+                status: number;
+                code: string;
+                message: string;
+            } | null;
+            /** @description Candidates in order, and what is dropped with its reason. */
+            plan: {
+                /** @enum {string} */
+                lane: "cheap" | "resale" | "byok";
+                provider: string;
+                model: string;
+                region: string | null;
+                credentialId?: string | null;
+                chargeCeilingUsd: string | null;
+                priceVersion: string | null;
+                /** @description The quote that sets the charge. Null: price list, default margin or byok. */
+                quote: {
+                    id: string;
+                    version: number;
+                } | null;
+                /** @description Why it was no candidate. Null: it was one. */
+                dropped: string | null;
+            }[];
+            /** @description Null: the call names its model, and no shadow is wanted. */
+            decision: components["schemas"]["DecisionInput"] | null;
         };
         InvitationInput: {
             id: string;
@@ -1964,6 +2067,33 @@ export interface components {
             hedge?: ("off" | "p95") | number;
             retries?: number;
             clipToBudget?: boolean;
+            /** @enum {string} */
+            sort?: "cheapest" | "fastest" | "balanced";
+            smartRoute?: {
+                /**
+                 * @description How much quality may be given up for money. Default: balanced.
+                 * @enum {string}
+                 */
+                preset?: "economy" | "balanced" | "best";
+                /** @description Instead of a preset: how far below the reference's expected score a model may stay, 0 to 0.5. */
+                within?: number;
+                /** @description Public name of the model that others are measured by. Default: the best for each prompt. */
+                reference?: string;
+                /** @description Public names or patterns to choose from. Default: all that the key may use. */
+                models?: string[];
+                /** @description Models whose answers lately took longer to begin (95 of 100 of the last minute) are left out, in ms. */
+                maxTtftMs?: number;
+                /** @description Share of requests that go to a model of which more is to be learned, if it is expected to reach the floor. */
+                exploration?: number;
+                /** @description Note with each request that names its model what would have been chosen. Nothing else changes. */
+                shadow?: boolean;
+                /** @description From these shares of a key's budget on another preset holds for smart-route. */
+                downgrade?: {
+                    budgetUsedAbove: number;
+                    /** @enum {string} */
+                    preset: "economy" | "balanced" | "best";
+                }[];
+            };
         };
         ProviderInput: {
             /** @description What a credential names as its provider. */
@@ -2371,6 +2501,77 @@ export interface components {
             /** @description When the offer was declined, withdrawn or superseded. */
             closedAt: string | null;
             replacedAt: string | null;
+        };
+        SavingsInput: {
+            baseline: string | null;
+            since: string;
+            until: string;
+            timeZone: string;
+            /**
+             * @description Other models write shorter or longer answers and count tokens in other ways.
+             * @constant
+             */
+            estimated: true;
+            /** @description Chat models, by what was paid. */
+            data: {
+                /** @description That served. */
+                model: string;
+                /** @enum {string} */
+                lane: "cheap" | "resale" | "byok";
+                requests: number;
+                inputTokens: number;
+                outputTokens: number;
+                /**
+                 * @description The charge; on byok what providers charge.
+                 * @example 0.0015
+                 */
+                paidUsd: string;
+                /** @description Estimate: the same tokens at the price of the baseline on the same lane now. */
+                baselineUsd: string | null;
+                /** @description Estimate: the difference; negative where the baseline would have been cheaper. */
+                savedUsd: string | null;
+            }[];
+            total: {
+                requests: number;
+                inputTokens: number;
+                outputTokens: number;
+                /**
+                 * @description The charge; on byok what providers charge.
+                 * @example 0.0015
+                 */
+                paidUsd: string;
+                /** @description Estimate: the same tokens at the price of the baseline on the same lane now. */
+                baselineUsd: string | null;
+                /** @description Estimate: the difference; negative where the baseline would have been cheaper. */
+                savedUsd: string | null;
+            };
+            /** @description What the smart route would have done with requests that named a model; all figures are expectations. */
+            shadow: {
+                /** @description Requests that named a model and have a note of what would have been chosen. */
+                requests: number;
+                /** @description Of these, to another model than the one that served. */
+                moved: number;
+                /**
+                 * @description Estimate: what was expected of the models that served.
+                 * @example 0.0015
+                 */
+                servedUsd: string;
+                /**
+                 * @description Estimate: what was expected of the models that would have been chosen.
+                 * @example 0.0015
+                 */
+                chosenUsd: string;
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                savedUsd: string;
+                /** @description Expected score of the models that served, mean. */
+                servedQuality: number | null;
+                chosenQuality: number | null;
+                /** @description False: there are more requests than are looked at; these are the latest. */
+                complete: boolean;
+            };
         };
         SeriesInput: {
             /** @enum {string} */
@@ -2927,6 +3128,61 @@ export interface components {
              */
             availableUsd: string;
         };
+        Decision: {
+            /** @description True: the request named a model, which served; this is what would have been chosen. */
+            shadow: boolean;
+            /** @description The choice. */
+            model: string;
+            reference: string;
+            /** @enum {string} */
+            referenceBy: "policy" | "best" | "dearest";
+            /** @enum {string} */
+            preset: "economy" | "balanced" | "best" | "within";
+            aim: {
+                slack: number;
+                caution: number;
+                thrift: number;
+            };
+            /** @description Share of the key's budget at which a rule lowered the preset. */
+            downgradedAt: number | null;
+            /** @description Score that a model must be sure to reach. */
+            floor: number | null;
+            domains: {
+                name: string;
+                share: number;
+            }[];
+            difficulty: number;
+            /** @description An estimate. */
+            inputTokens: number;
+            /** @description The model that the conversation was on. */
+            conversationOn: string | null;
+            /** @description True: no model met maxTtftMs. */
+            barLifted: boolean;
+            options: {
+                model: string;
+                /** @enum {string} */
+                lane: "cheap" | "resale" | "byok";
+                provider: string;
+                /** @description Expected score, 0 to 1. Null: nothing is known of its quality. */
+                expected: number | null;
+                /** @description Expected score less the doubt about it. */
+                lower: number | null;
+                /** @description Expected price of the call, an estimate. Null: unpriced. */
+                costUsd: string | null;
+                /** @description Expected, an estimate. */
+                outputTokens: number | null;
+                /** @description Input that is likely to be read from its prompt cache. */
+                cachedTokens: number | null;
+                /** @description Time in which 95 of 100 of its answers of the last minute began. */
+                ttftMs: number | null;
+                /** @description chosen, explored, reference, below floor, worth less or unknown quality. */
+                why: string;
+            }[];
+            drops: {
+                model: string;
+                reason: string;
+            }[];
+        };
         Request: {
             id: string;
             /**
@@ -3092,8 +3348,39 @@ export interface components {
                 /** @description Why it was no candidate. Null: it was one. */
                 dropped: string | null;
             }[];
+            /** @description Null: the request named its model, and no shadow was wanted. */
+            decision: components["schemas"]["Decision"] | null;
             /** @description The usage object as the provider sent it. On cheap only for the operator. */
             rawUsage?: unknown;
+        };
+        Explanation: {
+            requestedModel: string | null;
+            /** @description Why the call would be refused before anything is held. Null: it would not. */
+            refused: {
+                status: number;
+                code: string;
+                message: string;
+            } | null;
+            /** @description Candidates in order, and what is dropped with its reason. */
+            plan: {
+                /** @enum {string} */
+                lane: "cheap" | "resale" | "byok";
+                provider: string;
+                model: string;
+                region: string | null;
+                credentialId?: string | null;
+                chargeCeilingUsd: string | null;
+                priceVersion: string | null;
+                /** @description The quote that sets the charge. Null: price list, default margin or byok. */
+                quote: {
+                    id: string;
+                    version: number;
+                } | null;
+                /** @description Why it was no candidate. Null: it was one. */
+                dropped: string | null;
+            }[];
+            /** @description Null: the call names its model, and no shadow is wanted. */
+            decision: components["schemas"]["Decision"] | null;
         };
         Invitation: {
             id: string;
@@ -3754,6 +4041,33 @@ export interface components {
             hedge?: ("off" | "p95") | number;
             retries?: number;
             clipToBudget?: boolean;
+            /** @enum {string} */
+            sort?: "cheapest" | "fastest" | "balanced";
+            smartRoute?: {
+                /**
+                 * @description How much quality may be given up for money. Default: balanced.
+                 * @enum {string}
+                 */
+                preset?: "economy" | "balanced" | "best";
+                /** @description Instead of a preset: how far below the reference's expected score a model may stay, 0 to 0.5. */
+                within?: number;
+                /** @description Public name of the model that others are measured by. Default: the best for each prompt. */
+                reference?: string;
+                /** @description Public names or patterns to choose from. Default: all that the key may use. */
+                models?: string[];
+                /** @description Models whose answers lately took longer to begin (95 of 100 of the last minute) are left out, in ms. */
+                maxTtftMs?: number;
+                /** @description Share of requests that go to a model of which more is to be learned, if it is expected to reach the floor. */
+                exploration?: number;
+                /** @description Note with each request that names its model what would have been chosen. Nothing else changes. */
+                shadow?: boolean;
+                /** @description From these shares of a key's budget on another preset holds for smart-route. */
+                downgrade?: {
+                    budgetUsedAbove: number;
+                    /** @enum {string} */
+                    preset: "economy" | "balanced" | "best";
+                }[];
+            };
         };
         Provider: {
             /** @description What a credential names as its provider. */
@@ -4161,6 +4475,77 @@ export interface components {
             /** @description When the offer was declined, withdrawn or superseded. */
             closedAt: string | null;
             replacedAt: string | null;
+        };
+        Savings: {
+            baseline: string | null;
+            since: string;
+            until: string;
+            timeZone: string;
+            /**
+             * @description Other models write shorter or longer answers and count tokens in other ways.
+             * @constant
+             */
+            estimated: true;
+            /** @description Chat models, by what was paid. */
+            data: {
+                /** @description That served. */
+                model: string;
+                /** @enum {string} */
+                lane: "cheap" | "resale" | "byok";
+                requests: number;
+                inputTokens: number;
+                outputTokens: number;
+                /**
+                 * @description The charge; on byok what providers charge.
+                 * @example 0.0015
+                 */
+                paidUsd: string;
+                /** @description Estimate: the same tokens at the price of the baseline on the same lane now. */
+                baselineUsd: string | null;
+                /** @description Estimate: the difference; negative where the baseline would have been cheaper. */
+                savedUsd: string | null;
+            }[];
+            total: {
+                requests: number;
+                inputTokens: number;
+                outputTokens: number;
+                /**
+                 * @description The charge; on byok what providers charge.
+                 * @example 0.0015
+                 */
+                paidUsd: string;
+                /** @description Estimate: the same tokens at the price of the baseline on the same lane now. */
+                baselineUsd: string | null;
+                /** @description Estimate: the difference; negative where the baseline would have been cheaper. */
+                savedUsd: string | null;
+            };
+            /** @description What the smart route would have done with requests that named a model; all figures are expectations. */
+            shadow: {
+                /** @description Requests that named a model and have a note of what would have been chosen. */
+                requests: number;
+                /** @description Of these, to another model than the one that served. */
+                moved: number;
+                /**
+                 * @description Estimate: what was expected of the models that served.
+                 * @example 0.0015
+                 */
+                servedUsd: string;
+                /**
+                 * @description Estimate: what was expected of the models that would have been chosen.
+                 * @example 0.0015
+                 */
+                chosenUsd: string;
+                /**
+                 * @description USD as a decimal string.
+                 * @example 0.0015
+                 */
+                savedUsd: string;
+                /** @description Expected score of the models that served, mean. */
+                servedQuality: number | null;
+                chosenQuality: number | null;
+                /** @description False: there are more requests than are looked at; these are the latest. */
+                complete: boolean;
+            };
         };
         Series: {
             /** @enum {string} */
@@ -6327,6 +6712,37 @@ export interface operations {
                     retries?: number;
                     /** @description When a key's budget or the credit does not cover a request, its cap of output tokens is lowered to what is left, to 16 at least, instead of refusing it. Default: false. */
                     clipToBudget?: boolean;
+                    /**
+                     * @description Which of several providers of one model is asked first: the cheapest, the one whose answers begin first, or a balance of both. Left out: as the lane has it. A request's `provider.sort` goes before it.
+                     * @enum {string}
+                     */
+                    sort?: "cheapest" | "fastest" | "balanced";
+                    /** @description How smart-route chooses. */
+                    smartRoute?: {
+                        /**
+                         * @description How much quality may be given up for money. Default: balanced.
+                         * @enum {string}
+                         */
+                        preset?: "economy" | "balanced" | "best";
+                        /** @description Instead of a preset: how far below the reference's expected score a model may stay, 0 to 0.5. */
+                        within?: number;
+                        /** @description Public name of the model that others are measured by. Default: the best for each prompt. */
+                        reference?: string;
+                        /** @description Public names or patterns to choose from. Default: all that the key may use. */
+                        models?: string[];
+                        /** @description Models whose answers lately took longer to begin (95 of 100 of the last minute) are left out, in ms. */
+                        maxTtftMs?: number;
+                        /** @description Share of requests that go to a model of which more is to be learned, if it is expected to reach the floor. */
+                        exploration?: number;
+                        /** @description Note with each request that names its model what would have been chosen. Nothing else changes. */
+                        shadow?: boolean;
+                        /** @description From these shares of a key's budget on another preset holds for smart-route. */
+                        downgrade?: {
+                            budgetUsedAbove: number;
+                            /** @enum {string} */
+                            preset: "economy" | "balanced" | "best";
+                        }[];
+                    };
                 };
             };
         };
@@ -7797,6 +8213,54 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Series"];
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getSavings: {
+        parameters: {
+            query?: {
+                /** @description Public name of the model to compare with. Left out: the reference of the policy's smartRoute, else the dearest. */
+                baseline?: string;
+                /** @description First day, in the workspace's time zone. Left out: 30 days ago. */
+                since?: string;
+                /** @description The day after the last one. Left out: tomorrow. */
+                until?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the workspace. */
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Savings"];
                 };
             };
             /** @description Default Response */

@@ -37,6 +37,7 @@ const weights: Weights = {
   domainVectors: [vectorOf({ sum: 4 }), vectorOf({ essay: 4 })],
   domainOffsets: [0, 0],
   difficulty: vectorOf({ hard: 4, easy: -6 }),
+  length: vectorOf({}),
   models: new Map([
     ['small', row(0)],
     ['medium', row(2)],
