@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
+import type { FileQuestion } from './page-question.ts'
 import type { SmallAnswer } from './server.ts'
-import { type FileQuestion, StaticFiles } from './static-files.ts'
+import { StaticFiles } from './static-files.ts'
 
 /** Where the build leaves the dashboard, seen from the bundle that this is part of. */
 const FOLDER = fileURLToPath(new URL('../dashboard', import.meta.url))

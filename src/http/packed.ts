@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import { pageHeaders } from './page-headers.ts'
+import type { FileQuestion } from './page-question.ts'
 import type { SmallAnswer } from './server.ts'
-import { accepts, type Coding, codingNames, type FileQuestion, isKnown } from './static-files.ts'
+import { accepts, type Coding, codingNames, isKnown } from './static-files.ts'
 
 /** Something that browsers show, kept as the bytes that are sent. */
 export interface Packed {

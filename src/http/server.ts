@@ -15,10 +15,10 @@ import { answerClientErrors, LARGEST_HEADER } from './client-error.ts'
 import { allowOrigin } from './cors.ts'
 import { answerHalfClosed, probeHalfClosed } from './half-closed.ts'
 import { NodeExchange } from './node-exchange.ts'
+import type { PageQuestion } from './page-question.ts'
 import { keysIn } from './query-key.ts'
 import { isGemini, methodsOf, operations, originForm, pathOf, type Route, routeOf } from './route.ts'
 import { errorsFor } from './route-errors.ts'
-import type { PageQuestion } from './static-files.ts'
 import { closes, strictFault, unmetExpectation } from './strict-request.ts'
 
 /** An answer made from memory or by a query of its own: status, headers and body at once. */

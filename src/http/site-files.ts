@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url'
 import { coloursCss } from '../site/colours.ts'
 import type { Assets } from '../site/facts.ts'
 import { answerPacked, hashOf, type Packed, pack } from './packed.ts'
+import type { FileQuestion } from './page-question.ts'
 import type { SmallAnswer } from './server.ts'
-import type { FileQuestion } from './static-files.ts'
 
 /** Where the build leaves the files of the site, seen from the bundle that this is part of. */
 const FOLDER = fileURLToPath(new URL('../site', import.meta.url))

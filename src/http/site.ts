@@ -4,9 +4,9 @@ import { gatherFacts, type Sources } from '../site/gather.ts'
 import type { Health } from '../site/health.ts'
 import { type Pages, pagesOf, type Rendered, renderNotFound, renderStatus, STATUS } from '../site/site.ts'
 import { answerPacked, type Packed, pack } from './packed.ts'
+import type { PageQuestion } from './page-question.ts'
 import type { SmallAnswer } from './server.ts'
 import { docText, type Logo, type SiteFiles, siteFiles } from './site-files.ts'
-import type { PageQuestion } from './static-files.ts'
 
 /** What the operator decides of the site; another object after each reload. */
 export interface SiteSettings {

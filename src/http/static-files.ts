@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { extname, join, relative, sep } from 'node:path'
 import { pageHeaders } from './page-headers.ts'
+import type { FileQuestion } from './page-question.ts'
 import type { SmallAnswer } from './server.ts'
 
 const types: Readonly<Record<string, string>> = {
@@ -26,17 +27,6 @@ interface StaticFile {
   readonly etag: string
   /** Its name holds a hash of its content. */
   readonly hashed: boolean
-}
-
-/** What a browser says of itself with a request for a file. */
-export interface FileQuestion {
-  readonly acceptEncoding: string | undefined
-  readonly ifNoneMatch: string | undefined
-}
-
-/** As a browser asks for a page. */
-export interface PageQuestion extends FileQuestion {
-  readonly accept: string | undefined
 }
 
 /** Files of one folder, read once; they are few and small. */
