@@ -36,10 +36,11 @@ for (const [path, entry] of Object.entries(JSON.parse(text).packages)) {
   if (path === '' || entry.link) continue
   const name = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length)
   const licence = licenceOf(path, entry)
-  const allowed = entry.dev ? [...shipped, ...development] : shipped
+  const develops = entry.dev || entry.devOptional
+  const allowed = develops ? [...shipped, ...development] : shipped
   if (exceptions[name] !== undefined || (licence !== undefined && fits(licence, allowed))) continue
   problems.push(
-    `${path}: licence ${licence ?? 'unknown'} ${entry.dev ? 'is not allowed' : 'is not allowed in what is shipped'}`,
+    `${path}: licence ${licence ?? 'unknown'} ${develops ? 'is not allowed' : 'is not allowed in what is shipped'}`,
   )
 }
 const { dependencies, devDependencies } = read(join(project, 'package.json'))

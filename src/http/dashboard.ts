@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import type { FileQuestion } from './file-question.ts'
+import type { FileQuestion } from './page-question.ts'
 import type { SmallAnswer } from './server.ts'
 import { StaticFiles } from './static-files.ts'
 

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
-import type { FileQuestion } from './file-question.ts'
 import { pageHeaders } from './page-headers.ts'
+import type { FileQuestion } from './page-question.ts'
 import type { SmallAnswer } from './server.ts'
 import { accepts, type Coding, codingNames, isKnown } from './static-files.ts'
 

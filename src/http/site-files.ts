@@ -3,8 +3,8 @@ import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { coloursCss } from '../site/colours.ts'
 import type { Assets } from '../site/facts.ts'
-import type { FileQuestion } from './file-question.ts'
 import { answerPacked, hashOf, type Packed, pack } from './packed.ts'
+import type { FileQuestion } from './page-question.ts'
 import type { SmallAnswer } from './server.ts'
 
 /** Where the build leaves the files of the site, seen from the bundle that this is part of. */

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { extname, join, relative, sep } from 'node:path'
-import type { FileQuestion } from './file-question.ts'
 import { pageHeaders } from './page-headers.ts'
+import type { FileQuestion } from './page-question.ts'
 import type { SmallAnswer } from './server.ts'
 
 const types: Readonly<Record<string, string>> = {

@@ -18,6 +18,7 @@ const longest = [
   'control/billing-export',
   'secrets/canary',
   'control/every-route',
+  'site/quickstarts',
 ]
 
 /**

@@ -163,7 +163,7 @@ ${move.terms && terms(move.name, move.terms)}
 }
 
 function terms(name: string, all: NonNullable<Move['terms']>): Html {
-  return html`<table class="plain"><thead><tr><th scope="col">${name}</th><th scope="col">Here</th></tr></thead><tbody>${all.map(
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="What is called what"><table class="plain"><thead><tr><th scope="col">${name}</th><th scope="col">Here</th></tr></thead><tbody>${all.map(
     ([there, here]) => html`<tr><td>${there}</td><td>${here}</td></tr>`,
-  )}</tbody></table>`
+  )}</tbody></table></div>`
 }

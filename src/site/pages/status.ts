@@ -16,8 +16,8 @@ export function statusPage({ brand }: Facts, health: Health): Page {
 <p class="summary ${light}">${text}</p>
 ${brand.texts.status !== undefined && paragraphs(brand.texts.status)}
 <h2>This service</h2>
-<table class="plain"><thead><tr><th scope="col">Part</th><th scope="col">State</th></tr></thead>
-<tbody>${parts.map(([name, state, told]) => html`<tr><th scope="row">${name}</th><td>${mark(state, told)}</td></tr>`)}</tbody></table>
+<div class="scroll" tabindex="0" role="region" aria-label="Parts of this service"><table class="plain"><thead><tr><th scope="col">Part</th><th scope="col">State</th></tr></thead>
+<tbody>${parts.map(([name, state, told]) => html`<tr><th scope="row">${name}</th><td>${mark(state, told)}</td></tr>`)}</tbody></table></div>
 <h2>Providers</h2>
 ${
   health.providers.length === 0
@@ -59,11 +59,11 @@ const states = {
 } as const
 
 function providersTable(providers: readonly ProviderHealth[]): Html {
-  return html`<table class="plain"><thead><tr><th scope="col">Provider</th><th scope="col">State</th><th scope="col">Lanes</th><th scope="col" class="number">Answered, last hour</th></tr></thead>
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="Providers"><table class="plain"><thead><tr><th scope="col">Provider</th><th scope="col">State</th><th scope="col">Lanes</th><th scope="col" class="number">Answered, last hour</th></tr></thead>
 <tbody>${providers.map(
     ({ name, state, lanes, answered }) =>
       html`<tr><th scope="row">${name}</th><td>${mark(state, states[state])}</td><td>${lanes.join(', ')}</td><td class="number">${answered === undefined ? 'too few to tell' : `${(Math.floor(answered * 1000) / 10).toFixed(1)} %`}</td></tr>`,
-  )}</tbody></table>`
+  )}</tbody></table></div>`
 }
 
 function mark(state: Light, text: string): Html {
