@@ -29,6 +29,11 @@ function licenceOf(path, entry) {
   return license?.type ?? licenses?.map(({ type }) => type).join(' OR ')
 }
 
+/** Names may end with `*`. */
+function isExcepted(name) {
+  return Object.keys(exceptions).some((one) => (one.endsWith('*') ? name.startsWith(one.slice(0, -1)) : name === one))
+}
+
 const text = readFileSync(join(project, 'package-lock.json'), 'utf8')
 const problems = []
 if (/"resolved":\s*"https?:/.test(text)) problems.push('package-lock.json names download addresses')
@@ -36,11 +41,10 @@ for (const [path, entry] of Object.entries(JSON.parse(text).packages)) {
   if (path === '' || entry.link) continue
   const name = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length)
   const licence = licenceOf(path, entry)
-  const develops = entry.dev || entry.devOptional
-  const allowed = develops ? [...shipped, ...development] : shipped
-  if (exceptions[name] !== undefined || (licence !== undefined && fits(licence, allowed))) continue
+  const allowed = entry.dev ? [...shipped, ...development] : shipped
+  if (isExcepted(name) || (licence !== undefined && fits(licence, allowed))) continue
   problems.push(
-    `${path}: licence ${licence ?? 'unknown'} ${develops ? 'is not allowed' : 'is not allowed in what is shipped'}`,
+    `${path}: licence ${licence ?? 'unknown'} ${entry.dev ? 'is not allowed' : 'is not allowed in what is shipped'}`,
   )
 }
 const { dependencies, devDependencies } = read(join(project, 'package.json'))

@@ -6,7 +6,7 @@ import { type Gateway, until } from '../../support/gateway.ts'
 import { byokKind, chat, Load, type LoadAnswer, paidKinds } from '../../support/load.ts'
 import { exportOf, readiness } from '../../support/places.ts'
 import { disturb, seeded } from '../../support/tcp-proxy.ts'
-import { countersEqualLedger, duplicatesIn, missingFrom } from './shared-books.ts'
+import { booksOf, countersEqualLedger, duplicatesIn, missingFrom } from './shared-books.ts'
 import { openSite, type Site, whyNot } from './site.ts'
 
 const full = process.env.TRILANE_TEST_FULL === '1'
@@ -72,7 +72,7 @@ describe.skipIf(whyNot !== undefined)(`stores that are late, silent and cut off$
     const records = await exportOf(second, customer.workspaceId)
     expect(duplicatesIn(records)).toEqual([])
     expect(missingFrom(records, seen)).toEqual([])
-    expect(await second.api('GET', '/api/ledger/check')).toMatchObject({ ok: true, imbalanceUsd: '0', driftUsd: '0' })
+    expect(await booksOf(second)).toMatchObject({ ok: true, imbalanceUsd: '0', driftUsd: '0' })
     for (const node of nodes) expect(await node.stop()).toBe(0)
     const books = await readBooks(place)
     expect(faultsIn(books)).toEqual([])

@@ -3,7 +3,7 @@ import { call } from '../../support/calls.ts'
 import { type Gateway, until } from '../../support/gateway.ts'
 import { chat } from '../../support/load.ts'
 import { forget } from '../../support/places.ts'
-import { countersEqualLedger } from './shared-books.ts'
+import { booksOf, countersEqualLedger } from './shared-books.ts'
 import { openSite, type Site, whyNot } from './site.ts'
 
 interface Page {
@@ -34,7 +34,7 @@ describe.skipIf(whyNot !== undefined)(`a node that does not come back${whyNot ? 
     await until(async () => (await outcomes()).length >= streams.length, 'they are on record', 90_000)
     await until(() => countersEqualLedger(witness, customer, place), 'the counters equal the ledger', 40_000)
     expect(await outcomes()).toEqual(['interrupted', 'interrupted'])
-    const check = await witness.api('GET', '/api/ledger/check')
+    const check = await booksOf(witness)
     expect(check).toMatchObject({ ok: true, requests: 2, openRequests: 0, openRequestsOfGoneNodes: 0 })
     expect(witness.output()).toContain('booked as interrupted')
   })

@@ -3,7 +3,7 @@ import { faultsIn, readBooks } from '../../support/books.ts'
 import { type Gateway, until } from '../../support/gateway.ts'
 import { byokKind, Load, type LoadAnswer, paidKinds } from '../../support/load.ts'
 import { exportOf, forget, metricSum } from '../../support/places.ts'
-import { countersEqualLedger, duplicatesIn, missingFrom } from './shared-books.ts'
+import { booksOf, countersEqualLedger, duplicatesIn, missingFrom } from './shared-books.ts'
 import { openSite, type Site, whyNot } from './site.ts'
 
 const ROUNDS = Number(process.env.TRILANE_TEST_ROUNDS ?? (process.env.TRILANE_TEST_FULL === '1' ? 50 : 2))
@@ -36,7 +36,7 @@ describe.skipIf(whyNot !== undefined)(`kill -9 of one of two nodes under load${w
       const records = await exportOf(witness, customer.workspaceId)
       expect(duplicatesIn(records)).toEqual([])
       expect(missingFrom(records, seen)).toEqual([])
-      const check = await witness.api('GET', '/api/ledger/check')
+      const check = await booksOf(witness)
       expect(check).toMatchObject({ ok: true, imbalanceUsd: '0', openRequests: 0, driftUsd: '0' })
     },
   )

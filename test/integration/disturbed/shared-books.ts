@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { nanoOf } from '../../support/calls.ts'
-import type { Gateway } from '../../support/gateway.ts'
+import { type Gateway, until } from '../../support/gateway.ts'
 import type { LoadAnswer } from '../../support/load.ts'
 import type { Exported, Place } from '../../support/places.ts'
 import type { Customer } from '../money/world.ts'
@@ -16,6 +16,17 @@ export async function countersEqualLedger(gateway: Gateway, { workspaceId, keyId
     nanoOf(balance.creditUsd ?? '') === truth.credit &&
     nanoOf(key?.spentUsd ?? '-1') === truth.spent
   )
+}
+
+/** What the books say of themselves, once the counters answer in time too: a busy machine may keep them from it for once. */
+export async function booksOf(gateway: Gateway): Promise<Record<string, unknown>> {
+  let check: Record<string, unknown> = {}
+  const told = async () => {
+    check = await gateway.api<Record<string, unknown>>('GET', '/api/ledger/check')
+    return check.driftUsd !== null
+  }
+  await until(told, 'the counters are compared with the ledger', 20_000)
+  return check
 }
 
 async function ledgerOf({ databaseUrl }: Place, workspaceId: string, keyId: string) {
