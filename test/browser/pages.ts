@@ -38,6 +38,7 @@ export const visits: readonly Visit[] = [
   { name: 'credentials-empty', path: inEmpty('/credentials'), there: 'text=No provider keys yet' },
   { name: 'policy', path: inFull('/policy'), there: 'text=Save policy' },
   { name: 'credits', path: inFull('/credits'), there: 'text=Invoice 2026-0117' },
+  { name: 'members', path: inFull('/members'), there: 'table' },
   { name: 'credits-empty', path: inEmpty('/credits'), there: 'text=No credit yet' },
   { name: 'settings', path: inFull('/settings'), there: 'text=Terraform' },
   { name: 'not-found', path: inFull('/nothing'), there: 'text=There is no such page' },

@@ -1,70 +1,37 @@
 import { queryOptions } from '@tanstack/react-query'
 import type { Role } from '../../../src/control/access/permissions.ts'
-import { problemOf } from './problem.ts'
+import { api, ok } from './client.ts'
+
+const members = (ws: string) =>
+  ok(api.GET('/api/workspaces/{ws}/members', { params: { path: { ws }, query: { limit: 200 } } }))
+const invitations = (ws: string) =>
+  ok(api.GET('/api/workspaces/{ws}/invitations', { params: { path: { ws }, query: { limit: 200 } } }))
 
 /** Somebody who belongs to a workspace. */
-export interface Member {
-  readonly userId: string
-  readonly email: string
-  readonly name: string
-  readonly role: Role
-  readonly twoFactorEnabled: boolean
-  readonly createdAt: string
-}
-
-export interface Invitation {
-  readonly id: string
-  readonly email: string
-  readonly role: Role
-  readonly expiresAt: string
-  readonly createdAt: string
-}
-
-/** `link` is told once; `mailed`: it was also sent to them. */
-export type IssuedInvitation = Invitation & { readonly link: string; readonly mailed: boolean }
-
-interface Page<Item> {
-  readonly data: readonly Item[]
-}
-
-/** Throws Problem. An answer without a body is undefined. */
-async function call<Answer>(method: string, path: string, body?: object): Promise<Answer> {
-  const response = await fetch(path, {
-    method,
-    credentials: 'same-origin',
-    ...(body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
-  })
-  const text = await response.text()
-  const answer: unknown = text === '' ? undefined : JSON.parse(text)
-  if (!response.ok) throw problemOf(response.status, answer)
-  return answer as Answer
-}
+export type Member = Awaited<ReturnType<typeof members>>['data'][number]
+export type Invitation = Awaited<ReturnType<typeof invitations>>['data'][number]
 
 export function membersQuery(ws: string) {
-  return queryOptions({
-    queryKey: ['members', ws],
-    queryFn: async () => (await call<Page<Member>>('GET', `/api/workspaces/${ws}/members?limit=200`)).data,
-  })
+  return queryOptions({ queryKey: ['members', ws], queryFn: async () => (await members(ws)).data })
 }
 
 /** Open ones. */
 export function invitationsQuery(ws: string) {
-  return queryOptions({
-    queryKey: ['invitations', ws],
-    queryFn: async () => (await call<Page<Invitation>>('GET', `/api/workspaces/${ws}/invitations?limit=200`)).data,
-  })
+  return queryOptions({ queryKey: ['invitations', ws], queryFn: async () => (await invitations(ws)).data })
 }
 
 export const people = {
+  /** `link` is told once; `mailed`: it was also sent to them. */
   invite: (ws: string, body: { readonly email: string; readonly role: Role }) =>
-    call<IssuedInvitation>('POST', `/api/workspaces/${ws}/invitations`, body),
-  revokeInvitation: (ws: string, id: string) => call<undefined>('DELETE', `/api/workspaces/${ws}/invitations/${id}`),
+    ok(api.POST('/api/workspaces/{ws}/invitations', { params: { path: { ws } }, body })),
+  revokeInvitation: (ws: string, id: string) =>
+    ok(api.DELETE('/api/workspaces/{ws}/invitations/{id}', { params: { path: { ws, id } } })),
   changeRole: (ws: string, userId: string, role: Role) =>
-    call<Member>('PATCH', `/api/workspaces/${ws}/members/${userId}`, { role }),
-  remove: (ws: string, userId: string) => call<undefined>('DELETE', `/api/workspaces/${ws}/members/${userId}`),
+    ok(api.PATCH('/api/workspaces/{ws}/members/{userId}', { params: { path: { ws, userId } }, body: { role } })),
+  remove: (ws: string, userId: string) =>
+    ok(api.DELETE('/api/workspaces/{ws}/members/{userId}', { params: { path: { ws, userId } } })),
   /** Joins the workspace of an invitation. */
-  accept: (token: string) =>
-    call<{ readonly id: string; readonly name: string }>('POST', '/api/invitations/accept', { token }),
+  accept: (token: string) => ok(api.POST('/api/invitations/accept', { body: { token } })),
   /** Makes who is signed in the first operator. */
-  claim: (token: string) => call<{ readonly operator: true }>('POST', '/api/operator/claim', { token }),
+  claim: (token: string) => ok(api.POST('/api/operator/claim', { body: { token } })),
 }
