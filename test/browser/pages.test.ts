@@ -49,7 +49,7 @@ describe.skipIf(!hasBrowser)('every page', () => {
       problems.length = 0
       await page.goto(site.url + visit.path(site))
       await page.waitForSelector(visit.there)
-      await page.waitForFunction('document.querySelector("[role=status] .animate-pulse") === null')
+      await page.locator('[role=status] .animate-pulse').first().waitFor({ state: 'detached' })
       if (folder) {
         mkdirSync(folder, { recursive: true })
         await page.screenshot({ path: join(folder, `${visit.name}-${look}.png`), fullPage: true })

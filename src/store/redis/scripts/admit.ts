@@ -39,8 +39,9 @@ local function answer(status, remaining, retry)
 end
 
 redis.call('ZREMRANGEBYSCORE', IN_FLIGHT, '-inf', digits(now))
--- The client sent it again after a broken connection: the first time counted.
+-- The client sent it again after a broken connection: the first time counted. Its hold outlasts its place in flight.
 if redis.call('ZSCORE', IN_FLIGHT, id) then return answer('granted') end
+if seeded and redis.call('ZSCORE', KEYS[3], id) then return answer('granted') end
 
 if max_in_flight and redis.call('ZCARD', IN_FLIGHT) >= max_in_flight then return answer('concurrency') end
 if requests and requests.total + 1 > rpm then
