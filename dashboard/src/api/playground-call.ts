@@ -22,6 +22,8 @@ export interface PlaygroundUsage {
   readonly completionTokens: number | undefined
   /** What the workspace pays, in USD. */
   readonly cost: number | undefined
+  /** What the provider charges for it, in USD; not told on `cheap`. */
+  readonly providerCost: number | undefined
 }
 
 interface IssuedKey {
@@ -119,6 +121,7 @@ function readEvent(event: string, { onText, onUsage }: PlaygroundListener): void
       promptTokens: numberIn(usage, 'prompt_tokens'),
       completionTokens: numberIn(usage, 'completion_tokens'),
       cost: numberIn(usage, 'cost'),
+      providerCost: numberIn(member(usage, 'cost_details'), 'upstream_inference_cost'),
     })
   }
 }
