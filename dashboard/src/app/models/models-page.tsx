@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { byModel, type LanePrice, lanesIn, type PricedModel, pricesQuery } from '../../api/queries/models.ts'
 import { pricePair } from '../../kit/money.ts'
 import { useWs } from '../../shell/permission.ts'
+import { Badge } from '../../ui/badge.tsx'
 import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { TextField } from '../../ui/field.tsx'
 import { Later } from '../../ui/later.tsx'
@@ -84,10 +85,22 @@ function LaneCell({ price }: { readonly price: LanePrice | undefined }) {
   if (!price) return <span className="text-muted">{t('notOffered')}</span>
   return (
     <span className="flex flex-col whitespace-nowrap">
+      <State state={price.state} />
       <span className="tabular-nums">{pricePair(price.price)}</span>
       <span className={price.basis === 'quote' ? 'text-[12.5px] text-good' : 'text-[12.5px] text-muted'}>
         {t(`basis_${price.basis}`)}
       </span>
+    </span>
+  )
+}
+
+/** Said where it matters: that all is well goes without saying. */
+function State({ state }: Pick<LanePrice, 'state'>) {
+  const { t } = useTranslation('models')
+  if (state === 'up') return null
+  return (
+    <span className="pb-1">
+      <Badge tone={state === 'down' ? 'bad' : 'warn'}>{t(`state_${state}`)}</Badge>
     </span>
   )
 }
