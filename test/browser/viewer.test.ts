@@ -12,7 +12,7 @@ const harmless: Readonly<Record<string, readonly string[]>> = {
   Requests: ['Live', 'Apply', 'Lane', 'Outcome', 'Key', 'Model that served'],
   Playground: [],
   Models: ['Find a model', 'broken-model', 'heron-large', 'sandbox-embed', 'sandbox-large', 'sandbox-small', 'swift-8b'],
-  Keys: ['Show revoked keys'],
+  Keys: ['Show revoked and expired keys'],
   'Own provider keys': [],
   'Routing policy': [],
   'Credits and usage': ['Month', 'Day', 'Key', 'Model', 'Lane'],

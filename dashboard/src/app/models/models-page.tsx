@@ -2,9 +2,10 @@ import { useQuery } from '@tanstack/react-query'
 import { lazy, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { byModel, type LanePrice, lanesIn, type PricedModel, pricesQuery } from '../../api/queries/models.ts'
+import { LANES } from '../../kit/lanes.ts'
 import { pricePair } from '../../kit/money.ts'
 import { useWs } from '../../shell/permission.ts'
-import { Badge } from '../../ui/badge.tsx'
+import { Badge, LaneBadge } from '../../ui/badge.tsx'
 import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { TextField } from '../../ui/field.tsx'
 import { Later } from '../../ui/later.tsx'
@@ -45,15 +46,23 @@ function ModelTable({ prices }: { readonly prices: readonly LanePrice[] }) {
       heading: t('model'),
       rowHeader: true,
       cell: (model) => (
-        <button type="button" className="min-w-32 text-left text-accent hover:underline" onClick={() => setOpen(model)}>
-          {model.id}
-        </button>
+        <>
+          <button
+            type="button"
+            className="text-left [overflow-wrap:anywhere] text-accent hover:underline sm:min-w-32"
+            onClick={() => setOpen(model)}
+          >
+            {model.id}
+          </button>
+          <LaneList model={model} />
+        </>
       ),
     },
     ...lanesIn(prices).map(
       (lane): Column<PricedModel> => ({
         id: lane,
         heading: lane,
+        from: 'sm',
         cell: ({ lanes }) => <LaneCell price={lanes[lane]} />,
       }),
     ),
@@ -77,6 +86,24 @@ function ModelTable({ prices }: { readonly prices: readonly LanePrice[] }) {
         </Later>
       ) : null}
     </>
+  )
+}
+
+/** Where there is no room for a column each. */
+function LaneList({ model: { lanes } }: { readonly model: PricedModel }) {
+  return (
+    <ul className="flex flex-col gap-2 pt-1 font-normal sm:hidden">
+      {LANES.map((lane) =>
+        lanes[lane] ? (
+          <li key={lane} className="grid grid-cols-[4.5rem_1fr] items-start">
+            <span>
+              <LaneBadge lane={lane} />
+            </span>
+            <LaneCell price={lanes[lane]} />
+          </li>
+        ) : null,
+      )}
+    </ul>
   )
 }
 
