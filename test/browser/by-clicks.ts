@@ -41,7 +41,10 @@ export async function addAuthenticator(page: Page): Promise<void> {
 }
 
 export async function signOut(page: Page): Promise<void> {
-  await page.getByRole('button', { name: /^Account: / }).first().click()
+  await page
+    .getByRole('button', { name: /^Account: / })
+    .first()
+    .click()
   await page.getByRole('menuitem', { name: 'Sign out' }).click()
   await page.getByRole('heading', { name: 'Sign in' }).waitFor()
 }

@@ -95,7 +95,7 @@ describe.skipIf(!hasBrowser)('the first day of somebody new', () => {
       await page.getByRole('link', { name: 'See the decision' }).waitFor()
       expect(await fact('Served by')).toBe(`openai · swift-8b · ${lane}`)
       expect(await fact('Charge')).toMatch(MONEY[lane].charge)
-    if (MONEY[lane].cost) expect(await fact('Cost at the provider')).toMatch(MONEY[lane].cost)
+      if (MONEY[lane].cost) expect(await fact('Cost at the provider')).toMatch(MONEY[lane].cost)
       await page.getByRole('link', { name: 'See the decision' }).click()
       await page.getByRole('heading', { name: 'Decision' }).waitFor()
       expect(await fact('Asked for')).toBe(`${lane}/swift-8b`)
@@ -116,6 +116,16 @@ describe.skipIf(!hasBrowser)('the first day of somebody new', () => {
       else expect(await page.getByText('Cost at the provider').count()).toBe(0)
       await page.getByRole('link', { name: 'All requests' }).click()
     }
+  })
+
+  test('chooses how thrifty smart-route is', async () => {
+    await toPage(page, 'Routing policy')
+    await page.getByLabel('Economy').check()
+    await page.getByRole('button', { name: 'Save policy' }).click()
+    await page.getByText('Policy saved').waitFor()
+    await page.reload()
+    await page.getByLabel('Economy').waitFor()
+    expect(await page.getByLabel('Economy').isChecked()).toBe(true)
   })
 
   test('sets a budget on the key, and sees it refuse', async () => {

@@ -79,8 +79,18 @@ async function fill({ gateway, simulator }: Rig, ws: string): Promise<string> {
   const old = await make<{ id: string }>('keys', { name: 'Old laptop' })
   await gateway.api('PATCH', `${at}/keys/${old.id}`, { disabled: true })
   const own = { provider: 'acme', region: 'eu', baseUrl: simulator.baseURL }
-  await make('credentials', { ...own, apiKey: 'sk-own-first-secret-0123456789abcd', name: 'Team account', monthlyBudgetUsd: '60' })
-  await make('credentials', { ...own, apiKey: 'sk-own-second-secret-0123456789efgh', name: LONG.slice(0, 100), priority: 10 })
+  await make('credentials', {
+    ...own,
+    apiKey: 'sk-own-first-secret-0123456789abcd',
+    name: 'Team account',
+    monthlyBudgetUsd: '60',
+  })
+  await make('credentials', {
+    ...own,
+    apiKey: 'sk-own-second-secret-0123456789efgh',
+    name: LONG.slice(0, 100),
+    priority: 10,
+  })
   await gateway.api('PUT', `${at}/policy`, {
     laneOrder: ['byok', 'resale', 'cheap'],
     fallback: 'any',

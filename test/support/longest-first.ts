@@ -19,6 +19,8 @@ const longest = [
   'secrets/canary',
   'control/every-route',
   'site/quickstarts',
+  'browser/pages',
+  'browser/site',
 ]
 
 /**
@@ -33,6 +35,6 @@ export class LongestFirst extends BaseSequencer {
 }
 
 function rank({ moduleId }: TestSpecification): number {
-  const at = longest.findIndex((name) => moduleId.endsWith(`/test/integration/${name}.test.ts`))
+  const at = longest.findIndex((name) => moduleId.endsWith(`/${name}.test.ts`))
   return at < 0 ? longest.length : at
 }

@@ -1,6 +1,10 @@
 import type { Policy } from '../../api/queries/policy.ts'
 import { LANES, type Lane } from '../../kit/lanes.ts'
 
+/** From the thriftiest to the best. */
+export const presets = ['economy', 'balanced', 'best'] as const
+type Preset = (typeof presets)[number]
+
 export interface ChainFields {
   /** Tells rows apart while their names are being typed. */
   readonly key: number
@@ -16,6 +20,8 @@ export interface PolicyFields {
   readonly regions: string
   readonly fallback: NonNullable<Policy['fallback']>
   readonly chains: readonly ChainFields[]
+  /** `own`: a share that has no name. */
+  readonly preset: Preset | 'own'
   readonly hedge: 'off' | 'p95' | 'ms'
   readonly hedgeMs: string
   /** Empty: as the operator has it. */
@@ -24,6 +30,7 @@ export interface PolicyFields {
 }
 
 const USUAL_ORDER: readonly Lane[] = ['byok', 'resale', 'cheap']
+const USUAL_PRESET: Preset = 'balanced'
 const USUAL_HEDGE_MS = '2000'
 
 export function fieldsOf(policy: Policy): PolicyFields {
@@ -35,6 +42,7 @@ export function fieldsOf(policy: Policy): PolicyFields {
     regions: (policy.regions ?? []).join(', '),
     fallback: policy.fallback ?? 'lane',
     chains: Object.entries(policy.chains ?? {}).map(([model, next], key) => ({ key, model, next: next.join(', ') })),
+    preset: policy.smartRoute?.within === undefined ? (policy.smartRoute?.preset ?? USUAL_PRESET) : 'own',
     hedge: typeof hedge === 'number' ? 'ms' : (hedge ?? 'off'),
     hedgeMs: typeof hedge === 'number' ? String(hedge) : USUAL_HEDGE_MS,
     retries: policy.retries === undefined ? '' : String(policy.retries),
@@ -58,10 +66,16 @@ export function policyOf(fields: PolicyFields, before: Policy): Policy {
     ...(chains.length > 0 && {
       chains: Object.fromEntries(chains.map(({ model, next }) => [model.trim(), listOf(next)])),
     }),
+    ...(fields.preset !== was.preset && fields.preset !== 'own' && { smartRoute: withPreset(before, fields.preset) }),
     ...(fields.hedge !== 'off' && { hedge: fields.hedge === 'ms' ? Number(fields.hedgeMs) : fields.hedge }),
     ...(fields.retries !== '' && { retries: Number(fields.retries) }),
     clipToBudget: fields.clipToBudget,
   }
+}
+
+/** A preset takes the place of a share; both are not allowed. */
+function withPreset({ smartRoute: { within: _, ...rest } = {} }: Policy, preset: Preset): Policy['smartRoute'] {
+  return { ...rest, preset }
 }
 
 function listOf(text: string): string[] {
