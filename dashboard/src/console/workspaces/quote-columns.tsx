@@ -43,7 +43,7 @@ export function quoteColumns(
         <span className="flex flex-col sm:min-w-48">
           {quote.rules.map(({ id, pattern, margin, price }) => (
             <span key={id}>
-              {pattern}: {price ? pricePair(price) : `+${formatShare(margin ?? 0)}`}
+              {pattern === '*' ? t('allModels') : pattern}: {price ? pricePair(price) : `+${formatShare(margin ?? 0)}`}
             </span>
           ))}
           {quote.note ? <span className="text-[13px] text-muted">{quote.note}</span> : null}
@@ -68,11 +68,11 @@ function Status({ status }: Pick<Quote, 'status'>) {
 }
 
 /** Who made it hold: the operator at once, or whoever accepted the offer. */
-function AgreedBy({ ws, quote: { acceptedBy } }: { readonly ws: string; readonly quote: Quote }) {
+function AgreedBy({ ws, quote: { acceptedBy, offeredAt } }: { readonly ws: string; readonly quote: Quote }) {
   const { t } = useTranslation('console')
   const { data: members } = useQuery(membersQuery(ws))
+  if (offeredAt === null || acceptedBy === 'operator') return t('theOperator')
   if (acceptedBy === null) return <span className="text-muted">–</span>
-  if (acceptedBy === 'operator') return t('theOperator')
   return members?.find(({ userId }) => userId === acceptedBy)?.email ?? acceptedBy
 }
 
