@@ -5,7 +5,7 @@ import type { Simulator } from '../simulator/client.ts'
 import { hasBrowser, openBrowser } from './browser.ts'
 import { openAsStranger, signUpByClicks, toPage } from './by-clicks.ts'
 
-vi.setConfig({ testTimeout: 120_000 })
+vi.setConfig({ testTimeout: 180_000 })
 
 /** A model on all lanes with round prices; somebody new has credit, as where an operator lets people try. */
 const config = ({ baseURL }: Simulator) => `

@@ -5,7 +5,7 @@ import { newcomer } from '../support/visitor.ts'
 import { hasBrowser, openBrowser, openPage, signedIn } from './browser.ts'
 import { openAsStranger, signUpByClicks, toPage } from './by-clicks.ts'
 
-vi.setConfig({ testTimeout: 120_000 })
+vi.setConfig({ testTimeout: 180_000 })
 
 describe.skipIf(!hasBrowser)('the operator', () => {
   let rig: Rig
@@ -58,7 +58,7 @@ describe.skipIf(!hasBrowser)('the operator', () => {
     await page.getByRole('button', { name: 'Put in force now' }).click()
     await page.getByRole('row', { name: /resale.*in force.*chat: \+5%.*The operator/ }).waitFor()
     await customer.reload()
-    await customer.getByText('Agreed with you').waitFor()
+    await cell('resale').getByText('Agreed with you').waitFor()
     expect(await cell('resale').innerText()).toMatch(/\$1\.05 \/ \$2\.10\s+Agreed with you/)
   })
 

@@ -6,7 +6,7 @@ import { newcomer, PASSWORD } from '../support/visitor.ts'
 import { asOperator, hasBrowser, openBrowser, openPage } from './browser.ts'
 import { addAuthenticator, openAsStranger, signOut } from './by-clicks.ts'
 
-vi.setConfig({ testTimeout: 120_000 })
+vi.setConfig({ testTimeout: 180_000 })
 
 const config = ({ issuer, clientId, clientSecret }: OidcProviderForTests) => `
 signIn:

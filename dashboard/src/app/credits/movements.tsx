@@ -12,16 +12,24 @@ export function Movements() {
   const { t } = useTranslation('credits')
   const credits = useQuery(creditsQuery(useWs()))
   const columns: readonly Column<Credit>[] = [
-    { id: 'time', heading: t('time'), rowHeader: true, cell: ({ createdAt }) => <Time at={createdAt} shape="date" /> },
+    {
+      id: 'time',
+      heading: t('time'),
+      rowHeader: true,
+      from: 'sm',
+      cell: ({ createdAt }) => <Time at={createdAt} shape="date" />,
+    },
     { id: 'kind', heading: t('kind'), from: 'sm', cell: ({ kind }) => t(`kind_${kind}`) },
     {
       id: 'reason',
       heading: t('reason'),
-      // In the narrowest tables the kind stands with it, so that the amount is in sight.
-      cell: ({ reason, kind }) => (
-        <span className="line-clamp-3 [overflow-wrap:anywhere] sm:min-w-40">
-          <span className="text-muted sm:hidden">{t(`kind_${kind}`)}: </span>
-          {reason}
+      // In the narrowest tables the rest stands with it, so that the amount is in sight.
+      cell: ({ reason, kind, createdAt }) => (
+        <span className="flex flex-col sm:min-w-40">
+          <span className="line-clamp-3 [overflow-wrap:anywhere]">{reason}</span>
+          <span className="text-[13px] text-muted sm:hidden">
+            {t(`kind_${kind}`)} · <Time at={createdAt} shape="date" />
+          </span>
         </span>
       ),
     },

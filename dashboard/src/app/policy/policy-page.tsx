@@ -37,17 +37,18 @@ function PolicyForm({ policy }: { readonly policy: Policy }) {
   const may = useMay('policy:write')
   const [fields, setFields] = useState<PolicyFields>(() => fieldsOf(policy))
   const set = (part: Partial<PolicyFields>) => setFields({ ...fields, ...part })
-  const save = useChange(
-    () => ok(api.PUT('/api/workspaces/{ws}/policy', { params: { path: { ws } }, body: policyOf(fields, policy) })),
-    ['policy', 'prices'],
-  )
+  const save = useChange(async () => {
+    await ok(api.PUT('/api/workspaces/{ws}/policy', { params: { path: { ws } }, body: policyOf(fields, policy) }))
+    // Here, for the form is another one as soon as the policy has been read again.
+    toast(t('saved'))
+  }, ['policy', 'prices'])
   const changed = JSON.stringify(fields) !== JSON.stringify(fieldsOf(policy))
   return (
     <form
       className="flex flex-col gap-6"
       onSubmit={(event) => {
         event.preventDefault()
-        save.mutate(undefined, { onSuccess: () => toast(t('saved')) })
+        save.mutate(undefined)
       }}
     >
       <fieldset disabled={!may} className="flex min-w-0 flex-col gap-6">

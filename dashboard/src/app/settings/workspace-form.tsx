@@ -23,10 +23,11 @@ export function WorkspaceForm({ workspace }: { readonly workspace: Workspace }) 
   const may = useMay('workspace:write')
   const [name, setName] = useState(workspace.name)
   const [timeZone, setTimeZone] = useState(workspace.timeZone)
-  const save = useChange(
-    () => ok(api.PATCH('/api/workspaces/{ws}', { params: { path: { ws: workspace.id } }, body: { name, timeZone } })),
-    ['workspace', 'me'],
-  )
+  const save = useChange(async () => {
+    await ok(api.PATCH('/api/workspaces/{ws}', { params: { path: { ws: workspace.id } }, body: { name, timeZone } }))
+    // Here, for the form is another one as soon as the workspace has been read again.
+    toast(t('saved'))
+  }, ['workspace', 'me'])
   const { error } = save
   return (
     <Section title={t('workspace')}>
@@ -34,7 +35,7 @@ export function WorkspaceForm({ workspace }: { readonly workspace: Workspace }) 
         <form
           onSubmit={(event) => {
             event.preventDefault()
-            save.mutate(undefined, { onSuccess: () => toast(t('saved')) })
+            save.mutate(undefined)
           }}
         >
           <fieldset disabled={!may} className="flex min-w-0 flex-col gap-4">
