@@ -1,4 +1,4 @@
-import type { HedgeAfter } from './hedge.ts'
+import type { HedgeAfter, HedgeRefusals } from './hedge.ts'
 import type { Lane } from './lane.ts'
 import type { Nano, Ppm } from './money.ts'
 import type { Price } from './price.ts'
@@ -20,6 +20,8 @@ export interface Policy {
   readonly chains?: Readonly<Record<string, readonly string[]>> | undefined
   /** When a second candidate is asked beside the first; off where left out. */
   readonly hedge?: HedgeAfter | undefined
+  /** Whether a refusal wins while the other candidate of a race may still answer; it does where left out. */
+  readonly hedgeRefusals?: HedgeRefusals | undefined
   /** How often a request is sent again when nobody could answer it; the operator's rule where left out. */
   readonly retries?: number | undefined
   /** Near the end of a budget or of the credit answers are made shorter instead of refused. */

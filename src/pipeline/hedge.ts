@@ -2,6 +2,7 @@ import { type Hold, isRefusal } from '../limits/limits.ts'
 import type { Nano } from '../model/money.ts'
 import type { Candidate } from '../model/plan.ts'
 import type { Usage } from '../model/usage.ts'
+import { isRefusedAnswer, isRefusedBeginning } from '../wire/refused-answer.ts'
 import type { Wire } from '../wire/wire.ts'
 import { LeaveSignal } from './leave-signal.ts'
 import { noteOtherCost, ownCost, postOtherCost } from './other-attempts.ts'
@@ -55,7 +56,8 @@ export async function race(
     if (sides[0].left) return [await one]
     deps.metrics.hedges++
     const two = tryCandidate(deps, wire, run, second, sides[1])
-    const { winner, results, loser } = await firstGood([one, two], sides)
+    const accept = run.caller.workspace.policy.hedgeRefusals === 'lose' ? isNoRefusal : isGood
+    const { winner, results, loser } = await firstGood([one, two], sides, accept)
     beside = loser.kind === 'failed' ? (loser.unposted ?? 0n) : 0n
     if (winner === undefined) return results
     const lost = winner === 0 ? second : first
@@ -75,15 +77,17 @@ interface RaceEnd {
   readonly loser: Tried
 }
 
-/** Waits for the first good one, ends the other, and waits for that too. */
+/** Waits for the first that is accepted, ends the other, and waits for that too. Where none is, any good one wins. */
 async function firstGood(
   [one, two]: readonly [Promise<Tried>, Promise<Tried>],
   sides: readonly [LeaveSignal, LeaveSignal],
+  accept: (tried: Tried) => boolean,
 ): Promise<RaceEnd> {
   const quick = await Promise.race([one.then(() => 0 as const), two.then(() => 1 as const)])
   const slow = quick === 0 ? 1 : 0
   const tries = [one, two] as const
-  const winner = isGood(await tries[quick]) ? quick : isGood(await tries[slow]) ? slow : undefined
+  let winner: 0 | 1 | undefined = accept(await tries[quick]) ? quick : accept(await tries[slow]) ? slow : undefined
+  if (winner === undefined) winner = isGood(await tries[quick]) ? quick : isGood(await tries[slow]) ? slow : undefined
   if (winner !== undefined) sides[winner === 0 ? 1 : 0].leave()
   const results = [await one, await two] as const
   return { winner, results, loser: results[winner === 1 ? 0 : 1] }
@@ -91,6 +95,13 @@ async function firstGood(
 
 function isGood({ kind }: Tried): boolean {
   return kind !== 'failed' && kind !== 'held'
+}
+
+/** Of a stream, only what it begins with is known while the other may still win. */
+function isNoRefusal(tried: Tried): boolean {
+  if (!isGood(tried)) return false
+  if (tried.kind === 'plain') return !isRefusedAnswer(tried.candidate.format, tried.body)
+  return tried.kind !== 'stream' || !isRefusedBeginning(tried.candidate.format, tried.source.beginning)
 }
 
 /** What it comes to in `ms`; undefined: nothing yet. */

@@ -2065,6 +2065,8 @@ export interface components {
                 [key: string]: string[];
             };
             hedge?: ("off" | "p95") | number;
+            /** @enum {string} */
+            hedgeRefusals?: "win" | "lose";
             retries?: number;
             clipToBudget?: boolean;
             /** @enum {string} */
@@ -4039,6 +4041,8 @@ export interface components {
                 [key: string]: string[];
             };
             hedge?: ("off" | "p95") | number;
+            /** @enum {string} */
+            hedgeRefusals?: "win" | "lose";
             retries?: number;
             clipToBudget?: boolean;
             /** @enum {string} */
@@ -6708,6 +6712,11 @@ export interface operations {
                     };
                     /** @description When a second candidate is asked beside a first one that has not answered: after so many ms (0: at once), or p95: after the time in which 95 of 100 answers of its deployment begin. The first good answer wins. On lanes that the operator names only. Default: off. */
                     hedge?: ("off" | "p95") | number;
+                    /**
+                     * @description lose: an answer by which the model or its provider's filter refuses does not win over a candidate that is still being asked; it is passed on if that one has nothing better. Of streams only the beginning counts. Default: win.
+                     * @enum {string}
+                     */
+                    hedgeRefusals?: "win" | "lose";
                     /** @description How often a request is sent again, after a wait, when no candidate could answer it. Left out: as the operator has it. */
                     retries?: number;
                     /** @description When a key's budget or the credit does not cover a request, its cap of output tokens is lowered to what is left, to 16 at least, instead of refusing it. Default: false. */
