@@ -36,7 +36,7 @@ export async function buildControlPlane(given: ControlDeps): Promise<FastifyInst
   app.addHook('onRequest', guard(deps, signIn))
   answerErrors(app, deps, methods)
   await describeApi(app)
-  registerRoutes(app, deps)
+  registerRoutes(app, deps, signIn)
   signInRoutes(app, signIn)
   await app.ready()
   return app as unknown as FastifyInstance

@@ -20,6 +20,8 @@ import { savingsRoutes } from './savings/routes.ts'
 import { seriesRoutes } from './series/routes.ts'
 import type { ControlApp } from './shared/route.ts'
 import { signInOptionsRoute } from './sign-in/options-route.ts'
+import { passwordLinkRoute } from './sign-in/password-link.ts'
+import type { SignIn } from './sign-in/sign-in.ts'
 import { statementRoutes } from './statements/routes.ts'
 import { systemRoutes } from './system/routes.ts'
 import { tokenRoutes } from './tokens/routes.ts'
@@ -27,12 +29,13 @@ import { usageRoutes } from './usage/routes.ts'
 import { workspaceRoutes } from './workspaces/routes.ts'
 
 /** Every resource of the management API, in the order in which the document lists them. */
-export function registerRoutes(app: ControlApp, deps: ControlDeps): void {
+export function registerRoutes(app: ControlApp, deps: ControlDeps, signIn: SignIn): void {
   meRoutes(app, deps)
   signInOptionsRoute(app, deps)
   memberRoutes(app, deps)
   invitationRoutes(app, deps)
   operatorRoutes(app, deps)
+  passwordLinkRoute(app, signIn)
   workspaceRoutes(app, deps)
   keyRoutes(app, deps)
   credentialRoutes(app, deps)

@@ -32,6 +32,8 @@ export const people = {
     ok(api.DELETE('/api/workspaces/{ws}/members/{userId}', { params: { path: { ws, userId } } })),
   /** Joins the workspace of an invitation. */
   accept: (token: string) => ok(api.POST('/api/invitations/accept', { body: { token } })),
+  /** As the operator: what sets a new password for whoever forgot theirs, told once. */
+  passwordLink: (email: string) => ok(api.POST('/api/operator/password-links', { body: { email } })),
   /** Makes who is signed in the first operator. */
   claim: (token: string) => ok(api.POST('/api/operator/claim', { body: { token } })),
 }

@@ -2,7 +2,7 @@ import { api, ok } from './client.ts'
 
 /**
  * The playground's own call to the data plane: the one request of the dashboard that is not to the management API. Its
- * key is an ordinary one, whose secret is kept in memory until the page is left.
+ * key is an ordinary one, made for it or chosen, whose secret is kept in memory until the page is left.
  */
 export interface PlaygroundRequest {
   readonly model: string
@@ -22,6 +22,8 @@ export interface PlaygroundUsage {
   readonly completionTokens: number | undefined
   /** What the workspace pays, in USD. */
   readonly cost: number | undefined
+  /** What the provider charges for it, in USD; not told on `cheap`. */
+  readonly providerCost: number | undefined
 }
 
 interface IssuedKey {
@@ -60,6 +62,14 @@ export class Refused extends Error {
   }
 }
 
+const chosen = new Map<string, string>()
+
+/** The secret of the key that somebody has chosen to try a workspace with; empty: one is made for it. */
+export const playgroundKey = {
+  get: (ws: string) => chosen.get(ws) ?? '',
+  set: (ws: string, secret: string) => void chosen.set(ws, secret.trim()),
+}
+
 /**
  * Streams one chat. Throws Problem when there is no key, Refused for an error answer, Error when the stream breaks;
  * returns when it is at its end or `signal` was aborted.
@@ -70,7 +80,8 @@ export async function callPlayground(
   listener: PlaygroundListener,
   signal: AbortSignal,
 ): Promise<void> {
-  const secret = await keyFor(ws)
+  const own = playgroundKey.get(ws)
+  const secret = own === '' ? await keyFor(ws) : own
   const response = await fetch('/v1/chat/completions', {
     method: 'POST',
     signal,
@@ -78,6 +89,8 @@ export async function callPlayground(
     headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' },
     body: JSON.stringify({ ...request, stream: true, stream_options: { include_usage: true } }),
   })
+  // One that was revoked on the page of keys: the next request makes another.
+  if (response.status === 401 && own === '') keys.delete(ws)
   listener.onHead({ status: response.status, headers: [...response.headers] })
   if (!response.ok || !response.body)
     throw new Refused(response.status, messageIn(await response.json().catch(() => {})))
@@ -108,6 +121,7 @@ function readEvent(event: string, { onText, onUsage }: PlaygroundListener): void
       promptTokens: numberIn(usage, 'prompt_tokens'),
       completionTokens: numberIn(usage, 'completion_tokens'),
       cost: numberIn(usage, 'cost'),
+      providerCost: numberIn(member(usage, 'cost_details'), 'upstream_inference_cost'),
     })
   }
 }

@@ -23,6 +23,18 @@ export function exactUsd(exact: string): string {
   return exact.startsWith('-') ? `−$${exact.slice(1)}` : `$${exact}`
 }
 
+/** A price as it came, in cents at least: `$2.50`, `$0.0575`. */
+export function priceUsd(price: string | undefined): string {
+  if (price === undefined) return '–'
+  const [whole = '0', part = ''] = price.split('.')
+  return `$${whole}.${part.padEnd(2, '0')}`
+}
+
+/** Input and output of a price, USD per million tokens. */
+export function pricePair({ input, output }: { readonly input?: string; readonly output?: string }): string {
+  return `${priceUsd(input)} / ${priceUsd(output)}`
+}
+
 /** Adds decimal strings without losing a digit; up to 18 decimals. */
 export function sumUsd(amounts: readonly string[]): string {
   const sum = amounts.reduce((total, amount) => total + toUnits(amount), 0n)

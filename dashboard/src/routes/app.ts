@@ -7,10 +7,11 @@ import { readFilters } from '../app/requests/filters.ts'
 import { lastWorkspace } from '../shell/remember.ts'
 import { requireMe, rootRoute, textIn } from './root.ts'
 
-/** Whoever signs in may be on the way to another page. */
-const validateSearch = (search: Record<string, unknown>): { next?: string } => {
+/** Whoever signs in may be on the way to another page, or come back from a provider that let nobody in. */
+const validateSearch = (search: Record<string, unknown>): { next?: string; error?: string } => {
   const next = textIn(search, 'next')
-  return next === undefined ? {} : { next }
+  const error = textIn(search, 'error')
+  return { ...(next !== undefined && { next }), ...(error !== undefined && { error }) }
 }
 
 const parent = createRoute({ getParentRoute: () => rootRoute, path: '/app' })
@@ -39,6 +40,16 @@ const entry = [
     getParentRoute: () => parent,
     path: 'invitation',
     component: lazyRouteComponent(() => import('../sign-in/ticket-page.tsx'), 'InvitationPage'),
+  }),
+  createRoute({
+    getParentRoute: () => parent,
+    path: 'forgot-password',
+    component: lazyRouteComponent(() => import('../sign-in/forgot-password-page.tsx'), 'ForgotPasswordPage'),
+  }),
+  createRoute({
+    getParentRoute: () => parent,
+    path: 'reset-password',
+    component: lazyRouteComponent(() => import('../sign-in/reset-password-page.tsx'), 'ResetPasswordPage'),
   }),
   createRoute({
     getParentRoute: () => parent,

@@ -1,4 +1,3 @@
-import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { Me } from '../api/me.ts'
 import { cx } from '../kit/class-names.ts'
@@ -11,7 +10,6 @@ import { themes, useTheme } from './theme.ts'
 /** Who is signed in, how it looks, and the way out. */
 export function AccountMenu({ me, small = false }: { readonly me: Me; readonly small?: boolean }) {
   const { t } = useTranslation()
-  const navigate = useNavigate()
   const [theme, setTheme] = useTheme()
   const { email } = me.user
   return (
@@ -42,7 +40,7 @@ export function AccountMenu({ me, small = false }: { readonly me: Me; readonly s
         {
           kind: 'entry',
           text: t('signOut'),
-          onSelect: () => void leave().then(() => navigate({ to: '/app/sign-in' })),
+          onSelect: () => void leave(),
         },
       ]}
     />

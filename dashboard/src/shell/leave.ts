@@ -1,8 +1,6 @@
-import { queryClient } from '../api/query-client.ts'
-
-/** Ends the session; nothing of it stays in memory. */
+/** Ends the session. The page is loaded anew, so that nothing of it stays in memory, keys of the playground among it. */
 export async function leave(): Promise<void> {
   const { auth } = await import('../api/auth.ts')
   await auth.signOut()
-  queryClient.clear()
+  location.assign('/app/sign-in')
 }

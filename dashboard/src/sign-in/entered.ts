@@ -2,6 +2,13 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
 import { meQuery } from '../api/me.ts'
 
+export const SHORTEST_PASSWORD = 8
+
+/** The secret behind the `#` of a link, which browsers send to nobody. */
+export function secretOfAddress(): string {
+  return location.hash.slice(1)
+}
+
 /** Only paths of the dashboard: an address from elsewhere in the link must lead nowhere. */
 export function safeNext(next: string | undefined): string {
   return next !== undefined && /^\/(app|console)(\/|$|#|\?)/.test(next) ? next : '/app'

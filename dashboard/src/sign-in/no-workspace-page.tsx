@@ -1,4 +1,3 @@
-import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { leave } from '../shell/leave.ts'
 import { Button } from '../ui/button.tsx'
@@ -8,10 +7,9 @@ import { Frame } from './frame.tsx'
 export function NoWorkspacePage() {
   const { t } = useTranslation('signIn')
   const { t: common } = useTranslation()
-  const navigate = useNavigate()
   return (
     <Frame title={t('noWorkspace')} lead={t('noWorkspaceLead')}>
-      <Button onClick={() => void leave().then(() => navigate({ to: '/app/sign-in' }))}>{common('signOut')}</Button>
+      <Button onClick={() => void leave()}>{common('signOut')}</Button>
     </Frame>
   )
 }

@@ -1,4 +1,5 @@
 import { Link, useSearch } from '@tanstack/react-router'
+import type { TFunction } from 'i18next'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { auth } from '../api/auth.ts'
@@ -7,18 +8,19 @@ import { TextField } from '../ui/field.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { useEntered } from './entered.ts'
 import { Frame } from './frame.tsx'
+import { SingleSignOn } from './single-sign-on.tsx'
 import { TwoFactorForm } from './two-factor-form.tsx'
 
 type State = 'idle' | 'password' | 'passkey' | 'second'
 
 export function SignInPage() {
   const { t } = useTranslation('signIn')
-  const { next } = useSearch({ from: '/app/sign-in' })
+  const { next, error: refusal } = useSearch({ from: '/app/sign-in' })
   const entered = useEntered(next)
   const [email, setEmail] = useState('')
   const [password, setPassword] = useState('')
   const [state, setState] = useState<State>('idle')
-  const [problem, setProblem] = useState<string>()
+  const [problem, setProblem] = useState<string | undefined>(() => refusedBy(t, refusal))
 
   const fail = (text: string) => {
     setProblem(text)
@@ -65,6 +67,9 @@ export function SignInPage() {
           value={password}
           onChange={(event) => setPassword(event.target.value)}
         />
+        <Link to="/app/forgot-password" className="-mt-2 self-start text-accent underline">
+          {t('forgot')}
+        </Link>
         <Button type="submit" look="primary" busy={state === 'password'} className="justify-center">
           {t('signIn')}
         </Button>
@@ -75,6 +80,7 @@ export function SignInPage() {
       <Button busy={state === 'passkey'} onClick={() => void withPasskey()} className="justify-center">
         {t('withPasskey')}
       </Button>
+      <SingleSignOn next={next} />
       <p className="text-muted">
         {t('noAccount')}{' '}
         <Link to="/app/sign-up" search={next ? { next } : {}} className="text-accent underline">
@@ -83,4 +89,10 @@ export function SignInPage() {
       </p>
     </Frame>
   )
+}
+
+/** What a provider's answer came to, by the code that stands in the address then. */
+function refusedBy(t: TFunction<'signIn'>, code: string | undefined): string | undefined {
+  if (code === undefined) return undefined
+  return code === 'account_not_linked' ? t('notLinked') : t('providerFailed', { code })
 }

@@ -1,19 +1,22 @@
+import { useQuery } from '@tanstack/react-query'
 import { Link, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { auth } from '../api/auth.ts'
+import { signInQuery } from '../api/queries/sign-in.ts'
 import { Button } from '../ui/button.tsx'
 import { TextField } from '../ui/field.tsx'
 import { Notice } from '../ui/notice.tsx'
-import { ticketOf, useEntered } from './entered.ts'
+import { SHORTEST_PASSWORD, ticketOf, useEntered } from './entered.ts'
 import { Frame } from './frame.tsx'
-
-const SHORTEST = 8
+import { SingleSignOn } from './single-sign-on.tsx'
 
 export function SignUpPage() {
   const { t } = useTranslation('signIn')
   const { next } = useSearch({ from: '/app/sign-up' })
   const entered = useEntered(next)
+  const { data: options } = useQuery(signInQuery)
+  const closed = options?.signUp === 'invited' && Object.keys(ticketOf(next)).length === 0
   const [email, setEmail] = useState('')
   const [password, setPassword] = useState('')
   const [busy, setBusy] = useState(false)
@@ -43,6 +46,7 @@ export function SignUpPage() {
   }
   return (
     <Frame title={t('signUp')} lead={t('signUpLead')}>
+      {closed ? <Notice kind="info">{t('byInvitation')}</Notice> : null}
       {problem ? <Notice kind="bad">{problem}</Notice> : null}
       <form
         className="flex flex-col gap-4"
@@ -67,7 +71,7 @@ export function SignUpPage() {
           hint={t('passwordHint')}
           type="password"
           autoComplete="new-password"
-          minLength={SHORTEST}
+          minLength={SHORTEST_PASSWORD}
           required
           value={password}
           onChange={(event) => setPassword(event.target.value)}
@@ -79,6 +83,7 @@ export function SignUpPage() {
       <Button disabled={!email.includes('@')} className="justify-center" onClick={() => void withPasskey()}>
         {t('upWithPasskey')}
       </Button>
+      <SingleSignOn next={next} />
       <p className="text-muted">
         {t('haveAccount')}{' '}
         <Link to="/app/sign-in" search={next ? { next } : {}} className="text-accent underline">

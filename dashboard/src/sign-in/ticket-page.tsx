@@ -8,12 +8,8 @@ import { Button, buttonClass } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { LoadingState } from '../ui/states.tsx'
 import { toast } from '../ui/toast.tsx'
+import { secretOfAddress } from './entered.ts'
 import { Frame } from './frame.tsx'
-
-/** The secret behind the `#`, which browsers send to nobody. */
-function secretOfAddress(): string {
-  return location.hash.slice(1)
-}
 
 /** Where the link of an invitation leads. */
 export function InvitationPage() {

@@ -84,6 +84,7 @@ function passwords() {
   const bounded = boundedHashing(() => busy)
   return {
     enabled: true,
+    revokeSessionsOnPasswordReset: true,
     password: {
       hash: (password: string) => bounded(() => hashPassword(password)),
       verify: (both: { hash: string; password: string }) => bounded(() => verifyPassword(both)),

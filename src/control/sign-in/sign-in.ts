@@ -1,5 +1,8 @@
+import { randomBytes } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { ControlDeps } from '../deps.ts'
+import { passwordLinkOf } from './letters.ts'
+import { siteOrigin } from './own-origin.ts'
 import type { SignInGround, SignInSettings } from './settings.ts'
 import { signInKey } from './sign-in-key.ts'
 
@@ -22,6 +25,7 @@ export interface FoundSession {
 
 /** How long a provider that could not be asked is left out before it is asked again. */
 const MISSING_MS = 30_000
+const LINK_MS = 24 * 3_600_000
 
 /**
  * better-auth, loaded when it is first needed: reading its code takes a start's time and memory, and a gateway that is
@@ -53,6 +57,22 @@ export class SignIn {
     if (!response) return undefined
     const { id, email, name, twoFactorEnabled } = response.user
     return { user: { id, email, name, twoFactorEnabled: twoFactorEnabled === true }, cookies: set.getSetCookie() }
+  }
+
+  /** A link that sets a new password, for a day; undefined: nobody has this address (in lower case). */
+  async passwordLink(email: string): Promise<{ readonly link: string; readonly expiresAt: string } | undefined> {
+    const { internalAdapter } = await (await this.#auth()).$context
+    const found = await internalAdapter.findUserByEmail(email)
+    if (!found) return undefined
+    const token = randomBytes(24).toString('base64url')
+    const expiresAt = new Date(this.#deps.clock() + LINK_MS)
+    // As better-auth's own letters have it (better-auth, api/routes/password).
+    await internalAdapter.createVerificationValue({
+      identifier: `reset-password:${token}`,
+      value: found.user.id,
+      expiresAt,
+    })
+    return { link: passwordLinkOf(siteOrigin(this.site), token), expiresAt: expiresAt.toISOString() }
   }
 
   clientOf(request: IncomingMessage): string {

@@ -48,7 +48,7 @@ const ending = ['revokeKey', 'deleteCredential', 'revokeToken', 'acceptOffer', '
 ending.push('removeMember', 'revokeInvitation')
 
 /** Their samples are of nothing that there is. */
-const ofNothing = ['acceptInvitation', 'claimOperator']
+const ofNothing = ['acceptInvitation', 'claimOperator', 'createPasswordLink']
 
 // Each test makes hundreds of calls.
 vi.setConfig({ testTimeout: 60_000 })

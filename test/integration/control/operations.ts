@@ -57,6 +57,7 @@ export const bodies: Readonly<Record<string, object>> = {
   createInvitation: { email: 'somebody-new@people.test', role: 'viewer' },
   acceptInvitation: { token: 'of-nothing' },
   claimOperator: { token: 'of-nothing' },
+  createPasswordLink: { email: 'nobody@people.test' },
 }
 
 /** The body with each of its texts in turn replaced by `text`, and with a field more that names the owner. */

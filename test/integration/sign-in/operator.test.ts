@@ -60,6 +60,27 @@ describe.each(setUps)('the first operator (%s)', (setUp) => {
     await start()
     expect(linkIn(gateway)).toBe(null)
   })
+
+  test('hands a link to who forgot the password: once, and it ends their sessions', async () => {
+    const { id } = await gateway.api<{ id: string }>('POST', '/api/workspaces', { name: 'of the forgetful' })
+    const invited = { email: 'forgetful@example.com', role: 'owner' }
+    const { link } = await gateway.api<{ link: string }>('POST', `/api/workspaces/${id}/invitations`, invited)
+    const { visitor } = await newcomer(gateway, invited.email, { invitation: link.split('#')[1] })
+    const links = '/api/operator/password-links'
+    expect((await visitor.call('POST', links, { email: invited.email })).status).toBe(403)
+    await expect(gateway.api('POST', links, { email: 'nobody@example.com' })).rejects.toThrow(/404.*person_not_found/)
+
+    const made = await gateway.api<{ link: string }>('POST', links, { email: 'Forgetful@example.com' })
+    const [page, token] = made.link.split('#')
+    expect(page).toBe(`${visitor.url}/app/reset-password`)
+    const reset = () =>
+      visit(gateway).call('POST', '/api/auth/reset-password', { token, newPassword: 'a password to remember' })
+    expect((await reset()).status).toBe(200)
+    expect((await reset()).status).toBe(400)
+    expect((await visitor.call('GET', '/api/me')).status).toBe(401)
+    expect((await visit(gateway).signIn(invited.email, PASSWORD)).status).toBe(401)
+    expect((await visit(gateway).signIn(invited.email, 'a password to remember')).status).toBe(200)
+  })
 })
 
 test('tokens are nobody: they cannot become operator', async () => {

@@ -1,5 +1,8 @@
+import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { playgroundKey } from '../../api/playground-call.ts'
 import type { IssuedKey } from '../../api/queries/keys.ts'
+import { useWs } from '../../shell/permission.ts'
 import { Button } from '../../ui/button.tsx'
 import { CopyLine } from '../../ui/copy.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
@@ -16,6 +19,12 @@ export function IssuedKeyDialog({
   readonly onClose: () => void
 }) {
   const { t } = useTranslation('keys')
+  const ws = useWs()
+  const navigate = useNavigate()
+  const tryIt = () => {
+    playgroundKey.set(ws, issued.key)
+    void navigate({ to: '/app/$ws/playground', params: { ws } })
+  }
   return (
     <Dialog open keep onOpenChange={(open) => open || onClose()} title={rotated ? t('rotated') : t('createdTitle')}>
       <Notice kind="warn">{t('onceText')}</Notice>
@@ -24,7 +33,8 @@ export function IssuedKeyDialog({
         <p className="mb-1 font-medium">{t('baseUrl')}</p>
         <CopyLine text={`${location.origin}/v1`} label={t('baseUrl')} />
       </div>
-      <div className="flex justify-end">
+      <div className="flex justify-end gap-2">
+        <Button onClick={tryIt}>{t('tryIt')}</Button>
         <Button look="primary" onClick={onClose}>
           {t('done')}
         </Button>

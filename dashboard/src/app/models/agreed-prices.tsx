@@ -6,6 +6,7 @@ import { api, ok, type Schemas } from '../../api/client.ts'
 import { quotesQuery } from '../../api/queries/overview.ts'
 import { useChange } from '../../api/use-change.ts'
 import { formatShare } from '../../kit/format.ts'
+import { priceUsd } from '../../kit/money.ts'
 import { formatTime } from '../../kit/time.ts'
 import { useMay, useWs } from '../../shell/permission.ts'
 import { useZone } from '../../shell/zone.ts'
@@ -27,7 +28,7 @@ const tones: Readonly<Record<string, Tone>> = { offered: 'accent', in_force: 'go
 export function rulesOf(t: TFunction<'models'>, { rules }: Pick<Quote, 'rules'>): readonly string[] {
   return rules.map(({ pattern, margin, price }) =>
     price
-      ? t('fixed', { pattern, input: `$${price.input ?? '–'}`, output: `$${price.output ?? '–'}` })
+      ? t('fixed', { pattern, input: priceUsd(price.input), output: priceUsd(price.output) })
       : t('margin', { pattern, margin: formatShare(margin ?? 0) }),
   )
 }

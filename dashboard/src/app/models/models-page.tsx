@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { lazy, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { byModel, type LanePrice, lanesIn, type PricedModel, pricesQuery } from '../../api/queries/models.ts'
+import { pricePair } from '../../kit/money.ts'
 import { useWs } from '../../shell/permission.ts'
 import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { TextField } from '../../ui/field.tsx'
@@ -81,12 +82,9 @@ function ModelTable({ prices }: { readonly prices: readonly LanePrice[] }) {
 function LaneCell({ price }: { readonly price: LanePrice | undefined }) {
   const { t } = useTranslation('models')
   if (!price) return <span className="text-muted">{t('notOffered')}</span>
-  const { input, output } = price.price
   return (
     <span className="flex flex-col whitespace-nowrap">
-      <span className="tabular-nums">
-        ${input ?? '–'} / ${output ?? '–'}
-      </span>
+      <span className="tabular-nums">{pricePair(price.price)}</span>
       <span className={price.basis === 'quote' ? 'text-[12.5px] text-good' : 'text-[12.5px] text-muted'}>
         {t(`basis_${price.basis}`)}
       </span>

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { LanePrice, PricedModel } from '../../api/queries/models.ts'
 import { formatCount } from '../../kit/format.ts'
 import { LANES } from '../../kit/lanes.ts'
+import { priceUsd } from '../../kit/money.ts'
 import { LaneBadge } from '../../ui/badge.tsx'
 import { CopyLine } from '../../ui/copy.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
@@ -57,11 +58,11 @@ function Rates({ price, version }: { readonly price: Price; readonly version: st
   return (
     <Facts
       facts={[
-        ...listed(flat).map(([rate, value]) => [nameOf(rate), rate === 'batch' ? value : `$${value}`] as const),
+        ...listed(flat).map(([rate, value]) => [nameOf(rate), rate === 'batch' ? value : priceUsd(value)] as const),
         ...tiers.flatMap(({ aboveInputTokens, ...rates }) =>
           listed(rates).map(
             ([rate, value]) =>
-              [t('above', { tokens: formatCount(aboveInputTokens), name: nameOf(rate) }), `$${value}`] as const,
+              [t('above', { tokens: formatCount(aboveInputTokens), name: nameOf(rate) }), priceUsd(value)] as const,
           ),
         ),
         [

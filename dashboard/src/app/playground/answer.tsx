@@ -48,7 +48,10 @@ function Outcome({ run }: { readonly run: Run }) {
   const { usage } = run
   const served = ['provider', 'model', 'lane'].flatMap((what) => header(`x-trilane-${what}`) ?? [])
   const facts: readonly (readonly [string, ReactNode])[] = [
-    [t('charge'), usage?.cost === undefined ? '–' : <Money key="cost" usd={decimalOf(usage.cost)} exact />],
+    [t('charge'), <Amount key="charge" usd={usage?.cost} />],
+    ...(usage?.providerCost === undefined
+      ? []
+      : [[t('providerCost'), <Amount key="cost" usd={usage.providerCost} />] as const]),
     [t('tokens'), `${formatCount(usage?.promptTokens)} / ${formatCount(usage?.completionTokens)}`],
     [t('first'), formatMs(run.firstMs)],
     [t('whole'), formatMs(run.wholeMs)],
@@ -78,6 +81,10 @@ function Outcome({ run }: { readonly run: Run }) {
       </details>
     </>
   )
+}
+
+function Amount({ usd }: { readonly usd: number | undefined }) {
+  return usd === undefined ? '–' : <Money usd={decimalOf(usd)} exact />
 }
 
 /** A small number without an exponent. */

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { PlaygroundRequest } from '../../api/playground-call.ts'
+import { type PlaygroundRequest, playgroundKey } from '../../api/playground-call.ts'
 import { byModel, lanesIn, pricesQuery } from '../../api/queries/models.ts'
 import { useWs } from '../../shell/permission.ts'
 import { Button } from '../../ui/button.tsx'
@@ -17,7 +17,9 @@ interface Props {
 export function PromptForm({ running, onSend, onStop }: Props) {
   const { t } = useTranslation('playground')
   const list = useId()
-  const { data: prices = [] } = useQuery(pricesQuery(useWs()))
+  const ws = useWs()
+  const { data: prices = [] } = useQuery(pricesQuery(ws))
+  const [secret, setSecret] = useState(() => playgroundKey.get(ws))
   const [fields, setFields] = useState({ model: '', lane: '', system: '', prompt: '', maxTokens: '', temperature: '' })
   const set = (name: keyof typeof fields) => (event: { readonly target: { readonly value: string } }) =>
     setFields({ ...fields, [name]: event.target.value })
@@ -84,6 +86,19 @@ export function PromptForm({ running, onSend, onStop }: Props) {
             onChange={set('temperature')}
           />
         </div>
+        <TextField
+          label={t('key')}
+          hint={t('keyHint')}
+          type="password"
+          autoComplete="off"
+          spellCheck={false}
+          placeholder={t('keyMade')}
+          value={secret}
+          onChange={(event) => {
+            playgroundKey.set(ws, event.target.value)
+            setSecret(event.target.value)
+          }}
+        />
         <div className="flex gap-2">
           <Button type="submit" look="primary" busy={running}>
             {t('send')}

@@ -6,6 +6,7 @@ import { api, ok } from '../../api/client.ts'
 import { textOf } from '../../api/problem.ts'
 import { type CatalogModel, catalogQuery } from '../../api/queries/operator.ts'
 import { formatCompact, formatShare } from '../../kit/format.ts'
+import { pricePair } from '../../kit/money.ts'
 import { Button } from '../../ui/button.tsx'
 import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { TextField } from '../../ui/field.tsx'
@@ -50,7 +51,7 @@ export function CatalogPage() {
 
 /** Input and output of a price; the rest is on the page of the price. */
 function priceText(price: { readonly input?: string; readonly output?: string } | null): string | undefined {
-  return price ? `$${price.input ?? '–'} / $${price.output ?? '–'}` : undefined
+  return price ? pricePair(price) : undefined
 }
 
 function columnsOf(t: TFunction<'console'>): readonly Column<CatalogModel>[] {

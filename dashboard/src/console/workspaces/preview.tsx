@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { LanePrice } from '../../api/queries/models.ts'
 import type { Lane } from '../../kit/lanes.ts'
+import { pricePair } from '../../kit/money.ts'
 import { type Column, DataTable } from '../../ui/data-table.tsx'
 
 interface Props {
@@ -36,5 +37,5 @@ export function Preview({ lane, now, then }: Props) {
 }
 
 function textOfPrice(price: LanePrice | undefined): string {
-  return price ? `$${price.price.input ?? '–'} / $${price.price.output ?? '–'}` : '–'
+  return price ? pricePair(price.price) : '–'
 }

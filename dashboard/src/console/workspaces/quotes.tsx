@@ -5,7 +5,8 @@ import { api, ok, type Schemas } from '../../api/client.ts'
 import { quotesQuery } from '../../api/queries/overview.ts'
 import { useChange } from '../../api/use-change.ts'
 import { formatShare } from '../../kit/format.ts'
-import { Badge, LaneBadge } from '../../ui/badge.tsx'
+import { pricePair } from '../../kit/money.ts'
+import { Badge, LaneBadge, type Tone } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { Later } from '../../ui/later.tsx'
@@ -15,6 +16,8 @@ import { Time } from '../../ui/time.tsx'
 import { toast } from '../../ui/toast.tsx'
 
 type Quote = Schemas['Quote']
+
+const tones: Readonly<Record<string, Tone>> = { offered: 'accent', in_force: 'good', scheduled: 'accent' }
 
 const QuoteEditor = lazy(() => import('./quote-editor.tsx').then((part) => ({ default: part.QuoteEditor })))
 
@@ -31,7 +34,7 @@ export function Quotes({ ws }: { readonly ws: string }) {
   const columns: readonly Column<Quote>[] = [
     { id: 'lane', heading: t('lane'), rowHeader: true, cell: ({ lane }) => <LaneBadge lane={lane} /> },
     { id: 'version', heading: t('version'), numeric: true, cell: ({ version }) => version },
-    { id: 'status', heading: t('status'), cell: ({ status }) => <Badge>{status.replace('_', ' ')}</Badge> },
+    { id: 'status', heading: t('status'), cell: ({ status }) => <Badge tone={tones[status] ?? 'plain'}>{status.replace('_', ' ')}</Badge> },
     {
       id: 'rules',
       heading: t('rules'),
@@ -39,7 +42,7 @@ export function Quotes({ ws }: { readonly ws: string }) {
         <span className="flex min-w-48 flex-col">
           {rules.map(({ id, pattern, margin, price }) => (
             <span key={id}>
-              {pattern}: {price ? `$${price.input} / $${price.output}` : `+${formatShare(margin ?? 0)}`}
+              {pattern}: {price ? pricePair(price) : `+${formatShare(margin ?? 0)}`}
             </span>
           ))}
           {note ? <span className="text-[13px] text-muted">{note}</span> : null}

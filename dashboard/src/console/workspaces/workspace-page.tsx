@@ -15,6 +15,7 @@ import { Card, Facts, Page } from '../../ui/page.tsx'
 import { Loaded } from '../../ui/states.tsx'
 import { Time } from '../../ui/time.tsx'
 import { toast } from '../../ui/toast.tsx'
+import { People } from './people.tsx'
 import { Quotes } from './quotes.tsx'
 
 const AddCredit = lazy(() => import('./add-credit.tsx').then((part) => ({ default: part.AddCredit })))
@@ -81,6 +82,7 @@ function Detail({ workspace }: { readonly workspace: Workspace }) {
           />
         </Card>
         <Quotes ws={ws} />
+        <People ws={ws} />
         {open === 'credit' ? (
           <Later>
             <AddCredit ws={ws} onClose={close} />
