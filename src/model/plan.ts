@@ -65,4 +65,6 @@ export interface Plan {
   readonly decision?: SmartDecision | undefined
   /** Key under which the model that serves is remembered. */
   readonly conversation?: string | undefined
+  /** Key under which it is noticed that the same prompt comes again. */
+  readonly repeat?: string | undefined
 }

@@ -31,6 +31,8 @@ export interface SmartPolicy {
   /** Explicit models are served as ever; what would have been chosen is noted with them. */
   readonly shadow?: boolean | undefined
   readonly downgrade?: readonly Downgrade[] | undefined
+  /** What scores of its answers tell moves what is expected of models, for this workspace. */
+  readonly learning?: boolean | undefined
 }
 
 /** What was thought of one model for one request. */
@@ -42,6 +44,8 @@ export interface SmartOption {
   readonly expected: number | undefined
   /** Expected score less the doubt about it. */
   readonly lower: number | undefined
+  /** What the shared table expects, where the workspace's own labels moved that. */
+  readonly shared?: number | undefined
   /** Expected price of the call in USD; undefined: unpriced. */
   readonly costUsd: string | undefined
   readonly outputTokens: number | undefined
@@ -68,6 +72,8 @@ export interface SmartDecision {
   readonly downgradedAt?: number | undefined
   /** Score that a model must be sure to reach. */
   readonly floor: number | undefined
+  /** Labels of the workspace's own that what is expected of models rests on besides the shared table. */
+  readonly learnedFrom?: number | undefined
   /** What the prompt is about, the likeliest first. */
   readonly domains: readonly { readonly name: string; readonly share: number }[]
   /** In logits; 0 is about the mean of what was learned from. */

@@ -1,4 +1,5 @@
 import type { Conversations } from '../routing/decision/conversations.ts'
+import type { Repeats } from '../routing/decision/repeats.ts'
 import type { Weights } from '../routing/smart/index.ts'
 
 /** What the choice of models needs besides the snapshot; wired in main.ts. */
@@ -6,4 +7,7 @@ export interface SmartDeps {
   /** Undefined: the operator has it off, or there are none. */
   readonly weights: () => Weights | undefined
   readonly conversations: Conversations
+  readonly repeats: Repeats
+  /** Told of a request whose prompt soon came again. Never throws. */
+  readonly onRetry: (workspaceId: string, requestId: string) => void
 }

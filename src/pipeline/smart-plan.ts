@@ -50,7 +50,8 @@ export function smartPlan(gathering: Gathering, asked: SmartAsked): Plan {
     }
     const chosen = found.flat().slice(0, scope === 'none' ? 1 : MOST_CANDIDATES)
     const plan = seal(chosen, gathering.drops.slice(0, MOST_DROPS), call, search.catalog)
-    return { ...plan, decision: ranked.decision, conversation: asked.conversation }
+    const { conversation, repeat } = asked
+    return { ...plan, decision: ranked.decision, conversation, repeat }
   }
 }
 

@@ -44,6 +44,13 @@ export const smartRouteBody = z
       .max(10)
       .optional()
       .describe("From these shares of a key's budget on another preset holds for smart-route."),
+    learning: z
+      .boolean()
+      .optional()
+      .describe(
+        'Scores of answers (feedback, judges, prompts that soon come again) move what is expected of models, for this ' +
+          'workspace alone. Default: false.',
+      ),
   })
   .refine(({ preset, within }) => preset === undefined || within === undefined, {
     error: 'must not name both preset and within',
