@@ -53,6 +53,7 @@ import { pathOf } from './http/route.ts'
 import { createHttpServer, type HttpDeps } from './http/server.ts'
 import type { SiteDeps, SiteSettings } from './http/site.ts'
 import { cutStalled } from './http/stalled.ts'
+import { judgeSpend } from './insight/feedback/judge-spend.ts'
 import { Learner } from './insight/feedback/learner.ts'
 import { openCredential, unwrapDataKey } from './keys/envelope.ts'
 import { rememberingHash } from './keys/issue.ts'
@@ -64,6 +65,7 @@ import type { Limits } from './limits/limits.ts'
 import { Strangers } from './limits/strangers.ts'
 import type { Catalog } from './model/catalog.ts'
 import { isPaid } from './model/lane.ts'
+import { Judges } from './pipeline/judged/judges.ts'
 import { RequestMetrics } from './pipeline/metrics.ts'
 import { Overload } from './pipeline/overload.ts'
 import { RequestClaims } from './pipeline/replay/claims.ts'
@@ -266,6 +268,7 @@ interface RelayParts {
   readonly claims: RequestClaims
   readonly strangers: Strangers
   readonly learner: Learner
+  readonly judges: Judges
   /** Whether requests are taken: not before everything stands, and not ready any more once it leaves. */
   readonly gate: { open: boolean; leaving: boolean }
 }
@@ -294,11 +297,17 @@ function openRelay({ settings, snapshot, store, logger }: Ground, { limits, ledg
     afterChange: () => follower.refresh(),
     onError: (error) => logger.warn(`nothing was learned from a score: ${messageOf(error)}`),
   })
+  const judges = new Judges(() => pipeline, {
+    spent: (workspaceId) => judgeSpend(store.db, workspaceId, Date.now()),
+    keep: (workspaceId, requestId, score, spent) =>
+      learner.take({ workspaceId, requestId, source: 'judge', score, spent }),
+  })
   const pipeline: PipelineDeps = {
     ...{ snapshot, limits, ledger, upstream, claims, strangers },
     health: new Health(() => settings.config.upstream.circuit),
     smart: {
       ...{ weights: () => weights.get(), conversations: new Conversations(), repeats: new Repeats() },
+      judge: (run, answer) => judges.take(run, answer),
       onRetry: (workspaceId, requestId) => learner.hint({ workspaceId, requestId, source: 'retry', score: 0 }),
     },
     metrics: new RequestMetrics(),
@@ -313,7 +322,7 @@ function openRelay({ settings, snapshot, store, logger }: Ground, { limits, ledg
     open: () => gate.open,
     log: (event, detail) => logger.event(event, detail),
   }
-  return { pipeline, upstream, claims, strangers, learner, gate }
+  return { pipeline, upstream, claims, strangers, learner, judges, gate }
 }
 
 /** Reads the configuration again: all of it or nothing. Returns its problems. */
@@ -468,7 +477,7 @@ function openServer(
 async function serve(ground: Ground, books: Books, relay: RelayParts): Promise<Trilane> {
   const { environment, logger, settings, catalogOf, sandbox, snapshot, store } = ground
   const { adminKey, follower, shared, ledger, watch } = books
-  const { pipeline, upstream, claims, learner, gate } = relay
+  const { pipeline, upstream, claims, learner, judges, gate } = relay
   const at = { address: '' }
   const control = controlDeps(ground, books, relay, () => at.address)
   const controlPlane = await buildControlPlane(control)
@@ -511,6 +520,7 @@ async function serve(ground: Ground, books: Books, relay: RelayParts): Promise<T
           `${ledger.queued} ledger entries could not be written before the end; open requests are booked at the next start`,
         )
       }
+      await judges.stop()
       await learner.stop()
       await watch.stop()
       ledger.stop()

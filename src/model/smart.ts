@@ -14,6 +14,16 @@ export interface Downgrade {
   readonly preset: SmartPreset
 }
 
+/** Has a share of answers judged by a model, for the workspace to learn from. */
+export interface JudgePolicy {
+  /** Public name, with a lane before it or without. */
+  readonly model: string
+  /** Of answers, 0 to 0.1. */
+  readonly share: number
+  /** Decimal. */
+  readonly monthlyBudgetUsd: string
+}
+
 /** A workspace's rules for the smart route. What is left out is the default. */
 export interface SmartPolicy {
   /** Default: balanced. */
@@ -33,6 +43,7 @@ export interface SmartPolicy {
   readonly downgrade?: readonly Downgrade[] | undefined
   /** What scores of its answers tell moves what is expected of models, for this workspace. */
   readonly learning?: boolean | undefined
+  readonly judge?: JudgePolicy | undefined
 }
 
 /** What was thought of one model for one request. */

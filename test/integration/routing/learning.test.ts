@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTenant, type Tenant, until } from '../../support/gateway.ts'
-import { ask, chatPath, type Exchange, post, type Rig } from '../gateway/rig.ts'
+import { ask, chatPath, type Exchange, post, type Rig, recordOf, records } from '../gateway/rig.ts'
 import { decided, easy, startSmartRig } from './smart-rig.ts'
 
 let rig: Rig
@@ -126,5 +126,49 @@ describe('learning from it', () => {
     await decided(rig, own.workspaceId, first)
     await send(own, `${easy} twice`)
     await until(async () => (await learning(own)).labels === 1, 'the hint is noted')
+  })
+})
+
+describe('a judge', () => {
+  const judge = { model: 'large', share: 0.1, monthlyBudgetUsd: '0.01' }
+
+  it('is asked for a share of the answers, on the workspace’s account and within its budget', async () => {
+    const own = await createTenant(rig.gateway)
+    await rig.simulator.model('large-upstream', { content: '2', promptTokens: 100, completionTokens: 200 })
+    await policy(own, { learning: true, judge })
+    const ours = () => records(rig.gateway, own.workspaceId)
+    const judged = async () => (await ours()).filter(({ tags }) => tags.judged !== undefined)
+    // Each costs 0.005 USD: the third is not made any more.
+    await until(
+      async () => {
+        await Promise.all(Array.from({ length: 10 }, () => send(own)))
+        return (await judged()).length >= 2
+      },
+      'a tenth was judged until the budget was spent',
+      60_000,
+    )
+    await Promise.all(Array.from({ length: 60 }, () => send(own)))
+    const calls = await judged()
+    expect(calls.length).toBe(2)
+    expect(calls.map(({ servedModel, chargeUsd }) => [servedModel, chargeUsd])).toEqual([
+      ['large', '0.005'],
+      ['large', '0.005'],
+    ])
+    const subjects = await Promise.all(
+      calls.map(({ tags }) => recordOf(rig.gateway, own.workspaceId, tags.judged ?? '')),
+    )
+    for (const subject of subjects) expect(subject.requestedModel).toBe('smart-route')
+    await until(async () => (await learning(own)).labels === 2, 'both scores count')
+    const [asked] = await rig.simulator.captured({ model: 'large-upstream' })
+    expect(asked?.json()).toMatchObject({ max_tokens: 64 })
+    expect(asked?.body.toString()).toContain(easy)
+    await rig.simulator.reset()
+  }, 90_000)
+
+  it('must be one that there is, with learning', async () => {
+    const own = await createTenant(rig.gateway)
+    await expect(policy(own, { learning: true, judge: { ...judge, model: 'nobody' } })).rejects.toThrow(/unknown_model/)
+    await expect(policy(own, { judge })).rejects.toThrow(/learning: true/)
+    await expect(policy(own, { learning: true, judge: { ...judge, share: 0.5 } })).rejects.toThrow(/400/)
   })
 })
