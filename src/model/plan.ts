@@ -2,7 +2,7 @@ import type { Deployment, Model, Provider } from './catalog.ts'
 import type { Lane } from './lane.ts'
 import type { Nano, Ppm } from './money.ts'
 import type { Price } from './price.ts'
-import type { SmartDecision } from './smart.ts'
+import type { JudgePolicy, SmartDecision } from './smart.ts'
 import type { FormatPath, WireFormat } from './wire-format.ts'
 import type { Credential, QuoteRef } from './workspace.ts'
 
@@ -65,4 +65,18 @@ export interface Plan {
   readonly decision?: SmartDecision | undefined
   /** Key under which the model that serves is remembered. */
   readonly conversation?: string | undefined
+  /** Key under which it is noticed that the same prompt comes again. */
+  readonly repeat?: string | undefined
+  /** Set where the answer is to be judged by a model. */
+  readonly judged?: Judged | undefined
+}
+
+/** What a judge needs, and where it may be asked. */
+export interface Judged {
+  readonly policy: JudgePolicy
+  /** What the model's name narrowed the request to. */
+  readonly lane: Lane | undefined
+  readonly region: string | undefined
+  /** Of the prompt, oldest first. */
+  readonly texts: readonly string[]
 }

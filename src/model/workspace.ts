@@ -1,5 +1,6 @@
 import type { HedgeAfter, HedgeRefusals } from './hedge.ts'
 import type { Lane } from './lane.ts'
+import type { Learned } from './learned.ts'
 import type { Nano, Ppm } from './money.ts'
 import type { Price } from './price.ts'
 import type { SmartPolicy } from './smart.ts'
@@ -43,6 +44,8 @@ export interface Workspace {
   readonly quotes: readonly Quote[]
   /** IANA name; days and months of budgets begin in it. */
   readonly timeZone: string
+  /** What smart-route has learned of its traffic; undefined: nothing. */
+  readonly learned?: Learned | undefined
 }
 
 /** The document that a rule was agreed in: `version` counts from 1 within workspace and lane. */

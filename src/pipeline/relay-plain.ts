@@ -26,4 +26,5 @@ export async function relayPlain(deps: PipelineDeps, run: Run, answer: PlainAnsw
   headers.push('content-length', String(bytes.length))
   outbound.head(200, headers)
   outbound.end(bytes)
+  if (run.plan.judged && !outbound.left) deps.smart.judge(run, answer)
 }

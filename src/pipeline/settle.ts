@@ -189,11 +189,15 @@ const LEAST_CACHED = 1_024
 /** The next turn had better go to the model that has this one in its prompt cache. */
 function keepConversation(
   { smart }: PipelineDeps,
-  { plan }: Run,
+  { plan, call, caller }: Run,
   { candidate, usage, outcome }: Ending,
   at: number,
 ): void {
   if (plan.conversation === undefined || outcome !== 'completed' || !usage) return
+  if (plan.repeat !== undefined) {
+    const retried = smart.repeats.keep(plan.repeat, call.id, call.receivedAt, at)
+    if (retried !== undefined) smart.onRetry(caller.workspace.id, retried)
+  }
   const { inputTokens = 0, cacheReadTokens = 0, cacheWriteTokens = 0, cacheWrite1hTokens = 0 } = usage
   const told = cacheReadTokens + cacheWriteTokens + cacheWrite1hTokens
   const { cost } = candidate.terms

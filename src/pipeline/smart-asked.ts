@@ -5,7 +5,9 @@ import { SMART_ROUTE, type SmartPolicy, type SmartPreset } from '../model/smart.
 import { isChatFormat } from '../model/wire-format.ts'
 import type { SmartAsked } from '../routing/decision/asked.ts'
 import { conversationKey } from '../routing/decision/conversations.ts'
+import { learnedStandings } from '../routing/decision/learned-standings.ts'
 import { type SmartName, smartName } from '../routing/decision/names.ts'
+import { repeatKey } from '../routing/decision/repeats.ts'
 import { standingsOf } from '../routing/decision/standings.ts'
 import { type Aim, featuresOf, presets, situationOf, type Weights, within } from '../routing/smart/index.ts'
 import { codecs } from '../wire/codecs.ts'
@@ -55,18 +57,23 @@ type Aimed = Pick<SmartAsked, 'aim' | 'preset' | 'downgradedAt'>
 
 function situated(
   { snapshot, smart }: PipelineDeps,
-  { workspace }: Caller,
+  { key, workspace }: Caller,
   call: Call,
   name: SmartName | undefined,
   weights: Weights,
   now: number,
 ): Omit<SmartAsked, keyof Aimed> {
   const prompt = promptIn(call)
+  const shared = standingsOf(weights, snapshot.catalog)
+  const learns = workspace.policy.smartRoute?.learning === true
+  const learned = learns && workspace.learned?.status === 'active' ? workspace.learned : undefined
   const conversation = prompt.opening.length > 0 ? conversationKey(workspace.id, prompt.opening) : undefined
   return {
     ...(name ?? anywhere),
     weights,
-    standings: standingsOf(weights, snapshot.catalog),
+    standings: learned ? learnedStandings(shared, learned, weights.domains) : shared,
+    learned: learned && { shared, labels: learned.labels },
+    repeat: learns && name && prompt.media.size === 0 ? repeatKey(key.id, prompt.texts) : undefined,
     prompt,
     situation: situationOf(weights, featuresOf(prompt)),
     conversation,

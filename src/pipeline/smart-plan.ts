@@ -1,6 +1,6 @@
 import type { Model } from '../model/catalog.ts'
 import { Fault } from '../model/fault.ts'
-import type { Candidate, Plan } from '../model/plan.ts'
+import type { Candidate, Judged, Plan } from '../model/plan.ts'
 import { SMART_ROUTE, type SmartDecision } from '../model/smart.ts'
 import type { Search, Way } from '../routing/candidates.ts'
 import type { SmartAsked } from '../routing/decision/asked.ts'
@@ -50,7 +50,8 @@ export function smartPlan(gathering: Gathering, asked: SmartAsked): Plan {
     }
     const chosen = found.flat().slice(0, scope === 'none' ? 1 : MOST_CANDIDATES)
     const plan = seal(chosen, gathering.drops.slice(0, MOST_DROPS), call, search.catalog)
-    return { ...plan, decision: ranked.decision, conversation: asked.conversation }
+    const { conversation, repeat } = asked
+    return { ...plan, decision: ranked.decision, conversation, repeat, judged: judgedOf(gathering, asked) }
   }
 }
 
@@ -60,6 +61,15 @@ function candidatesOf(gathering: Gathering, able: Able | undefined): readonly Ca
     const candidate = candidateOf(gathering, way)
     return candidate && fits(candidate, room) ? [candidate] : []
   })
+}
+
+/** Whether this one's answer is to be judged: by chance, and the same whenever it is planned anew. */
+function judgedOf({ caller, call }: Gathering, { lane, region, prompt }: SmartAsked): Judged | undefined {
+  const policy = caller.workspace.policy.smartRoute
+  if (!policy?.judge || !policy.learning || call.facts.stream) return undefined
+  // Random digits of the id that no other draw looks at.
+  const draw = Number.parseInt(call.id.slice(-15, -8), 16) / 2 ** 28
+  return draw < policy.judge.share ? { policy: policy.judge, lane, region, texts: prompt.texts } : undefined
 }
 
 /** What would have been chosen instead of the model that serves; undefined where nothing could be. */

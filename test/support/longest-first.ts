@@ -19,6 +19,7 @@ const longest = [
   'secrets/canary',
   'control/every-route',
   'site/quickstarts',
+  'routing/acceptance',
 ]
 
 /**

@@ -18,6 +18,7 @@ export async function replacePolicy(deps: ControlDeps, ws: string, body: PolicyB
   await checkChains(deps, ws, body)
   await checkRegions(deps, ws, body.regions)
   checkReference(deps, body)
+  checkJudge(deps, body)
   const policy: Policy = body
   await deps.db.transaction().execute(async (trx) => {
     await trx
@@ -44,6 +45,13 @@ function checkReference(deps: ControlDeps, { smartRoute }: PolicyBody): void {
   if (reference === undefined || deps.catalog().models.get(reference)?.kind === 'chat') return
   const text = `There is no chat model '${reference}'. GET /v1/models lists the public names, without a lane before them.`
   throw invalid('smartRoute.reference', text, 'unknown_model')
+}
+
+function checkJudge(deps: ControlDeps, { smartRoute }: PolicyBody): void {
+  const model = smartRoute?.judge?.model
+  if (model === undefined || isKnownModel(deps.catalog(), model)) return
+  const text = `There is no model '${model}' that could judge. GET /v1/models lists the public names.`
+  throw invalid('smartRoute.judge.model', text, 'unknown_model')
 }
 
 async function checkChains(deps: ControlDeps, ws: string, { chains }: PolicyBody): Promise<void> {
