@@ -117,6 +117,8 @@ export interface Logger extends StoreLogger {
 
 /** How long a node that has others beside it serves on, unless it is told: balancers look every few seconds. */
 const DRAIN_DELAY_MS = 5_000
+/** How long a judge's call that is under way may hold up the end; what it costs is booked at the next start. */
+const JUDGE_GRACE_MS = 2_000
 
 /**
  * Longest statement of a ledger check on a server, two of which read all records. Together the five had better stay
@@ -511,6 +513,8 @@ async function serve(ground: Ground, books: Books, relay: RelayParts): Promise<T
       gate.leaving = true
       const { shutdownGraceMs: graceMs, drainDelayMs = shared ? DRAIN_DELAY_MS : 0 } = settings.config.server
       await drain(server, connections, { delayMs: atOnce ? 0 : drainDelayMs, graceMs })
+      // No more calls of our own; what one of them costs is booked below with the rest.
+      const judged = judges.stop()
       await settled(pipeline.metrics)
       stopWatching()
       stopFollowing()
@@ -520,7 +524,7 @@ async function serve(ground: Ground, books: Books, relay: RelayParts): Promise<T
           `${ledger.queued} ledger entries could not be written before the end; open requests are booked at the next start`,
         )
       }
-      await judges.stop()
+      await Promise.race([judged, sleep(JUDGE_GRACE_MS, undefined, { ref: false })])
       await learner.stop()
       await watch.stop()
       ledger.stop()
