@@ -73,7 +73,7 @@ import type { PipelineDeps } from './pipeline/run.ts'
 import { Conversations } from './routing/decision/conversations.ts'
 import { Repeats } from './routing/decision/repeats.ts'
 import { Health } from './routing/health.ts'
-import { priceView } from './routing/price-view.ts'
+import { priceView, type Rests } from './routing/price-view.ts'
 import { type Sandbox, startSandbox } from './sandbox/start-sandbox.ts'
 import { healthNow } from './site/health.ts'
 import { RecentOutcomes } from './site/recent-outcomes.ts'
@@ -375,7 +375,11 @@ function controlDeps(ground: Ground, books: Books, relay: RelayParts, address: (
     checkBaseUrl: (url) => upstream.problemWith(url),
     vitals: () => vitalsOf(ground, books, relay),
     health: relay.pipeline.health,
-    priceView: (workspaceId, trial) => priceView(snapshot, workspaceId, Date.now(), trial),
+    priceView: (workspaceId, trial) => {
+      const now = Date.now()
+      const rests: Rests = (way) => relay.pipeline.health.resting(way.credential, way.deployment, now) !== undefined
+      return priceView(snapshot, workspaceId, now, rests, trial)
+    },
     explain: (question) => explainCall(pipeline, snapshot, question),
     takeScore: (score) => relay.learner.take(score),
     isNodeAlive: (node) => store.isNodeAlive(node),

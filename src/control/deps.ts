@@ -129,4 +129,6 @@ export interface EffectivePrice {
   readonly priceVersion: string
   /** Of the quote that set the price. */
   readonly quoteVersion: number | undefined
+  /** Whether this node tries all of its ways to it, some of them or none just now. */
+  readonly state: 'up' | 'partly' | 'down'
 }

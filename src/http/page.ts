@@ -1,12 +1,13 @@
 import { Fault } from '../model/fault.ts'
 import { dashboardPages } from './dashboard.ts'
+import { pageHeaders } from './page-headers.ts'
 import type { HttpDeps, SmallAnswer } from './server.ts'
 import { publicSite, type SiteDeps } from './site.ts'
 
 const home = `<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Trilane</title></head>
-<body style="font-family: system-ui, sans-serif; max-width: 40rem; margin: 3rem auto; padding: 0 1rem; line-height: 1.5">
+<body>
 <h1>Trilane is running</h1>
 <p>An LLM API gateway: one OpenAI-compatible contract over the lanes <code>cheap/</code>, <code>resale/</code> and <code>byok/</code>.</p>
 <ul>
@@ -27,7 +28,9 @@ export function pages(deps: SiteDeps): HttpDeps['page'] {
 }
 
 function page(path: string): SmallAnswer {
-  if (path === '/') return { status: 200, contentType: 'text/html; charset=utf-8', body: home }
+  if (path === '/') {
+    return { status: 200, contentType: 'text/html; charset=utf-8', body: home, headers: pageHeaders('ask') }
+  }
   throw new Fault(
     'not_found',
     'unknown_url',

@@ -31,6 +31,8 @@ export interface LaneOffer {
   /** The quote that set the price, if one did. */
   readonly quote: QuoteRef | undefined
   readonly regions: readonly string[]
+  /** All ways to it, the cheapest first. */
+  readonly ways: readonly Pick<Way, 'credential' | 'deployment'>[]
 }
 
 export interface ModelOffer {
@@ -90,6 +92,7 @@ function laneOffer(
     priceVersion: version,
     quote,
     regions: [...new Set(ways.map(({ region }) => region).filter((region) => region !== undefined))],
+    ways,
   }
 }
 

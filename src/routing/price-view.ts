@@ -12,7 +12,12 @@ export interface EffectivePrice {
   readonly price: Price
   readonly priceVersion: string
   readonly quoteVersion: number | undefined
+  /** `up`: every way to it is tried; `partly`: some rest after failures; `down`: all do. */
+  readonly state: 'up' | 'partly' | 'down'
 }
+
+/** Whether a credential does not serve a deployment just now. */
+export type Rests = (way: LaneOffer['ways'][number]) => boolean
 
 /** A key without limits of its own, to see what its workspace sees. */
 export function anyKey(workspaceId: string): Key {
@@ -41,24 +46,40 @@ export interface Trial {
   readonly at: number
 }
 
-/** What each model costs a workspace on each lane now, margins applied, or would cost it under `trial`. */
-export function priceView(snapshot: Snapshot, workspaceId: string, now: number, trial?: Trial): EffectivePrice[] {
+/**
+ * What each model costs a workspace on each lane now, margins applied, or would cost it under `trial`, and whether it
+ * can be had.
+ */
+export function priceView(
+  snapshot: Snapshot,
+  workspaceId: string,
+  now: number,
+  rests: Rests,
+  trial?: Trial,
+): EffectivePrice[] {
   const known = snapshot.workspace(workspaceId)
   if (!known) return []
   const workspace = trial ? onTrial(known, trial) : known
   const offers = modelOffers(snapshot, { key: anyKey(workspaceId), workspace }, trial?.at ?? now)
-  return offers.flatMap(({ model, lanes }) => lanes.flatMap((offer) => effectivePrice(model.id, offer) ?? []))
+  return offers.flatMap(({ model, lanes }) => lanes.flatMap((offer) => effectivePrice(model.id, offer, rests) ?? []))
 }
 
 function onTrial(workspace: Workspace, { lane, quotes }: Trial): Workspace {
   return { ...workspace, quotes: [...workspace.quotes.filter((quote) => quote.lane !== lane), ...quotes] }
 }
 
-function effectivePrice(model: string, offer: LaneOffer): EffectivePrice | undefined {
+function effectivePrice(model: string, offer: LaneOffer, rests: Rests): EffectivePrice | undefined {
   const { lane, price, factor, priceVersion, quote } = offer
   if (!price) return undefined
   const quoteVersion = quote?.version
-  return { model, lane, basis: basisOf(offer), price: scaled(price, factor), priceVersion, quoteVersion }
+  const state = stateOf(offer, rests)
+  return { model, lane, basis: basisOf(offer), price: scaled(price, factor), priceVersion, quoteVersion, state }
+}
+
+function stateOf({ ways }: LaneOffer, rests: Rests): EffectivePrice['state'] {
+  const sound = ways.filter((way) => !rests(way)).length
+  if (sound === ways.length) return 'up'
+  return sound === 0 ? 'down' : 'partly'
 }
 
 function basisOf({ lane, quote }: LaneOffer): EffectivePrice['basis'] {

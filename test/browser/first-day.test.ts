@@ -95,7 +95,7 @@ describe.skipIf(!hasBrowser)('the first day of somebody new', () => {
       await page.getByRole('link', { name: 'See the decision' }).waitFor()
       expect(await fact('Served by')).toBe(`openai · swift-8b · ${lane}`)
       expect(await fact('Charge')).toMatch(MONEY[lane].charge)
-    if (MONEY[lane].cost) expect(await fact('Cost at the provider')).toMatch(MONEY[lane].cost)
+      if (MONEY[lane].cost) expect(await fact('Cost at the provider')).toMatch(MONEY[lane].cost)
       await page.getByRole('link', { name: 'See the decision' }).click()
       await page.getByRole('heading', { name: 'Decision' }).waitFor()
       expect(await fact('Asked for')).toBe(`${lane}/swift-8b`)

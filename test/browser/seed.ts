@@ -48,6 +48,8 @@ models:
     deployments:
       - { provider: borealis, model: broken-upstream, price: { input: 1, output: 2 } }
     lanes: { resale: { margin: 0.1 } }
+signIn: { oidc: [{ id: company, name: Company, issuer: "http://127.0.0.1:9", clientId: a, clientSecret: b }] }
+mail: { smtpUrl: "smtp://127.0.0.1:9", from: "Trilane <trilane@example.com>" }
 upstream: { allowPrivateNetworks: [127.0.0.0/8] }
 `
 
@@ -77,8 +79,18 @@ async function fill({ gateway, simulator }: Rig, ws: string): Promise<string> {
   const old = await make<{ id: string }>('keys', { name: 'Old laptop' })
   await gateway.api('PATCH', `${at}/keys/${old.id}`, { disabled: true })
   const own = { provider: 'acme', region: 'eu', baseUrl: simulator.baseURL }
-  await make('credentials', { ...own, apiKey: 'own-first-secret', name: 'Team account', monthlyBudgetUsd: '60' })
-  await make('credentials', { ...own, apiKey: 'own-second', name: LONG.slice(0, 100), priority: 10 })
+  await make('credentials', {
+    ...own,
+    apiKey: 'sk-own-first-secret-0123456789abcd',
+    name: 'Team account',
+    monthlyBudgetUsd: '60',
+  })
+  await make('credentials', {
+    ...own,
+    apiKey: 'sk-own-second-secret-0123456789efgh',
+    name: LONG.slice(0, 100),
+    priority: 10,
+  })
   await gateway.api('PUT', `${at}/policy`, {
     laneOrder: ['byok', 'resale', 'cheap'],
     fallback: 'any',

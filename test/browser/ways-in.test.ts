@@ -36,7 +36,11 @@ describe.skipIf(!hasBrowser)('ways to sign in, by clicks', () => {
     await page.goto(url + path)
     return page
   }
-  const isIn = (page: Page, email: string) => page.getByRole('button', { name: `Account: ${email}` }).first().waitFor()
+  const isIn = (page: Page, email: string) =>
+    page
+      .getByRole('button', { name: `Account: ${email}` })
+      .first()
+      .waitFor()
 
   test('a passkey makes an account without a password, and signs in', async () => {
     const page = await opened('/app/sign-up')

@@ -8009,6 +8009,11 @@ export interface operations {
                             priceVersion: string;
                             /** @description Version of the quote that set the price. Null: none did. */
                             quoteVersion: number | null;
+                            /**
+                             * @description Whether the node that answers tries all ways to it, some of them or none, after failures.
+                             * @enum {string}
+                             */
+                            state: "up" | "partly" | "down";
                         }[];
                     };
                 };
@@ -8272,6 +8277,11 @@ export interface operations {
                             priceVersion: string;
                             /** @description Version of the quote that set the price. Null: none did. */
                             quoteVersion: number | null;
+                            /**
+                             * @description Whether the node that answers tries all ways to it, some of them or none, after failures.
+                             * @enum {string}
+                             */
+                            state: "up" | "partly" | "down";
                         }[];
                     };
                 };

@@ -20,7 +20,7 @@ export function Page({
       <header className="flex flex-wrap items-start justify-between gap-3">
         <div className="min-w-0">
           <h1 className="text-xl font-semibold">{title}</h1>
-          {lead ? <p className="max-w-prose text-muted">{lead}</p> : null}
+          {lead ? <p className="max-w-prose text-pretty text-muted">{lead}</p> : null}
         </div>
         {actions ? <div className="flex flex-wrap gap-2">{actions}</div> : null}
       </header>
@@ -46,7 +46,7 @@ export function Section({
       <header className="flex flex-wrap items-end justify-between gap-2">
         <div className="min-w-0">
           <h2 className="text-base font-semibold">{title}</h2>
-          {lead ? <p className="max-w-prose text-muted">{lead}</p> : null}
+          {lead ? <p className="max-w-prose text-pretty text-muted">{lead}</p> : null}
         </div>
         {actions}
       </header>

@@ -12,7 +12,7 @@ export function Time({
   const zone = useZone()
   if (!at) return <span className="text-muted">–</span>
   return (
-    <time dateTime={at} title={`${formatTime(at, zone)} ${zone} · ${at}`} className="tabular-nums">
+    <time dateTime={at} title={`${formatTime(at, zone)} ${zone} · ${at}`} className="whitespace-nowrap tabular-nums">
       {formatTime(at, zone, shape)}
     </time>
   )

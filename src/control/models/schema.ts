@@ -39,6 +39,9 @@ export const pricesView = z.object({
       price: priceView,
       priceVersion: z.string().describe('What the records of requests at this price name.'),
       quoteVersion: z.number().nullable().describe('Version of the quote that set the price. Null: none did.'),
+      state: z
+        .enum(['up', 'partly', 'down'])
+        .describe('Whether the node that answers tries all ways to it, some of them or none, after failures.'),
     }),
   ),
 })

@@ -21,6 +21,7 @@ export function smartOffer(offers: readonly ModelOffer[]): ModelOffer | undefine
       priceVersion: '',
       quote: undefined,
       regions: [...new Set(regions)],
+      ways: [],
     }
   }
 }

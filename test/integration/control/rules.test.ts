@@ -12,7 +12,7 @@ describe('policy, quotes, prices, reload', () => {
       priceView: () => [
         {
           ...{ model: 'my-model', lane: 'cheap', basis: 'posted', price: { input: 1n, output: 2_000_000_000n } },
-          ...{ priceVersion: 'pv_1', quoteVersion: undefined },
+          ...{ priceVersion: 'pv_1', quoteVersion: undefined, state: 'up' },
         },
       ],
     })
@@ -131,7 +131,7 @@ describe('policy, quotes, prices, reload', () => {
     expect((await plane.call('GET', `${at}/prices`)).body.data).toEqual([
       {
         ...{ model: 'my-model', lane: 'cheap', basis: 'posted', price: { input: '0.000000001', output: '2' } },
-        ...{ priceVersion: 'pv_1', quoteVersion: null },
+        ...{ priceVersion: 'pv_1', quoteVersion: null, state: 'up' },
       },
     ])
   })

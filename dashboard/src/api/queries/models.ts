@@ -11,6 +11,8 @@ export function pricesQuery(ws: string) {
     queryKey: ['prices', ws],
     queryFn: async () => (await ok(api.GET('/api/workspaces/{ws}/prices', { params: { path: { ws } } }))).data,
     staleTime: 30_000,
+    // Whether models can be had changes while somebody looks.
+    refetchInterval: 30_000,
   })
 }
 

@@ -13,11 +13,17 @@ export function Movements() {
   const credits = useQuery(creditsQuery(useWs()))
   const columns: readonly Column<Credit>[] = [
     { id: 'time', heading: t('time'), rowHeader: true, cell: ({ createdAt }) => <Time at={createdAt} shape="date" /> },
-    { id: 'kind', heading: t('kind'), cell: ({ kind }) => t(`kind_${kind}`) },
+    { id: 'kind', heading: t('kind'), from: 'sm', cell: ({ kind }) => t(`kind_${kind}`) },
     {
       id: 'reason',
       heading: t('reason'),
-      cell: ({ reason }) => <span className="line-clamp-3 min-w-40">{reason}</span>,
+      // In the narrowest tables the kind stands with it, so that the amount is in sight.
+      cell: ({ reason, kind }) => (
+        <span className="line-clamp-3 [overflow-wrap:anywhere] sm:min-w-40">
+          <span className="text-muted sm:hidden">{t(`kind_${kind}`)}: </span>
+          {reason}
+        </span>
+      ),
     },
     { id: 'amount', heading: t('amount'), numeric: true, cell: ({ amountUsd }) => <Money usd={amountUsd} exact /> },
   ]

@@ -18,13 +18,16 @@ export function keyColumns(t: Text, menu: (key: Key) => ReactNode): readonly Col
       heading: t('name'),
       rowHeader: true,
       cell: (key) => (
-        <span className="flex flex-col">
+        <span className="flex flex-col items-start">
           <span className="line-clamp-2">{key.name}</span>
-          <code className="font-mono text-[12.5px] font-normal text-muted">{key.hint}</code>
+          <code className="font-mono text-[12.5px] font-normal whitespace-nowrap text-muted">{key.hint}</code>
+          <span className="pt-1 sm:hidden">
+            <KeyState t={t} value={key} />
+          </span>
         </span>
       ),
     },
-    { id: 'state', heading: t('state'), cell: (key) => <KeyState t={t} value={key} /> },
+    { id: 'state', heading: t('state'), from: 'sm', cell: (key) => <KeyState t={t} value={key} /> },
     { id: 'spent', heading: t('spent'), cell: (key) => <Spent t={t} value={key} /> },
     { id: 'limits', heading: t('limits'), from: 'lg', cell: (key) => <Limits t={t} value={key} /> },
     {
@@ -59,7 +62,7 @@ function Spent({ t, value }: { readonly t: Text; readonly value: Key }) {
   const share = Number(maxSpendUsd) > 0 ? Number(spentUsd ?? 0) / Number(maxSpendUsd) : 1
   const budget = exactUsd(maxSpendUsd)
   return (
-    <span className="flex min-w-28 flex-col gap-1">
+    <span className="flex min-w-24 flex-col gap-1">
       <span>
         <Money usd={spentUsd} />{' '}
         <span className="text-[13px] text-muted">

@@ -57,7 +57,7 @@ export function KeyFieldset({ fields, onChange, refused }: Props) {
       >
         <summary className="cursor-pointer font-medium">{t('limitsMore')}</summary>
         <div className="flex flex-col gap-4 pt-3">
-          <div className="grid gap-4 sm:grid-cols-3">
+          <div className="grid items-end gap-4 sm:grid-cols-3">
             <Limit label={t('rpmLabel')} value={fields.rpm} onChange={(rpm) => set({ rpm })} error={errorOf('rpm')} />
             <Limit label={t('tpmLabel')} value={fields.tpm} onChange={(tpm) => set({ tpm })} error={errorOf('tpm')} />
             <Limit

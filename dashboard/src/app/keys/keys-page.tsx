@@ -26,6 +26,8 @@ export function KeysPage() {
   const [revoked, setRevoked] = useState(false)
   const [open, setOpen] = useState<Open>()
   const keys = useQuery(keysQuery(ws, revoked))
+  // Each hour of somebody in the playground leaves one that has expired.
+  const isShown = ({ expiresAt }: Key) => revoked || expiresAt === null || Date.parse(expiresAt) > Date.now()
   const close = () => setOpen(undefined)
   const change = useChange(
     ({ id, disabled }: Key) =>
@@ -65,7 +67,7 @@ export function KeysPage() {
             <DataTable
               caption={t('title')}
               columns={keyColumns(t, menu)}
-              rows={all}
+              rows={all.filter(isShown)}
               rowId={({ id }) => id}
               dim={({ revokedAt }) => revokedAt !== null}
             />

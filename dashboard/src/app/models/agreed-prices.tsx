@@ -24,6 +24,10 @@ export type Quote = Schemas['Quote']
 
 const tones: Readonly<Record<string, Tone>> = { offered: 'accent', in_force: 'good', scheduled: 'accent' }
 
+function Status({ status }: Pick<Quote, 'status'>) {
+  return <Badge tone={tones[status] ?? 'plain'}>{status.replace('_', ' ')}</Badge>
+}
+
 /** A quote's rules in words, one a line. */
 export function rulesOf(t: TFunction<'models'>, { rules }: Pick<Quote, 'rules'>): readonly string[] {
   return rules.map(({ pattern, margin, price }) =>
@@ -48,23 +52,51 @@ export function AgreedPrices() {
     },
     ['quotes', 'prices'],
   )
+  const answers = (quote: Quote) =>
+    may && quote.status === 'offered' ? (
+      <span className="flex gap-2">
+        <Button size="small" look="primary" onClick={() => setAccepting(quote)}>
+          {t('accept')}
+        </Button>
+        <Button
+          size="small"
+          onClick={() => answer.mutate({ quote, accept: false }, { onSuccess: () => toast(t('declined')) })}
+        >
+          {t('decline')}
+        </Button>
+      </span>
+    ) : null
   const columns: readonly Column<Quote>[] = [
-    { id: 'lane', heading: t('lane'), rowHeader: true, cell: ({ lane }) => <LaneBadge lane={lane} /> },
+    {
+      id: 'lane',
+      heading: t('lane'),
+      rowHeader: true,
+      cell: ({ lane, status }) => (
+        <span className="flex flex-col items-start gap-1">
+          <LaneBadge lane={lane} />
+          <span className="sm:hidden">
+            <Status status={status} />
+          </span>
+        </span>
+      ),
+    },
     { id: 'version', heading: t('version'), numeric: true, from: 'sm', cell: ({ version }) => version },
     {
       id: 'status',
       heading: t('status'),
-      cell: ({ status }) => <Badge tone={tones[status] ?? 'plain'}>{status.replace('_', ' ')}</Badge>,
+      from: 'sm',
+      cell: ({ status }) => <Status status={status} />,
     },
     {
       id: 'rules',
       heading: t('rules'),
       cell: (quote) => (
-        <span className="flex min-w-48 flex-col">
+        <span className="flex flex-col sm:min-w-48">
           {rulesOf(t, quote).map((line) => (
             <span key={line}>{line}</span>
           ))}
           {quote.note ? <span className="text-[13px] text-muted">{quote.note}</span> : null}
+          <span className="pt-2 md:hidden">{answers(quote)}</span>
         </span>
       ),
     },
@@ -79,24 +111,7 @@ export function AgreedPrices() {
         </span>
       ),
     },
-    {
-      id: 'answer',
-      heading: '',
-      cell: (quote) =>
-        may && quote.status === 'offered' ? (
-          <span className="flex gap-2">
-            <Button size="small" look="primary" onClick={() => setAccepting(quote)}>
-              {t('accept')}
-            </Button>
-            <Button
-              size="small"
-              onClick={() => answer.mutate({ quote, accept: false }, { onSuccess: () => toast(t('declined')) })}
-            >
-              {t('decline')}
-            </Button>
-          </span>
-        ) : null,
-    },
+    { id: 'answer', heading: '', from: 'md', cell: answers },
   ]
   return (
     <Section title={t('agreed')} lead={t('agreedLead')}>

@@ -2,8 +2,10 @@ import { useQuery } from '@tanstack/react-query'
 import { lazy, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { byModel, type LanePrice, lanesIn, type PricedModel, pricesQuery } from '../../api/queries/models.ts'
+import { LANES } from '../../kit/lanes.ts'
 import { pricePair } from '../../kit/money.ts'
 import { useWs } from '../../shell/permission.ts'
+import { Badge, LaneBadge } from '../../ui/badge.tsx'
 import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { TextField } from '../../ui/field.tsx'
 import { Later } from '../../ui/later.tsx'
@@ -44,15 +46,23 @@ function ModelTable({ prices }: { readonly prices: readonly LanePrice[] }) {
       heading: t('model'),
       rowHeader: true,
       cell: (model) => (
-        <button type="button" className="min-w-32 text-left text-accent hover:underline" onClick={() => setOpen(model)}>
-          {model.id}
-        </button>
+        <>
+          <button
+            type="button"
+            className="text-left [overflow-wrap:anywhere] text-accent hover:underline sm:min-w-32"
+            onClick={() => setOpen(model)}
+          >
+            {model.id}
+          </button>
+          <LaneList model={model} />
+        </>
       ),
     },
     ...lanesIn(prices).map(
       (lane): Column<PricedModel> => ({
         id: lane,
         heading: lane,
+        from: 'sm',
         cell: ({ lanes }) => <LaneCell price={lanes[lane]} />,
       }),
     ),
@@ -79,15 +89,45 @@ function ModelTable({ prices }: { readonly prices: readonly LanePrice[] }) {
   )
 }
 
+/** Where there is no room for a column each. */
+function LaneList({ model: { lanes } }: { readonly model: PricedModel }) {
+  return (
+    <ul className="flex flex-col gap-2 pt-1 font-normal sm:hidden">
+      {LANES.map((lane) =>
+        lanes[lane] ? (
+          <li key={lane} className="grid grid-cols-[4.5rem_1fr] items-start">
+            <span>
+              <LaneBadge lane={lane} />
+            </span>
+            <LaneCell price={lanes[lane]} />
+          </li>
+        ) : null,
+      )}
+    </ul>
+  )
+}
+
 function LaneCell({ price }: { readonly price: LanePrice | undefined }) {
   const { t } = useTranslation('models')
   if (!price) return <span className="text-muted">{t('notOffered')}</span>
   return (
     <span className="flex flex-col whitespace-nowrap">
+      <State state={price.state} />
       <span className="tabular-nums">{pricePair(price.price)}</span>
       <span className={price.basis === 'quote' ? 'text-[12.5px] text-good' : 'text-[12.5px] text-muted'}>
         {t(`basis_${price.basis}`)}
       </span>
+    </span>
+  )
+}
+
+/** Said where it matters: that all is well goes without saying. */
+function State({ state }: Pick<LanePrice, 'state'>) {
+  const { t } = useTranslation('models')
+  if (state === 'up') return null
+  return (
+    <span className="pb-1">
+      <Badge tone={state === 'down' ? 'bad' : 'warn'}>{t(`state_${state}`)}</Badge>
     </span>
   )
 }

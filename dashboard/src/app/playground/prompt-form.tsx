@@ -50,6 +50,7 @@ export function PromptForm({ running, onSend, onStop }: Props) {
             label={t('model')}
             hint={t('modelHint')}
             list={list}
+            placeholder={byModel(prices)[0]?.id}
             required
             value={fields.model}
             onChange={set('model')}

@@ -18,7 +18,7 @@ export function RequestPage() {
   const query = useQuery(requestQuery(ws, id))
   return (
     <Page
-      title={t('detailTitle', { id: `${id.slice(0, 16)}…` })}
+      title={query.data ? t('detailTitle', { model: query.data.requestedModel }) : t('detail')}
       lead={
         <Link to="/app/$ws/requests" params={{ ws }} className="text-accent underline">
           {t('back')}

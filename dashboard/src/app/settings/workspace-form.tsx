@@ -30,7 +30,7 @@ export function WorkspaceForm({ workspace }: { readonly workspace: Workspace }) 
   const { error } = save
   return (
     <Section title={t('workspace')}>
-      <Card className="max-w-2xl">
+      <Card className="flex max-w-2xl flex-col gap-5">
         <form
           onSubmit={(event) => {
             event.preventDefault()
@@ -53,10 +53,6 @@ export function WorkspaceForm({ workspace }: { readonly workspace: Workspace }) 
               onChange={(event) => setTimeZone(event.target.value)}
               options={zonesWith(workspace.timeZone).map((zone) => ({ value: zone, text: zone }))}
             />
-            <div>
-              <p className="mb-1 font-medium">{t('id')}</p>
-              <CopyLine text={workspace.id} label={t('id')} />
-            </div>
             {error ? <Notice kind="bad">{textOf(error)}</Notice> : null}
             {may ? (
               <Button
@@ -71,6 +67,10 @@ export function WorkspaceForm({ workspace }: { readonly workspace: Workspace }) 
             ) : null}
           </fieldset>
         </form>
+        <div>
+          <p className="mb-1 font-medium">{t('id')}</p>
+          <CopyLine text={workspace.id} label={t('id')} />
+        </div>
       </Card>
     </Section>
   )

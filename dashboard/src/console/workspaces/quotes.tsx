@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { lazy, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, ok, type Schemas } from '../../api/client.ts'
+import { membersQuery } from '../../api/people.ts'
 import { quotesQuery } from '../../api/queries/overview.ts'
 import { useChange } from '../../api/use-change.ts'
 import { formatShare } from '../../kit/format.ts'
@@ -49,7 +50,9 @@ export function Quotes({ ws }: { readonly ws: string }) {
         </span>
       ),
     },
-    { id: 'created', heading: t('created'), from: 'md', cell: ({ createdAt }) => <Time at={createdAt} shape="date" /> },
+    { id: 'created', heading: t('created'), from: 'md', cell: ({ createdAt }) => <Time at={createdAt} shape="short" /> },
+    { id: 'by', heading: t('agreedBy'), from: 'lg', cell: (quote) => <AgreedBy ws={ws} quote={quote} /> },
+    { id: 'force', heading: t('inForceHeading'), from: 'md', cell: (quote) => <Force quote={quote} /> },
     {
       id: 'withdraw',
       heading: '',
@@ -82,5 +85,31 @@ export function Quotes({ ws }: { readonly ws: string }) {
         </Later>
       ) : null}
     </Section>
+  )
+}
+
+/** Who made it hold: the operator at once, or whoever accepted the offer. */
+function AgreedBy({ ws, quote: { acceptedBy } }: { readonly ws: string; readonly quote: Quote }) {
+  const { t } = useTranslation('console')
+  const { data: members } = useQuery(membersQuery(ws))
+  if (acceptedBy === null) return <span className="text-muted">–</span>
+  if (acceptedBy === 'operator') return t('theOperator')
+  return members?.find(({ userId }) => userId === acceptedBy)?.email ?? acceptedBy
+}
+
+function Force({ quote: { inForceFrom, replacedAt } }: { readonly quote: Quote }) {
+  const { t } = useTranslation('console')
+  if (inForceFrom === null) return <span className="text-muted">–</span>
+  return (
+    <span className="flex flex-col">
+      <span>
+        {t('from')} <Time at={inForceFrom} shape="short" />
+      </span>
+      {replacedAt === null ? null : (
+        <span className="text-muted">
+          {t('until')} <Time at={replacedAt} shape="short" />
+        </span>
+      )}
+    </span>
   )
 }

@@ -21,7 +21,7 @@ export function SeriesChart({ points, series, format, formatExact, decimals = tr
           tick={axis}
           tickLine={false}
           axisLine={false}
-          width={58}
+          width="auto"
           tickFormatter={format}
           allowDecimals={decimals}
         />
@@ -45,7 +45,7 @@ export function SeriesChart({ points, series, format, formatExact, decimals = tr
               name={name}
               stroke={color}
               strokeWidth={2}
-              dot={{ r: 2, strokeWidth: 0, fill: color }}
+              dot={{ r: 3, strokeWidth: 0, fill: color }}
               isAnimationActive={false}
               connectNulls
             />
