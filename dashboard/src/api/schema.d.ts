@@ -477,6 +477,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workspaces/{ws}/learning": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What smart-route has learned of the workspace's own traffic */
+        get: operations["getLearning"];
+        put?: never;
+        post?: never;
+        /**
+         * Forget what smart-route has learned, and all scores
+         * @description The shared table holds again. Learning goes on by new scores unless the policy says otherwise.
+         */
+        delete: operations["forgetLearning"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workspaces/{ws}/quotes": {
         parameters: {
             query?: never;
@@ -1173,6 +1194,8 @@ export interface components {
             downgradedAt: number | null;
             /** @description Score that a model must be sure to reach. */
             floor: number | null;
+            /** @description Labels of the workspace's own that the choice rests on. Null: on the shared table alone. */
+            learnedFrom: number | null;
             domains: {
                 name: string;
                 share: number;
@@ -1193,6 +1216,8 @@ export interface components {
                 expected: number | null;
                 /** @description Expected score less the doubt about it. */
                 lower: number | null;
+                /** @description What the shared table expects, where the workspace's own labels moved that. */
+                shared: number | null;
                 /** @description Expected price of the call, an estimate. Null: unpriced. */
                 costUsd: string | null;
                 /** @description Expected, an estimate. */
@@ -1338,6 +1363,8 @@ export interface components {
                 latencyMs: number;
                 /** @description What the provider charges for this attempt, or may charge for one that failed. Null: unpriced. */
                 costUsd?: string | null;
+                /** @description What of the charge is for an answer that failed its verification. Null: nothing, or it is the last one. */
+                chargeUsd: string | null;
                 /** @description Null: nothing that is billed. Failed attempts that the provider may bill have their estimated input. */
                 usage: {
                     /** @description All input, cache included. */
@@ -1407,6 +1434,10 @@ export interface components {
             }[];
             /** @description Null: the call names its model, and no shadow is wanted. */
             decision: components["schemas"]["DecisionInput"] | null;
+        };
+        FeedbackInput: {
+            requestId: string;
+            score: number;
         };
         InvitationInput: {
             id: string;
@@ -1516,6 +1547,33 @@ export interface components {
             revokedAt: string | null;
             /** @description The secret. Shown only here; store it now. */
             key: string;
+        };
+        LearningInput: {
+            /** @description Whether the policy's smartRoute.learning is on. */
+            wanted: boolean;
+            /**
+             * @description off: nothing was learned yet; learning: labels are too few, or tell nothing new; active: models are moved by them; reverted: what was learned had proved worse than the shared table, which holds again.
+             * @enum {string}
+             */
+            status: "off" | "learning" | "active" | "reverted";
+            /** @description When labels were last looked at. */
+            at: string | null;
+            /** @description Labels of requests before it do not count any more. */
+            since: string | null;
+            /** @description Scores that it rests on. */
+            labels: number;
+            /** @description Mean squared error saved on labels that it was not fitted to. */
+            gain: number | null;
+            /** @description Mean squared error added on the latest requests that it decided on. */
+            regret: number | null;
+            models: {
+                model: string;
+                labels: number;
+                /** @description How far its ability is moved, in logits, over all domains alike. */
+                ability: number;
+                /** @description What is left of the doubt about it, in logits. */
+                doubt: number;
+            }[];
         };
         LedgerCheckInput: {
             /** @description True when every difference below is zero, down to `openRequests`. */
@@ -2093,6 +2151,26 @@ export interface components {
                     /** @enum {string} */
                     preset: "economy" | "balanced" | "best";
                 }[];
+                /** @description Scores of answers (feedback, judges, prompts that soon come again) move what is expected of models, for this workspace alone. Default: false. */
+                learning?: boolean;
+                /** @description A share of smart-route's answers is judged by a model, for learning. Prompt and answer go to that model's provider; the calls are charged as any other and have the tag judged=<request id>. */
+                judge?: {
+                    /** @description Public name of the model that judges, with a lane before it or without. */
+                    model: string;
+                    /** @description Of the answers that are not streamed, 0 to 0.1. */
+                    share: number;
+                    /** @description What judging may cost in a calendar month (UTC). */
+                    monthlyBudgetUsd: string;
+                };
+                /** @description Whole answers of smart-route (no streams) that fail these checks are asked for again from the reference. Both are charged. */
+                cascade?: {
+                    /** @description Answers must follow their request's JSON schema. Default: true. */
+                    schema?: boolean;
+                    /** @description Calls must name a tool that was offered, with arguments as its schema says. Default: true. */
+                    tools?: boolean;
+                    /** @description Texts must match this regular expression: characters, classes, groups, |, * + ? {n,m}, ^ $; no references or look-around. Left out: any text is good. */
+                    pattern?: string;
+                };
             };
         };
         ProviderInput: {
@@ -3147,6 +3225,8 @@ export interface components {
             downgradedAt: number | null;
             /** @description Score that a model must be sure to reach. */
             floor: number | null;
+            /** @description Labels of the workspace's own that the choice rests on. Null: on the shared table alone. */
+            learnedFrom: number | null;
             domains: {
                 name: string;
                 share: number;
@@ -3167,6 +3247,8 @@ export interface components {
                 expected: number | null;
                 /** @description Expected score less the doubt about it. */
                 lower: number | null;
+                /** @description What the shared table expects, where the workspace's own labels moved that. */
+                shared: number | null;
                 /** @description Expected price of the call, an estimate. Null: unpriced. */
                 costUsd: string | null;
                 /** @description Expected, an estimate. */
@@ -3312,6 +3394,8 @@ export interface components {
                 latencyMs: number;
                 /** @description What the provider charges for this attempt, or may charge for one that failed. Null: unpriced. */
                 costUsd?: string | null;
+                /** @description What of the charge is for an answer that failed its verification. Null: nothing, or it is the last one. */
+                chargeUsd: string | null;
                 /** @description Null: nothing that is billed. Failed attempts that the provider may bill have their estimated input. */
                 usage: {
                     /** @description All input, cache included. */
@@ -3381,6 +3465,10 @@ export interface components {
             }[];
             /** @description Null: the call names its model, and no shadow is wanted. */
             decision: components["schemas"]["Decision"] | null;
+        };
+        Feedback: {
+            requestId: string;
+            score: number;
         };
         Invitation: {
             id: string;
@@ -3490,6 +3578,33 @@ export interface components {
             revokedAt: string | null;
             /** @description The secret. Shown only here; store it now. */
             key: string;
+        };
+        Learning: {
+            /** @description Whether the policy's smartRoute.learning is on. */
+            wanted: boolean;
+            /**
+             * @description off: nothing was learned yet; learning: labels are too few, or tell nothing new; active: models are moved by them; reverted: what was learned had proved worse than the shared table, which holds again.
+             * @enum {string}
+             */
+            status: "off" | "learning" | "active" | "reverted";
+            /** @description When labels were last looked at. */
+            at: string | null;
+            /** @description Labels of requests before it do not count any more. */
+            since: string | null;
+            /** @description Scores that it rests on. */
+            labels: number;
+            /** @description Mean squared error saved on labels that it was not fitted to. */
+            gain: number | null;
+            /** @description Mean squared error added on the latest requests that it decided on. */
+            regret: number | null;
+            models: {
+                model: string;
+                labels: number;
+                /** @description How far its ability is moved, in logits, over all domains alike. */
+                ability: number;
+                /** @description What is left of the doubt about it, in logits. */
+                doubt: number;
+            }[];
         };
         LedgerCheck: {
             /** @description True when every difference below is zero, down to `openRequests`. */
@@ -4067,6 +4182,26 @@ export interface components {
                     /** @enum {string} */
                     preset: "economy" | "balanced" | "best";
                 }[];
+                /** @description Scores of answers (feedback, judges, prompts that soon come again) move what is expected of models, for this workspace alone. Default: false. */
+                learning?: boolean;
+                /** @description A share of smart-route's answers is judged by a model, for learning. Prompt and answer go to that model's provider; the calls are charged as any other and have the tag judged=<request id>. */
+                judge?: {
+                    /** @description Public name of the model that judges, with a lane before it or without. */
+                    model: string;
+                    /** @description Of the answers that are not streamed, 0 to 0.1. */
+                    share: number;
+                    /** @description What judging may cost in a calendar month (UTC). */
+                    monthlyBudgetUsd: string;
+                };
+                /** @description Whole answers of smart-route (no streams) that fail these checks are asked for again from the reference. Both are charged. */
+                cascade?: {
+                    /** @description Answers must follow their request's JSON schema. Default: true. */
+                    schema?: boolean;
+                    /** @description Calls must name a tool that was offered, with arguments as its schema says. Default: true. */
+                    tools?: boolean;
+                    /** @description Texts must match this regular expression: characters, classes, groups, |, * + ? {n,m}, ^ $; no references or look-around. Left out: any text is good. */
+                    pattern?: string;
+                };
             };
         };
         Provider: {
@@ -6742,6 +6877,26 @@ export interface operations {
                             /** @enum {string} */
                             preset: "economy" | "balanced" | "best";
                         }[];
+                        /** @description Scores of answers (feedback, judges, prompts that soon come again) move what is expected of models, for this workspace alone. Default: false. */
+                        learning?: boolean;
+                        /** @description A share of smart-route's answers is judged by a model, for learning. Prompt and answer go to that model's provider; the calls are charged as any other and have the tag judged=<request id>. */
+                        judge?: {
+                            /** @description Public name of the model that judges, with a lane before it or without. */
+                            model: string;
+                            /** @description Of the answers that are not streamed, 0 to 0.1. */
+                            share: number;
+                            /** @description What judging may cost in a calendar month (UTC). */
+                            monthlyBudgetUsd: string;
+                        };
+                        /** @description Whole answers of smart-route (no streams) that fail these checks are asked for again from the reference. Both are charged. */
+                        cascade?: {
+                            /** @description Answers must follow their request's JSON schema. Default: true. */
+                            schema?: boolean;
+                            /** @description Calls must name a tool that was offered, with arguments as its schema says. Default: true. */
+                            tools?: boolean;
+                            /** @description Texts must match this regular expression: characters, classes, groups, |, * + ? {n,m}, ^ $; no references or look-around. Left out: any text is good. */
+                            pattern?: string;
+                        };
                     };
                 };
             };
@@ -6754,6 +6909,88 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getLearning: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the workspace. */
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What smart-route has learned of the workspace’s own traffic. Figures only. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Learning"];
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    forgetLearning: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the workspace. */
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What smart-route has learned of the workspace’s own traffic. Figures only. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Learning"];
                 };
             };
             /** @description Default Response */
