@@ -309,7 +309,7 @@ function openRelay({ settings, snapshot, store, logger }: Ground, { limits, ledg
     health: new Health(() => settings.config.upstream.circuit),
     smart: {
       ...{ weights: () => weights.get(), conversations: new Conversations(), repeats: new Repeats() },
-      judge: (run, answer) => judges.take(run, answer),
+      judge: (answer) => judges.take(answer),
       onRetry: (workspaceId, requestId) => learner.hint({ workspaceId, requestId, source: 'retry', score: 0 }),
     },
     metrics: new RequestMetrics(),

@@ -1,4 +1,6 @@
+import type { LinearPattern } from '../kit/linear-pattern.ts'
 import type { Deployment, Model, Provider } from './catalog.ts'
+import type { JsonSchema } from './chat/request.ts'
 import type { Lane } from './lane.ts'
 import type { Nano, Ppm } from './money.ts'
 import type { Price } from './price.ts'
@@ -69,6 +71,16 @@ export interface Plan {
   readonly repeat?: string | undefined
   /** Set where the answer is to be judged by a model. */
   readonly judged?: Judged | undefined
+  /** Set where a whole answer is verified before it is given; ceilings are those of two attempts then. */
+  readonly verification?: Verification | undefined
+}
+
+/** What an answer is held against. */
+export interface Verification {
+  readonly schema: JsonSchema | undefined
+  /** Schemas of arguments by the name of their tool. */
+  readonly tools: ReadonlyMap<string, JsonSchema> | undefined
+  readonly pattern: LinearPattern | undefined
 }
 
 /** What a judge needs, and where it may be asked. */

@@ -24,6 +24,16 @@ export interface JudgePolicy {
   readonly monthlyBudgetUsd: string
 }
 
+/** Holds answers against what was demanded, and asks a better model where they fail. What is left out is checked. */
+export interface CascadePolicy {
+  /** Answers follow the JSON schema of their request. */
+  readonly schema?: boolean | undefined
+  /** Calls name a tool that was offered, with arguments as its schema says. */
+  readonly tools?: boolean | undefined
+  /** Texts match this (`LinearPattern`). */
+  readonly pattern?: string | undefined
+}
+
 /** A workspace's rules for the smart route. What is left out is the default. */
 export interface SmartPolicy {
   /** Default: balanced. */
@@ -44,6 +54,7 @@ export interface SmartPolicy {
   /** What scores of its answers tell moves what is expected of models, for this workspace. */
   readonly learning?: boolean | undefined
   readonly judge?: JudgePolicy | undefined
+  readonly cascade?: CascadePolicy | undefined
 }
 
 /** What was thought of one model for one request. */

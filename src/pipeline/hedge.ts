@@ -1,6 +1,7 @@
 import { type Hold, isRefusal } from '../limits/limits.ts'
 import type { Nano } from '../model/money.ts'
 import type { Candidate } from '../model/plan.ts'
+import type { AttemptRecord } from '../model/request-record.ts'
 import type { Usage } from '../model/usage.ts'
 import { isRefusedAnswer, isRefusedBeginning } from '../wire/refused-answer.ts'
 import type { Wire } from '../wire/wire.ts'
@@ -115,18 +116,31 @@ async function within(one: Promise<Tried>, ms: number): Promise<Tried | undefine
   return early
 }
 
+/** Why an answer was not given, and what is known of the attempt besides. */
+type LostAttempt = Pick<AttemptRecord, 'error'> & Partial<Pick<AttemptRecord, 'status' | 'latencyMs' | 'chargeNano'>>
+
 /**
- * The loser is the operator's or the credential's to pay for; what it did until it was ended counts. Returns what of it
- * counts against the key's budget.
+ * The loser is the operator's or the credential's to pay for; what it did until it was ended counts. `told`: what its
+ * record says of it. Returns what of it counts against the key's budget.
  */
-function noteLoser(deps: PipelineDeps, run: Run, candidate: Candidate, loser: Tried): Nano {
+export function noteLoser(
+  deps: PipelineDeps,
+  run: Run,
+  candidate: Candidate,
+  loser: Tried,
+  told: LostAttempt = { error: 'hedge_lost' },
+): Nano {
   const usage = usageOf(run, candidate, loser)
   const cost = noteOtherCost(run, candidate, usage)
   if ('credentialHold' in loser && loser.credentialHold) postOtherCost(deps, run, loser.credentialHold, cost)
   const startedAt = 'startedAt' in loser ? loser.startedAt : deps.now()
-  const latencyMs = deps.now() - startedAt
-  const record = { status: undefined, error: 'hedge_lost', latencyMs, costNano: cost?.toString(), usage: usage ?? null }
-  run.attempts.push(attemptText(candidate, record))
+  const record = {
+    status: undefined,
+    latencyMs: deps.now() - startedAt,
+    costNano: cost?.toString(),
+    usage: usage ?? null,
+  }
+  run.attempts.push(attemptText(candidate, { ...record, ...told }))
   return ownCost(candidate, cost)
 }
 

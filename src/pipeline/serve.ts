@@ -84,7 +84,19 @@ function newRun(call: Call, caller: Caller, plan: Plan, hold: Hold, claimed: boo
   const candidate = plan.candidates[0] as Candidate
   if (!plan.candidates.some(({ format }) => format !== call.format)) call.json = undefined
   const begun = { attempts: [], drops: [], warnings: [], settled: false, outcome: undefined, billed: false }
-  return { call, caller, plan, hold, claimed, candidate, others: undefined, tried: undefined, unposted: 0n, ...begun }
+  return {
+    call,
+    caller,
+    plan,
+    hold,
+    claimed,
+    candidate,
+    others: undefined,
+    tried: undefined,
+    unposted: 0n,
+    dueBefore: 0n,
+    ...begun,
+  }
 }
 
 /** `credit`: undefined where no plan needs it. */

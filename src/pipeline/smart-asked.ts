@@ -1,5 +1,6 @@
 import type { Call, Caller } from '../model/call.ts'
-import { type ChatPrompt, promptOf, unreadPrompt } from '../model/chat/prompt.ts'
+import { promptOf, unreadPrompt } from '../model/chat/prompt.ts'
+import type { ChatRequest } from '../model/chat/request.ts'
 import { Fault } from '../model/fault.ts'
 import { SMART_ROUTE, type SmartPolicy, type SmartPreset } from '../model/smart.ts'
 import { isChatFormat } from '../model/wire-format.ts'
@@ -13,6 +14,7 @@ import { type Aim, featuresOf, presets, situationOf, type Weights, within } from
 import { codecs } from '../wire/codecs.ts'
 import { Losses } from '../wire/translate/losses.ts'
 import type { PipelineDeps } from './run.ts'
+import { verificationOf } from './verified/verification.ts'
 
 const anywhere: SmartName = { lane: undefined, region: undefined }
 
@@ -63,7 +65,9 @@ function situated(
   weights: Weights,
   now: number,
 ): Omit<SmartAsked, keyof Aimed> {
-  const prompt = promptIn(call)
+  const request = requestIn(call)
+  const prompt = request ? promptOf(request) : unreadPrompt
+  const cascade = workspace.policy.smartRoute?.cascade
   const shared = standingsOf(weights, snapshot.catalog)
   const learns = workspace.policy.smartRoute?.learning === true
   const learned = learns && workspace.learned?.status === 'active' ? workspace.learned : undefined
@@ -75,6 +79,7 @@ function situated(
     learned: learned && { shared, labels: learned.labels },
     repeat: learns && name && prompt.media.size === 0 ? repeatKey(key.id, prompt.texts) : undefined,
     prompt,
+    verification: cascade && name && request && !call.facts.stream ? verificationOf(cascade, request) : undefined,
     situation: situationOf(weights, featuresOf(prompt)),
     conversation,
     served: conversation === undefined ? undefined : smart.conversations.recall(conversation, now),
@@ -85,12 +90,12 @@ function situated(
 }
 
 /** What cannot be read is judged by its provider, not here. */
-function promptIn({ format, json }: Call): ChatPrompt {
-  if (!isChatFormat(format) || !json) return unreadPrompt
+function requestIn({ format, json }: Call): ChatRequest | undefined {
+  if (!isChatFormat(format) || !json) return undefined
   try {
-    return promptOf(codecs[format].decodeRequest(json, new Losses()))
+    return codecs[format].decodeRequest(json, new Losses())
   } catch {
-    return unreadPrompt
+    return undefined
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Model } from '../model/catalog.ts'
 import { Fault } from '../model/fault.ts'
+import type { Nano } from '../model/money.ts'
 import type { Candidate, Judged, Plan } from '../model/plan.ts'
 import { SMART_ROUTE, type SmartDecision } from '../model/smart.ts'
 import type { Search, Way } from '../routing/candidates.ts'
@@ -41,7 +42,10 @@ export function smartPlan(gathering: Gathering, asked: SmartAsked): Plan {
     const { able, ranked } = choice(gathering, asked, unaffordable)
     const [first] = ranked.order
     const home = able.get(first as string)?.offer.lane
-    const models = ranked.order.filter((model) => scope === 'any' || able.get(model)?.offer.lane === home)
+    // Where money is short, one answer is better than none that is verified.
+    const verification = scope === 'none' || gathering.conditions.room ? undefined : asked.verification
+    const order = verification ? escalating(ranked) : ranked.order
+    const models = order.filter((model) => scope === 'any' || able.get(model)?.offer.lane === home)
     const found = models.slice(0, MOST_MODELS).map((model) => candidatesOf(gathering, able.get(model)))
     if (found[0]?.length === 0) {
       // Chosen, and then found to be too dear for what is left: the choice is made without it.
@@ -51,7 +55,8 @@ export function smartPlan(gathering: Gathering, asked: SmartAsked): Plan {
     const chosen = found.flat().slice(0, scope === 'none' ? 1 : MOST_CANDIDATES)
     const plan = seal(chosen, gathering.drops.slice(0, MOST_DROPS), call, search.catalog)
     const { conversation, repeat } = asked
-    return { ...plan, decision: ranked.decision, conversation, repeat, judged: judgedOf(gathering, asked) }
+    const more = { decision: ranked.decision, conversation, repeat, judged: judgedOf(gathering, asked) }
+    return verification ? { ...plan, ...ofTwo(chosen), ...more, verification } : { ...plan, ...more }
   }
 }
 
@@ -61,6 +66,25 @@ function candidatesOf(gathering: Gathering, able: Able | undefined): readonly Ca
     const candidate = candidateOf(gathering, way)
     return candidate && fits(candidate, room) ? [candidate] : []
   })
+}
+
+/** What fails its verification goes to the reference. */
+function escalating({ order: [first = '', ...others], decision: { reference } }: Ranked): readonly string[] {
+  return first === reference ? [first, ...others] : [first, reference, ...others.filter((model) => model !== reference)]
+}
+
+/** What two of these attempts can come to at most. */
+function ofTwo(candidates: readonly Candidate[]): Pick<Plan, 'chargeCeiling' | 'spendCeiling'> {
+  const twoOf = (of: (candidate: Candidate) => Nano) => {
+    const [most = 0n, next = 0n] = candidates.map(of).sort((a, b) => (a < b ? 1 : a > b ? -1 : 0))
+    return most + next
+  }
+  return {
+    chargeCeiling: twoOf(({ chargeCeiling }) => chargeCeiling),
+    spendCeiling: twoOf(({ lane, chargeCeiling, costCeiling }) =>
+      lane === 'byok' ? (costCeiling ?? 0n) : chargeCeiling,
+    ),
+  }
 }
 
 /** Whether this one's answer is to be judged: by chance, and the same whenever it is planned anew. */

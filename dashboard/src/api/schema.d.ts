@@ -1383,6 +1383,8 @@ export interface components {
                 latencyMs: number;
                 /** @description What the provider charges for this attempt, or may charge for one that failed. Null: unpriced. */
                 costUsd?: string | null;
+                /** @description What of the charge is for an answer that failed its verification. Null: nothing, or it is the last one. */
+                chargeUsd: string | null;
                 /** @description Null: nothing that is billed. Failed attempts that the provider may bill have their estimated input. */
                 usage: {
                     /** @description All input, cache included. */
@@ -2181,6 +2183,15 @@ export interface components {
                     share: number;
                     /** @description What judging may cost in a calendar month (UTC). */
                     monthlyBudgetUsd: string;
+                };
+                /** @description Whole answers of smart-route (no streams) that fail these checks are asked for again from the reference. Both are charged. */
+                cascade?: {
+                    /** @description Answers must follow their request's JSON schema. Default: true. */
+                    schema?: boolean;
+                    /** @description Calls must name a tool that was offered, with arguments as its schema says. Default: true. */
+                    tools?: boolean;
+                    /** @description Texts must match this regular expression: characters, classes, groups, |, * + ? {n,m}, ^ $; no references or look-around. Left out: any text is good. */
+                    pattern?: string;
                 };
             };
         };
@@ -3414,6 +3425,8 @@ export interface components {
                 latencyMs: number;
                 /** @description What the provider charges for this attempt, or may charge for one that failed. Null: unpriced. */
                 costUsd?: string | null;
+                /** @description What of the charge is for an answer that failed its verification. Null: nothing, or it is the last one. */
+                chargeUsd: string | null;
                 /** @description Null: nothing that is billed. Failed attempts that the provider may bill have their estimated input. */
                 usage: {
                     /** @description All input, cache included. */
@@ -4212,6 +4225,15 @@ export interface components {
                     share: number;
                     /** @description What judging may cost in a calendar month (UTC). */
                     monthlyBudgetUsd: string;
+                };
+                /** @description Whole answers of smart-route (no streams) that fail these checks are asked for again from the reference. Both are charged. */
+                cascade?: {
+                    /** @description Answers must follow their request's JSON schema. Default: true. */
+                    schema?: boolean;
+                    /** @description Calls must name a tool that was offered, with arguments as its schema says. Default: true. */
+                    tools?: boolean;
+                    /** @description Texts must match this regular expression: characters, classes, groups, |, * + ? {n,m}, ^ $; no references or look-around. Left out: any text is good. */
+                    pattern?: string;
                 };
             };
         };
@@ -6960,6 +6982,15 @@ export interface operations {
                             share: number;
                             /** @description What judging may cost in a calendar month (UTC). */
                             monthlyBudgetUsd: string;
+                        };
+                        /** @description Whole answers of smart-route (no streams) that fail these checks are asked for again from the reference. Both are charged. */
+                        cascade?: {
+                            /** @description Answers must follow their request's JSON schema. Default: true. */
+                            schema?: boolean;
+                            /** @description Calls must name a tool that was offered, with arguments as its schema says. Default: true. */
+                            tools?: boolean;
+                            /** @description Texts must match this regular expression: characters, classes, groups, |, * + ? {n,m}, ^ $; no references or look-around. Left out: any text is good. */
+                            pattern?: string;
                         };
                     };
                 };

@@ -67,6 +67,27 @@ export const smartRouteBody = z
         "A share of smart-route's answers is judged by a model, for learning. Prompt and answer go to that model's " +
           'provider; the calls are charged as any other and have the tag judged=<request id>.',
       ),
+    cascade: z
+      .strictObject({
+        schema: z.boolean().optional().describe("Answers must follow their request's JSON schema. Default: true."),
+        tools: z
+          .boolean()
+          .optional()
+          .describe('Calls must name a tool that was offered, with arguments as its schema says. Default: true.'),
+        pattern: z
+          .string()
+          .max(200)
+          .optional()
+          .describe(
+            'Texts must match this regular expression: characters, classes, groups, |, * + ? {n,m}, ^ $; no references ' +
+              'or look-around. Left out: any text is good.',
+          ),
+      })
+      .optional()
+      .describe(
+        'Whole answers of smart-route (no streams) that fail these checks are asked for again from the reference. Both ' +
+          'are charged.',
+      ),
   })
   .refine(({ judge, learning }) => judge === undefined || learning === true, {
     error: 'must have learning: true where it names a judge',

@@ -7,10 +7,10 @@ import { parseUsd } from '../../model/money.ts'
 import type { JudgePolicy } from '../../model/smart.ts'
 import { isChatFormat } from '../../model/wire-format.ts'
 import { codecs } from '../../wire/codecs.ts'
-import type { PlainAnswer } from '../answer.ts'
-import type { PipelineDeps, Run } from '../run.ts'
+import type { PipelineDeps } from '../run.ts'
+import type { JudgedAnswer } from '../smart-deps.ts'
 import { innerCall } from './inner-call.ts'
-import { judgeCall, scoreIn, spentIn } from './judge-call.ts'
+import { clipped, judgeCall, scoreIn, spentIn } from './judge-call.ts'
 
 /** Where scores and their cost are kept. */
 export interface JudgeBooks {
@@ -51,9 +51,9 @@ export class Judges {
   }
 
   /** Takes an answer that was sent. Never throws; nobody waits for what comes of it. */
-  take(run: Run, answer: PlainAnswer): void {
+  take(answer: JudgedAnswer): void {
     if (this.#stopped || this.#waiting.length >= MOST_WAITING) return
-    const task = taskOf(run, answer)
+    const task = taskOf(answer)
     if (!task) return
     this.#waiting.push(task)
     this.#running ??= this.#run().finally(() => {
@@ -95,10 +95,9 @@ export class Judges {
 }
 
 /** Undefined: it is not to be judged. */
-function taskOf({ call, caller, plan }: Run, { body, candidate: { format } }: PlainAnswer): Task | undefined {
-  const { judged } = plan
+function taskOf({ call, caller, judged, body, format }: JudgedAnswer): Task | undefined {
   // Who narrowed the providers did so for this prompt, which a judge would get too.
-  if (!judged || call.wishes || !isChatFormat(format)) return undefined
+  if (call.wishes || !isChatFormat(format)) return undefined
   const model = judgeOn(judged.lane, judged.policy.model)
   const json = asObject(parseJson(body.toString('utf8')))
   const parts = (json && codecs[format].decodeAnswer(json))?.choices[0]?.parts ?? []
@@ -108,8 +107,9 @@ function taskOf({ call, caller, plan }: Run, { body, candidate: { format } }: Pl
   // The policy names the judge for the workspace: the key's own list of models is about what its holder asks.
   const key = { ...caller.key, models: undefined }
   return {
-    ...{ caller: { ...caller, key }, policy: judged.policy, requestId: call.id, model, answer },
-    ...{ region: call.region ?? judged.region, prompt: judged.texts.join('\n\n') },
+    ...{ caller: { ...caller, key }, policy: judged.policy, requestId: call.id, model },
+    region: call.region ?? judged.region,
+    ...{ prompt: clipped(judged.texts.join('\n\n')), answer: clipped(answer) },
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { judgeCall, scoreIn, spentIn } from '../../../src/pipeline/judged/judge-call.ts'
+import { clipped, judgeCall, scoreIn, spentIn } from '../../../src/pipeline/judged/judge-call.ts'
 
 const said = (content: unknown) => JSON.stringify({ choices: [{ message: { content } }] })
 
@@ -24,7 +24,7 @@ describe('the call of a judge', () => {
   })
 
   it('keeps texts short and apart', () => {
-    const text = JSON.stringify(judgeCall('m', 'MARK', 'p'.repeat(50_000), 'a'.repeat(50_000)))
+    const text = JSON.stringify(judgeCall('m', 'MARK', clipped('p'.repeat(50_000)), clipped('a'.repeat(50_000))))
     expect(text.length).toBeLessThan(20_000)
     expect(text.match(/MARK/g)).toHaveLength(5)
   })

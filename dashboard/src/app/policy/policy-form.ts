@@ -1,5 +1,6 @@
 import type { Policy } from '../../api/queries/policy.ts'
 import { LANES, type Lane } from '../../kit/lanes.ts'
+import { type SmartFields, smartFieldsOf, smartOf } from './smart-form.ts'
 
 export interface ChainFields {
   /** Tells rows apart while their names are being typed. */
@@ -21,6 +22,7 @@ export interface PolicyFields {
   /** Empty: as the operator has it. */
   readonly retries: string
   readonly clipToBudget: boolean
+  readonly smart: SmartFields
 }
 
 const USUAL_ORDER: readonly Lane[] = ['byok', 'resale', 'cheap']
@@ -39,6 +41,7 @@ export function fieldsOf(policy: Policy): PolicyFields {
     hedgeMs: typeof hedge === 'number' ? String(hedge) : USUAL_HEDGE_MS,
     retries: policy.retries === undefined ? '' : String(policy.retries),
     clipToBudget: policy.clipToBudget ?? false,
+    smart: smartFieldsOf(policy.smartRoute ?? {}),
   }
 }
 
@@ -48,6 +51,7 @@ export function policyOf(fields: PolicyFields, before: Policy): Policy {
   const was = fieldsOf(before)
   const regions = listOf(fields.regions)
   const chains = fields.chains.filter(({ model }) => model.trim() !== '')
+  const smartRoute = smartOf(fields.smart, before.smartRoute)
   const ordered = before.laneOrder !== undefined || fields.order.join() !== was.order.join()
   return {
     ...rest,
@@ -61,6 +65,7 @@ export function policyOf(fields: PolicyFields, before: Policy): Policy {
     ...(fields.hedge !== 'off' && { hedge: fields.hedge === 'ms' ? Number(fields.hedgeMs) : fields.hedge }),
     ...(fields.retries !== '' && { retries: Number(fields.retries) }),
     clipToBudget: fields.clipToBudget,
+    ...(smartRoute && { smartRoute }),
   }
 }
 

@@ -17,6 +17,7 @@ import { Chains } from './chains.tsx'
 import { LaneOrder } from './lane-order.tsx'
 import { Persistence } from './persistence.tsx'
 import { fieldsOf, type PolicyFields, policyOf } from './policy-form.ts'
+import { SmartRoute } from './smart-route.tsx'
 
 export function PolicyPage() {
   const { t } = useTranslation('policy')
@@ -79,6 +80,9 @@ function PolicyForm({ policy }: { readonly policy: Policy }) {
         </Card>
         <Section title={t('chains')} lead={t('chainsLead')}>
           <Chains chains={fields.chains} onChange={(chains) => set({ chains })} />
+        </Section>
+        <Section title={t('smart')} lead={t('smartLead')}>
+          <SmartRoute fields={fields.smart} onChange={(part) => set({ smart: { ...fields.smart, ...part } })} />
         </Section>
         <Section title={t('more')}>
           <Persistence fields={fields} onChange={set} />
