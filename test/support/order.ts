@@ -11,7 +11,12 @@ const longest = [
   ...['integration/sign-in/session', 'integration/disturbed/node-cut-off', 'integration/scale/scale'],
   ...['integration/gateway/idempotency', 'integration/command/ledger', 'integration/site/quickstarts', 'browser/site'],
   ...['integration/gateway/retries', 'integration/control/ledger-tools', 'integration/safety/ssrf'],
-  ...['integration/sign-in/ways-in', 'integration/routing/acceptance', 'integration/store/directory', 'integration/control/billing-scale'],
+  ...[
+    'integration/sign-in/ways-in',
+    'integration/routing/acceptance',
+    'integration/store/directory',
+    'integration/control/billing-scale',
+  ],
 ]
 
 /** Behind them. What shares processes comes as one, since a process ends where the next file is not for it. */

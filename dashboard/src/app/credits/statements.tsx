@@ -34,8 +34,20 @@ export function Statements() {
       from: 'sm',
       cell: ({ openingUsd }) => <Money usd={openingUsd} exact />,
     },
-    { id: 'credits', heading: t('credits'), numeric: true, from: 'md', cell: ({ creditsUsd }) => <Money usd={creditsUsd} exact /> },
-    { id: 'charges', heading: t('charges'), numeric: true, from: 'sm', cell: ({ chargesUsd }) => <Money usd={chargesUsd} exact /> },
+    {
+      id: 'credits',
+      heading: t('credits'),
+      numeric: true,
+      from: 'md',
+      cell: ({ creditsUsd }) => <Money usd={creditsUsd} exact />,
+    },
+    {
+      id: 'charges',
+      heading: t('charges'),
+      numeric: true,
+      from: 'sm',
+      cell: ({ chargesUsd }) => <Money usd={chargesUsd} exact />,
+    },
     { id: 'closing', heading: t('closing'), numeric: true, cell: ({ closingUsd }) => <Money usd={closingUsd} exact /> },
     {
       id: 'csv',

@@ -34,7 +34,13 @@ export function Plan({ plan }: { readonly plan: readonly Line[] }) {
           <span className="text-muted">{t('dropped', { reason: dropped })}</span>
         ),
     },
-    { id: 'ceiling', heading: t('ceiling'), numeric: true, from: 'sm', cell: (line) => <Money usd={line.chargeCeilingUsd} /> },
+    {
+      id: 'ceiling',
+      heading: t('ceiling'),
+      numeric: true,
+      from: 'sm',
+      cell: (line) => <Money usd={line.chargeCeilingUsd} />,
+    },
     {
       id: 'version',
       heading: t('priceVersion'),

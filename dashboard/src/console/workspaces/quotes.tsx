@@ -35,7 +35,11 @@ export function Quotes({ ws }: { readonly ws: string }) {
   const columns: readonly Column<Quote>[] = [
     { id: 'lane', heading: t('lane'), rowHeader: true, cell: ({ lane }) => <LaneBadge lane={lane} /> },
     { id: 'version', heading: t('version'), numeric: true, cell: ({ version }) => version },
-    { id: 'status', heading: t('status'), cell: ({ status }) => <Badge tone={tones[status] ?? 'plain'}>{status.replace('_', ' ')}</Badge> },
+    {
+      id: 'status',
+      heading: t('status'),
+      cell: ({ status }) => <Badge tone={tones[status] ?? 'plain'}>{status.replace('_', ' ')}</Badge>,
+    },
     {
       id: 'rules',
       heading: t('rules'),
@@ -50,7 +54,12 @@ export function Quotes({ ws }: { readonly ws: string }) {
         </span>
       ),
     },
-    { id: 'created', heading: t('created'), from: 'md', cell: ({ createdAt }) => <Time at={createdAt} shape="short" /> },
+    {
+      id: 'created',
+      heading: t('created'),
+      from: 'md',
+      cell: ({ createdAt }) => <Time at={createdAt} shape="short" />,
+    },
     { id: 'by', heading: t('agreedBy'), from: 'lg', cell: (quote) => <AgreedBy ws={ws} quote={quote} /> },
     { id: 'force', heading: t('inForceHeading'), from: 'md', cell: (quote) => <Force quote={quote} /> },
     {
