@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, test, vi } from 'vitest'
 import { type Gateway, startGateway } from '../support/gateway.ts'
 import { type OidcProviderForTests, startOidcProvider } from '../support/oidc-provider.ts'
 import { newcomer, PASSWORD } from '../support/visitor.ts'
