@@ -1,13 +1,15 @@
 import { defineConfig } from 'vitest/config'
-import { LongestFirst } from './test/support/longest-first.ts'
+import { InOrder } from './test/support/order.ts'
 
 /**
- * Files that keep nothing outside of what they start and end: they come to a process that has loaded clients and
- * program already. Not what kills, measures this process, listens to its signals or locks folders for it.
+ * Files that have a process of their own, since they kill, measure or lock what others in it would notice, or keep what
+ * they made at the top of what they import. All others leave nothing outside of what they start and end: they come to a
+ * process that has loaded clients and program already.
  */
-const together = ['admission', 'clients', 'control', 'gateway', 'snapshot'].map(
-  (folder) => `test/integration/${folder}/**/*.test.ts`,
-)
+const alone = [
+  ...['disturbed/**', 'durability/**', 'scale/**', 'soak/**', 'holding/contention', 'limits/failover'],
+  ...['secrets/canary', 'secrets/commands', 'store/directory'],
+].map((name) => `test/integration/${name}${name.endsWith('**') ? '/*' : ''}.test.ts`)
 
 const whole = {
   globalSetup: ['test/support/build.ts'],
@@ -25,16 +27,19 @@ export default defineConfig({
     pool: 'forks',
     // More than the two cores that this is reckoned for: much of what is tested is waiting. Each project takes its own
     // number, which the command line does not reach.
-    maxWorkers: Number(process.env.TRILANE_TEST_WORKERS ?? 5),
-    sequence: { sequencer: LongestFirst },
+    maxWorkers: Number(process.env.TRILANE_TEST_WORKERS ?? 6),
+    sequence: { sequencer: InOrder },
     projects: [
       // Pure parts keep nothing that another file could stumble over: loading the program once for all saves most of the time.
       { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'], isolate: false } },
-      { extends: true, test: { ...whole, name: 'together', include: together, isolate: false } },
       {
         extends: true,
-        test: { ...whole, name: 'whole', include: ['test/**/*.test.ts'], exclude: ['test/unit/**', ...together] },
+        test: {
+          ...{ ...whole, name: 'together', isolate: false },
+          ...{ include: ['test/**/*.test.ts'], exclude: ['test/unit/**', ...alone] },
+        },
       },
+      { extends: true, test: { ...whole, name: 'alone', include: alone } },
     ],
   },
 })

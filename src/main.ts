@@ -53,6 +53,8 @@ import { pathOf } from './http/route.ts'
 import { createHttpServer, type HttpDeps } from './http/server.ts'
 import type { SiteDeps, SiteSettings } from './http/site.ts'
 import { cutStalled } from './http/stalled.ts'
+import { judgeSpend } from './insight/feedback/judge-spend.ts'
+import { Learner } from './insight/feedback/learner.ts'
 import { openCredential, unwrapDataKey } from './keys/envelope.ts'
 import { rememberingHash } from './keys/issue.ts'
 import { localDayText } from './kit/local-day.ts'
@@ -63,11 +65,13 @@ import type { Limits } from './limits/limits.ts'
 import { Strangers } from './limits/strangers.ts'
 import type { Catalog } from './model/catalog.ts'
 import { isPaid } from './model/lane.ts'
+import { Judges } from './pipeline/judged/judges.ts'
 import { RequestMetrics } from './pipeline/metrics.ts'
 import { Overload } from './pipeline/overload.ts'
 import { RequestClaims } from './pipeline/replay/claims.ts'
 import type { PipelineDeps } from './pipeline/run.ts'
 import { Conversations } from './routing/decision/conversations.ts'
+import { Repeats } from './routing/decision/repeats.ts'
 import { Health } from './routing/health.ts'
 import { priceView, type Rests } from './routing/price-view.ts'
 import { type Sandbox, startSandbox } from './sandbox/start-sandbox.ts'
@@ -113,6 +117,8 @@ export interface Logger extends StoreLogger {
 
 /** How long a node that has others beside it serves on, unless it is told: balancers look every few seconds. */
 const DRAIN_DELAY_MS = 5_000
+/** How long a judge's call that is under way may hold up the end; what it costs is booked at the next start. */
+const JUDGE_GRACE_MS = 2_000
 
 /**
  * Longest statement of a ledger check on a server, two of which read all records. Together the five had better stay
@@ -263,11 +269,13 @@ interface RelayParts {
   readonly upstream: Upstream
   readonly claims: RequestClaims
   readonly strangers: Strangers
+  readonly learner: Learner
+  readonly judges: Judges
   /** Whether requests are taken: not before everything stands, and not ready any more once it leaves. */
   readonly gate: { open: boolean; leaving: boolean }
 }
 
-function openRelay({ settings, snapshot, store, logger }: Ground, { limits, ledger }: Books): RelayParts {
+function openRelay({ settings, snapshot, store, logger }: Ground, { limits, ledger, follower }: Books): RelayParts {
   const upstream = new Upstream(upstreamSettings(settings.config), guardOf(settings.config))
   const strangers = new Strangers({
     most: () => settings.config.server.failedAuthPerMinute,
@@ -286,10 +294,24 @@ function openRelay({ settings, snapshot, store, logger }: Ground, { limits, ledg
     () => settings.config.smartRoute,
     (text) => logger.warn(text),
   )
+  const learner = new Learner({
+    ...{ db: store.db, snapshot, weights: () => weights.get(), recordChange, now: Date.now },
+    afterChange: () => follower.refresh(),
+    onError: (error) => logger.warn(`nothing was learned from a score: ${messageOf(error)}`),
+  })
+  const judges = new Judges(() => pipeline, {
+    spent: (workspaceId) => judgeSpend(store.db, workspaceId, Date.now()),
+    keep: (workspaceId, requestId, score, spent) =>
+      learner.take({ workspaceId, requestId, source: 'judge', score, spent }),
+  })
   const pipeline: PipelineDeps = {
     ...{ snapshot, limits, ledger, upstream, claims, strangers },
     health: new Health(() => settings.config.upstream.circuit),
-    smart: { weights: () => weights.get(), conversations: new Conversations() },
+    smart: {
+      ...{ weights: () => weights.get(), conversations: new Conversations(), repeats: new Repeats() },
+      judge: (answer) => judges.take(answer),
+      onRetry: (workspaceId, requestId) => learner.hint({ workspaceId, requestId, source: 'retry', score: 0 }),
+    },
     metrics: new RequestMetrics(),
     overload: new Overload(() => settings.config.server.overload),
     hash: rememberingHash(),
@@ -302,7 +324,7 @@ function openRelay({ settings, snapshot, store, logger }: Ground, { limits, ledg
     open: () => gate.open,
     log: (event, detail) => logger.event(event, detail),
   }
-  return { pipeline, upstream, claims, strangers, gate }
+  return { pipeline, upstream, claims, strangers, learner, judges, gate }
 }
 
 /** Reads the configuration again: all of it or nothing. Returns its problems. */
@@ -359,6 +381,7 @@ function controlDeps(ground: Ground, books: Books, relay: RelayParts, address: (
       return priceView(snapshot, workspaceId, now, rests, trial)
     },
     explain: (question) => explainCall(pipeline, snapshot, question),
+    takeScore: (score) => relay.learner.take(score),
     isNodeAlive: (node) => store.isNodeAlive(node),
     tellStranger: (request, fault) => strangers.told(clientOf(request, settings.proxies), fault),
     signIn: {
@@ -439,7 +462,7 @@ function openServer(
       keyById: (id) => ground.snapshot.key(id),
       moving: (work) => moves.during(work),
     },
-    read: readRoutes(pipeline, store.db),
+    read: readRoutes(pipeline, store.db, relay.learner),
     ready: () => isReady(ground, books, relay),
     metrics: metricsPage({
       ...{ metrics: pipeline.metrics, ledger, storeAlive: () => store.alive() },
@@ -460,7 +483,7 @@ function openServer(
 async function serve(ground: Ground, books: Books, relay: RelayParts): Promise<Trilane> {
   const { environment, logger, settings, catalogOf, sandbox, snapshot, store } = ground
   const { adminKey, follower, shared, ledger, watch } = books
-  const { pipeline, upstream, claims, gate } = relay
+  const { pipeline, upstream, claims, learner, judges, gate } = relay
   const at = { address: '' }
   const control = controlDeps(ground, books, relay, () => at.address)
   const controlPlane = await buildControlPlane(control)
@@ -494,6 +517,8 @@ async function serve(ground: Ground, books: Books, relay: RelayParts): Promise<T
       gate.leaving = true
       const { shutdownGraceMs: graceMs, drainDelayMs = shared ? DRAIN_DELAY_MS : 0 } = settings.config.server
       await drain(server, connections, { delayMs: atOnce ? 0 : drainDelayMs, graceMs })
+      // No more calls of our own; what one of them costs is booked below with the rest.
+      const judged = judges.stop()
       await settled(pipeline.metrics)
       stopWatching()
       stopFollowing()
@@ -503,6 +528,8 @@ async function serve(ground: Ground, books: Books, relay: RelayParts): Promise<T
           `${ledger.queued} ledger entries could not be written before the end; open requests are booked at the next start`,
         )
       }
+      await Promise.race([judged, sleep(JUDGE_GRACE_MS, undefined, { ref: false })])
+      await learner.stop()
       await watch.stop()
       ledger.stop()
       claims.stop()

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { Kysely, Transaction } from 'kysely'
+import type { Score } from '../insight/feedback/keep-score.ts'
 import type { Limits } from '../limits/limits.ts'
 import type { Catalog } from '../model/catalog.ts'
 import type { Fault } from '../model/fault.ts'
@@ -50,6 +51,8 @@ export interface ControlDeps {
   readonly health?: Pick<Health, 'inFlight' | 'resting'>
   /** What would become of a call. Without it the route is not offered. Throws Fault. */
   readonly explain?: (question: ExplainQuestion) => Promise<Explained>
+  /** Keeps a score that an answer got. Without it the route is not offered. Throws Fault `request_not_found`. */
+  readonly takeScore?: (score: Score) => Promise<void>
   /** Whether the process that left an open request still lives. Without it nobody can tell. */
   readonly isNodeAlive?: (node: string) => Promise<boolean>
   /** What a caller whom nobody knows is told: the fault itself, or that there were too many. Without it always the fault. */

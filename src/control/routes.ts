@@ -3,8 +3,10 @@ import { creditRoutes } from './credits/routes.ts'
 import type { ControlDeps } from './deps.ts'
 import { explainRoutes } from './explain/routes.ts'
 import { exportRoutes } from './export/routes.ts'
+import { feedbackRoutes } from './feedback/routes.ts'
 import { invitationRoutes } from './invitations/routes.ts'
 import { keyRoutes } from './keys/routes.ts'
+import { learningRoutes } from './learning/routes.ts'
 import { ledgerRoutes } from './ledger/routes.ts'
 import { meRoutes } from './me/routes.ts'
 import { memberRoutes } from './members/routes.ts'
@@ -43,8 +45,10 @@ export function registerRoutes(app: ControlApp, deps: ControlDeps, signIn: SignI
   creditRoutes(app, deps)
   statementRoutes(app, deps)
   requestRoutes(app, deps)
+  feedbackRoutes(app, deps)
   explainRoutes(app, deps)
   policyRoutes(app, deps)
+  learningRoutes(app, deps)
   quoteRoutes(app, deps)
   modelRoutes(app, deps)
   tokenRoutes(app, deps)

@@ -7,6 +7,7 @@ const exposed = [
   'x-trilane-model',
   'x-trilane-region',
   'x-trilane-attempts',
+  'x-trilane-verified',
   'x-trilane-cache',
   'x-trilane-charge-usd',
   'x-trilane-warnings',

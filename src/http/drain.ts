@@ -11,10 +11,13 @@ export interface DrainTimes {
 }
 
 const LOOK_MS = 20
-/** A client whose answer did not say that the connection ends may have sent its next request on it. */
-const LINGER_MS = 500
+/**
+ * Looks: a client whose answer did not say that the connection ends may have sent its next request on it. They are half a
+ * second, or longer where the process is kept from reading meanwhile: between two looks what has come is always read.
+ */
+const LINGER_LOOKS = 25
 /** The same for connections that nothing was heard of from the beginning. */
-const QUIET_MS = 60
+const QUIET_LOOKS = 3
 
 /**
  * Takes leave of clients: answers say `connection: close`, after `delayMs` nobody is let in any more, connections end
@@ -64,28 +67,26 @@ function closed(server: Server): Promise<void> {
 class IdleConnections {
   closing = false
   readonly #open: ReadonlySet<Connection>
-  readonly #heard = new WeakMap<Connection, { read: number; at: number }>()
+  /** What each had sent, and after how many looks at which it has sent no more it may be ended. */
+  readonly #heard = new WeakMap<Connection, { read: number; looks: number }>()
 
   constructor(open: ReadonlySet<Connection>) {
     this.#open = open
-    const now = performance.now()
     for (const connection of open) {
       const { _httpMessage: answer, bytesRead: read } = connection
-      const old = !answer && read > 0
-      this.#heard.set(connection, { read, at: old ? now + QUIET_MS - LINGER_MS : now })
+      this.#heard.set(connection, { read, looks: !answer && read > 0 ? QUIET_LOOKS : LINGER_LOOKS })
     }
   }
 
   look(): void {
-    const now = performance.now()
     for (const connection of this.#open) {
       const { bytesRead: read, _httpMessage: answer } = connection
       const before = this.#heard.get(connection)
-      if (!before) this.#heard.set(connection, { read, at: now })
+      if (!before) this.#heard.set(connection, { read, looks: LINGER_LOOKS })
       else if (answer || before.read !== read) {
         before.read = read
-        before.at = now
-      } else if (this.closing && now - before.at >= LINGER_MS) connection.destroy()
+        before.looks = LINGER_LOOKS
+      } else if (--before.looks <= 0 && this.closing) connection.destroy()
     }
   }
 }

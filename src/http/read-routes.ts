@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import type { Learner } from '../insight/feedback/learner.ts'
 import { generation } from '../insight/generation.ts'
 import { keyUsage } from '../insight/key-usage.ts'
 import type { Caller } from '../model/call.ts'
@@ -11,6 +12,7 @@ import { smartName } from '../routing/decision/names.ts'
 import { smartOffer } from '../routing/decision/smart-offer.ts'
 import { type ModelOffer, modelOffers, offerOf } from '../routing/model-list.ts'
 import type { Database } from '../store/schema.ts'
+import { readFeedback } from './feedback.ts'
 import { anthropicList, anthropicModel } from './models/anthropic.ts'
 import { geminiList, geminiModel } from './models/gemini.ts'
 import { type Listed, listed } from './models/listed.ts'
@@ -20,8 +22,8 @@ import type { Route } from './route.ts'
 import { isAnthropic } from './route-errors.ts'
 import type { SmallAnswer } from './server.ts'
 
-/** What a key's holder may read below `/v1`. */
-export function readRoutes(deps: PipelineDeps, db: Kysely<Database>) {
+/** What a key's holder may read below `/v1`, and what they may say of answers. */
+export function readRoutes(deps: PipelineDeps, db: Kysely<Database>, learner: Pick<Learner, 'take'>) {
   return async (route: Route, query: URLSearchParams, exchange: NodeExchange): Promise<SmallAnswer> => {
     const now = deps.now()
     const caller = authenticate(deps.snapshot, deps.hash, now, exchange)
@@ -36,11 +38,20 @@ export function readRoutes(deps: PipelineDeps, db: Kysely<Database>) {
         return json({ data: await keyUsage(db, deps.limits, caller, now) })
       case 'generation':
         return json(await generation(db, caller.workspace.id, query.get('id') ?? ''))
+      case 'feedback': {
+        const { id, score } = readFeedback(await exchange.body(LONGEST_FEEDBACK))
+        const { workspace, key } = caller
+        await learner.take({ workspaceId: workspace.id, keyId: key.id, requestId: id, source: 'client', score })
+        return json({ data: { id, score } })
+      }
       default:
         throw new Fault('not_found', 'unknown_url', 'Unknown request URL.')
     }
   }
 }
+
+/** Bytes. */
+const LONGEST_FEEDBACK = 4_096
 
 interface ModelViews {
   /** Throws Fault for a page that is none. */

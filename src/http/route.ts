@@ -31,6 +31,7 @@ export type Route =
   | { readonly kind: 'model'; readonly id: string; readonly format?: 'gemini' }
   | { readonly kind: 'key' }
   | { readonly kind: 'generation' }
+  | { readonly kind: 'feedback' }
   | { readonly kind: 'unknown'; readonly format?: 'gemini' }
   | { readonly kind: 'health' | 'ready' | 'metrics' }
   | { readonly kind: 'control' }
@@ -80,6 +81,7 @@ function dataRoute(below: string): Route {
   if (below.startsWith('/models/')) return { kind: 'model', id: below.slice('/models/'.length) }
   if (below === '/key') return { kind: 'key' }
   if (below === '/generation') return { kind: 'generation' }
+  if (below === '/feedback') return { kind: 'feedback' }
   if (below === '/messages/count_tokens') return { kind: 'count', format: 'anthropic-messages', path: {} }
   const object = objectRoute(below)
   if (object) return object
@@ -129,5 +131,5 @@ function decoded(text: string): string {
 /** Methods that a route takes. */
 export function methodsOf(route: Route): readonly string[] {
   if (route.kind === 'object') return Object.keys(route.verbs)
-  return route.kind === 'call' || route.kind === 'count' ? ['POST'] : ['GET', 'HEAD']
+  return ['call', 'count', 'feedback'].includes(route.kind) ? ['POST'] : ['GET', 'HEAD']
 }

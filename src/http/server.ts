@@ -33,7 +33,7 @@ export interface SmallAnswer<Body extends string | Buffer = string> {
 export interface HttpDeps {
   readonly pipeline: PipelineDeps
   readonly objects: ObjectDeps
-  /** `/v1/models`, `/v1/key`, …: things a key's holder may read. Throws Fault. */
+  /** `/v1/models`, `/v1/key`, …: things a key's holder may read, and `/v1/feedback`. Throws Fault. */
   readonly read: (route: Route, query: URLSearchParams, exchange: NodeExchange) => SmallAnswer | Promise<SmallAnswer>
   readonly ready: () => boolean
   readonly metrics: () => Promise<SmallAnswer>
@@ -222,7 +222,7 @@ function unknownPath(path: string): Fault {
   return new Fault(
     'not_found',
     'unknown_url',
-    `Unknown request URL: ${path.slice(0, 200)}. Known ones are ${[...operations.keys()].map((known) => `/v1${known}`).join(', ')}, /v1/files, /v1/batches, /v1/messages/batches, /v1/models, /v1/key and /v1/generation.`,
+    `Unknown request URL: ${path.slice(0, 200)}. Known ones are ${[...operations.keys()].map((known) => `/v1${known}`).join(', ')}, /v1/files, /v1/batches, /v1/messages/batches, /v1/models, /v1/key, /v1/generation and /v1/feedback.`,
   )
 }
 

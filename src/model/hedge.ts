@@ -1,6 +1,10 @@
 /** When a second candidate is asked beside one that has not answered: after so many ms, or after its usual time. */
 export type HedgeAfter = 'off' | 'p95' | number
 
+/** What becomes of a refusal in a race that the other candidate has not lost yet. */
+export const hedgeRefusals = ['win', 'lose'] as const
+export type HedgeRefusals = (typeof hedgeRefusals)[number]
+
 export const LONGEST_HEDGE_MS = 60_000
 
 /** As it is written in a header; undefined: it is none. */

@@ -1,8 +1,10 @@
+import type { LinearPattern } from '../kit/linear-pattern.ts'
 import type { Deployment, Model, Provider } from './catalog.ts'
+import type { JsonSchema } from './chat/request.ts'
 import type { Lane } from './lane.ts'
 import type { Nano, Ppm } from './money.ts'
 import type { Price } from './price.ts'
-import type { SmartDecision } from './smart.ts'
+import type { JudgePolicy, SmartDecision } from './smart.ts'
 import type { FormatPath, WireFormat } from './wire-format.ts'
 import type { Credential, QuoteRef } from './workspace.ts'
 
@@ -65,4 +67,28 @@ export interface Plan {
   readonly decision?: SmartDecision | undefined
   /** Key under which the model that serves is remembered. */
   readonly conversation?: string | undefined
+  /** Key under which it is noticed that the same prompt comes again. */
+  readonly repeat?: string | undefined
+  /** Set where the answer is to be judged by a model. */
+  readonly judged?: Judged | undefined
+  /** Set where a whole answer is verified before it is given; ceilings are those of two attempts then. */
+  readonly verification?: Verification | undefined
+}
+
+/** What an answer is held against. */
+export interface Verification {
+  readonly schema: JsonSchema | undefined
+  /** Schemas of arguments by the name of their tool. */
+  readonly tools: ReadonlyMap<string, JsonSchema> | undefined
+  readonly pattern: LinearPattern | undefined
+}
+
+/** What a judge needs, and where it may be asked. */
+export interface Judged {
+  readonly policy: JudgePolicy
+  /** What the model's name narrowed the request to. */
+  readonly lane: Lane | undefined
+  readonly region: string | undefined
+  /** Of the prompt, oldest first. */
+  readonly texts: readonly string[]
 }

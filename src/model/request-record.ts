@@ -18,6 +18,8 @@ export interface AttemptRecord {
   readonly error: string | undefined
   readonly latencyMs: number
   readonly costNano: string | undefined
+  /** What of the request's charge is for it, where it is not the one that the request ended with. */
+  readonly chargeNano?: string | undefined
   /**
    * What it consumed, as far as that is known; null: nothing that is billed. Left out of the attempt that the request
    * ended with: that one's is the request's own.

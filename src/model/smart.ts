@@ -14,6 +14,26 @@ export interface Downgrade {
   readonly preset: SmartPreset
 }
 
+/** Has a share of answers judged by a model, for the workspace to learn from. */
+export interface JudgePolicy {
+  /** Public name, with a lane before it or without. */
+  readonly model: string
+  /** Of answers, 0 to 0.1. */
+  readonly share: number
+  /** Decimal. */
+  readonly monthlyBudgetUsd: string
+}
+
+/** Holds answers against what was demanded, and asks a better model where they fail. What is left out is checked. */
+export interface CascadePolicy {
+  /** Answers follow the JSON schema of their request. */
+  readonly schema?: boolean | undefined
+  /** Calls name a tool that was offered, with arguments as its schema says. */
+  readonly tools?: boolean | undefined
+  /** Texts match this (`LinearPattern`). */
+  readonly pattern?: string | undefined
+}
+
 /** A workspace's rules for the smart route. What is left out is the default. */
 export interface SmartPolicy {
   /** Default: balanced. */
@@ -31,6 +51,10 @@ export interface SmartPolicy {
   /** Explicit models are served as ever; what would have been chosen is noted with them. */
   readonly shadow?: boolean | undefined
   readonly downgrade?: readonly Downgrade[] | undefined
+  /** What scores of its answers tell moves what is expected of models, for this workspace. */
+  readonly learning?: boolean | undefined
+  readonly judge?: JudgePolicy | undefined
+  readonly cascade?: CascadePolicy | undefined
 }
 
 /** What was thought of one model for one request. */
@@ -42,6 +66,8 @@ export interface SmartOption {
   readonly expected: number | undefined
   /** Expected score less the doubt about it. */
   readonly lower: number | undefined
+  /** What the shared table expects, where the workspace's own labels moved that. */
+  readonly shared?: number | undefined
   /** Expected price of the call in USD; undefined: unpriced. */
   readonly costUsd: string | undefined
   readonly outputTokens: number | undefined
@@ -68,6 +94,8 @@ export interface SmartDecision {
   readonly downgradedAt?: number | undefined
   /** Score that a model must be sure to reach. */
   readonly floor: number | undefined
+  /** Labels of the workspace's own that what is expected of models rests on besides the shared table. */
+  readonly learnedFrom?: number | undefined
   /** What the prompt is about, the likeliest first. */
   readonly domains: readonly { readonly name: string; readonly share: number }[]
   /** In logits; 0 is about the mean of what was learned from. */

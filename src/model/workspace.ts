@@ -1,5 +1,6 @@
-import type { HedgeAfter } from './hedge.ts'
+import type { HedgeAfter, HedgeRefusals } from './hedge.ts'
 import type { Lane } from './lane.ts'
+import type { Learned } from './learned.ts'
 import type { Nano, Ppm } from './money.ts'
 import type { Price } from './price.ts'
 import type { SmartPolicy } from './smart.ts'
@@ -20,6 +21,8 @@ export interface Policy {
   readonly chains?: Readonly<Record<string, readonly string[]>> | undefined
   /** When a second candidate is asked beside the first; off where left out. */
   readonly hedge?: HedgeAfter | undefined
+  /** Whether a refusal wins while the other candidate of a race may still answer; it does where left out. */
+  readonly hedgeRefusals?: HedgeRefusals | undefined
   /** How often a request is sent again when nobody could answer it; the operator's rule where left out. */
   readonly retries?: number | undefined
   /** Near the end of a budget or of the credit answers are made shorter instead of refused. */
@@ -41,6 +44,8 @@ export interface Workspace {
   readonly quotes: readonly Quote[]
   /** IANA name; days and months of budgets begin in it. */
   readonly timeZone: string
+  /** What smart-route has learned of its traffic; undefined: nothing. */
+  readonly learned?: Learned | undefined
 }
 
 /** The document that a rule was agreed in: `version` counts from 1 within workspace and lane. */

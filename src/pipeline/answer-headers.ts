@@ -40,6 +40,7 @@ export function answerHeaders(run: Run, candidate: Candidate, contentType: strin
   ]
   if (candidate.region !== undefined) headers.push('x-trilane-region', headerSafe(candidate.region))
   if (candidate.clipped || run.warnings.length > 0) headers.push('x-trilane-warnings', warningsOf(run, candidate))
+  if (run.verified !== undefined) headers.push('x-trilane-verified', run.verified ? 'yes' : 'no')
   const idHeader = surfaces[run.call.format]?.requestIdHeader
   if (idHeader !== undefined) headers.push(idHeader, run.call.id)
   headers.push(...rateHeaders(run.call.format, run.hold.rate))

@@ -9,6 +9,7 @@ import { LONGEST_ASKED_MS, retryWait } from './retry-wait.ts'
 import type { PipelineDeps, Run } from './run.ts'
 import { type Tried, tryCandidate } from './try-candidate.ts'
 import { dropOf, refusalFault, type Unheld, unheldDrop, worthTelling } from './unheld.ts'
+import { verified } from './verified/escalate.ts'
 
 /** What one turn through candidates has come to when none has answered. */
 interface Turn {
@@ -39,12 +40,15 @@ export async function attempt(
   health.retries.earn(deps.retries().share)
   health.hedges.earn(deps.hedging().share)
   const afterMs = hedgeAfter(deps, run)
-  const turn: Turn = { round: 1, again: [], last: undefined, unheld: undefined, rested: undefined, over: false }
+  const turn = newTurn()
   let candidates = run.plan.candidates
   for (let round = 1; ; round++) {
     turn.round = round
     const hedged = round === 1 ? afterMs : undefined
     const result = await tryEach(deps, wire, run, candidates, hedged, signal, turn)
+    if (result?.kind === 'plain' && run.plan.verification) {
+      return verified(deps, run, result, (better) => tryEach(deps, wire, run, better, undefined, signal, newTurn()))
+    }
     if (result) return result
     const askedMs = Math.min(...turn.again.map(({ afterMs }) => afterMs))
     // Who asked for longer than the first of them is not asked sooner for the others' sake.
@@ -57,6 +61,11 @@ export async function attempt(
   }
   throw turn.last ?? (turn.unheld ? undefined : turn.rested) ?? refusalFault(turn.unheld)
 }
+
+const newTurn = (): Turn => ({
+  ...{ round: 1, again: [], over: false },
+  ...{ last: undefined, unheld: undefined, rested: undefined },
+})
 
 /** The first result that is no failure; undefined: `turn` tells what they came to. */
 async function tryEach(

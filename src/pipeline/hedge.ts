@@ -1,7 +1,9 @@
 import { type Hold, isRefusal } from '../limits/limits.ts'
 import type { Nano } from '../model/money.ts'
 import type { Candidate } from '../model/plan.ts'
+import type { AttemptRecord } from '../model/request-record.ts'
 import type { Usage } from '../model/usage.ts'
+import { isRefusedAnswer, isRefusedBeginning } from '../wire/refused-answer.ts'
 import type { Wire } from '../wire/wire.ts'
 import { LeaveSignal } from './leave-signal.ts'
 import { noteOtherCost, ownCost, postOtherCost } from './other-attempts.ts'
@@ -55,7 +57,8 @@ export async function race(
     if (sides[0].left) return [await one]
     deps.metrics.hedges++
     const two = tryCandidate(deps, wire, run, second, sides[1])
-    const { winner, results, loser } = await firstGood([one, two], sides)
+    const accept = run.caller.workspace.policy.hedgeRefusals === 'lose' ? isNoRefusal : isGood
+    const { winner, results, loser } = await firstGood([one, two], sides, accept)
     beside = loser.kind === 'failed' ? (loser.unposted ?? 0n) : 0n
     if (winner === undefined) return results
     const lost = winner === 0 ? second : first
@@ -75,15 +78,17 @@ interface RaceEnd {
   readonly loser: Tried
 }
 
-/** Waits for the first good one, ends the other, and waits for that too. */
+/** Waits for the first that is accepted, ends the other, and waits for that too. Where none is, any good one wins. */
 async function firstGood(
   [one, two]: readonly [Promise<Tried>, Promise<Tried>],
   sides: readonly [LeaveSignal, LeaveSignal],
+  accept: (tried: Tried) => boolean,
 ): Promise<RaceEnd> {
   const quick = await Promise.race([one.then(() => 0 as const), two.then(() => 1 as const)])
   const slow = quick === 0 ? 1 : 0
   const tries = [one, two] as const
-  const winner = isGood(await tries[quick]) ? quick : isGood(await tries[slow]) ? slow : undefined
+  let winner: 0 | 1 | undefined = accept(await tries[quick]) ? quick : accept(await tries[slow]) ? slow : undefined
+  if (winner === undefined) winner = isGood(await tries[quick]) ? quick : isGood(await tries[slow]) ? slow : undefined
   if (winner !== undefined) sides[winner === 0 ? 1 : 0].leave()
   const results = [await one, await two] as const
   return { winner, results, loser: results[winner === 1 ? 0 : 1] }
@@ -91,6 +96,13 @@ async function firstGood(
 
 function isGood({ kind }: Tried): boolean {
   return kind !== 'failed' && kind !== 'held'
+}
+
+/** Of a stream, only what it begins with is known while the other may still win. */
+function isNoRefusal(tried: Tried): boolean {
+  if (!isGood(tried)) return false
+  if (tried.kind === 'plain') return !isRefusedAnswer(tried.candidate.format, tried.body)
+  return tried.kind !== 'stream' || !isRefusedBeginning(tried.candidate.format, tried.source.beginning)
 }
 
 /** What it comes to in `ms`; undefined: nothing yet. */
@@ -104,18 +116,31 @@ async function within(one: Promise<Tried>, ms: number): Promise<Tried | undefine
   return early
 }
 
+/** Why an answer was not given, and what is known of the attempt besides. */
+type LostAttempt = Pick<AttemptRecord, 'error'> & Partial<Pick<AttemptRecord, 'status' | 'latencyMs' | 'chargeNano'>>
+
 /**
- * The loser is the operator's or the credential's to pay for; what it did until it was ended counts. Returns what of it
- * counts against the key's budget.
+ * The loser is the operator's or the credential's to pay for; what it did until it was ended counts. `told`: what its
+ * record says of it. Returns what of it counts against the key's budget.
  */
-function noteLoser(deps: PipelineDeps, run: Run, candidate: Candidate, loser: Tried): Nano {
+export function noteLoser(
+  deps: PipelineDeps,
+  run: Run,
+  candidate: Candidate,
+  loser: Tried,
+  told: LostAttempt = { error: 'hedge_lost' },
+): Nano {
   const usage = usageOf(run, candidate, loser)
   const cost = noteOtherCost(run, candidate, usage)
   if ('credentialHold' in loser && loser.credentialHold) postOtherCost(deps, run, loser.credentialHold, cost)
   const startedAt = 'startedAt' in loser ? loser.startedAt : deps.now()
-  const latencyMs = deps.now() - startedAt
-  const record = { status: undefined, error: 'hedge_lost', latencyMs, costNano: cost?.toString(), usage: usage ?? null }
-  run.attempts.push(attemptText(candidate, record))
+  const record = {
+    status: undefined,
+    latencyMs: deps.now() - startedAt,
+    costNano: cost?.toString(),
+    usage: usage ?? null,
+  }
+  run.attempts.push(attemptText(candidate, { ...record, ...told }))
   return ownCost(candidate, cost)
 }
 

@@ -41,11 +41,12 @@ export function planText({ plan, drops }: Pick<Run, 'plan' | 'drops'>): string {
 /** One attempt as it is kept with the request. JSON of AttemptRecord. */
 export function attemptText(
   candidate: Candidate,
-  { status, error, latencyMs, costNano, usage }: Omit<AttemptRecord, keyof Candidate | 'credentialId'>,
+  { status, error, latencyMs, costNano, chargeNano, usage }: Omit<AttemptRecord, keyof Candidate | 'credentialId'>,
 ): string {
   const known = status === undefined ? '' : `,"status":${status}`
   const failed = error === undefined ? '' : `,"error":${JSON.stringify(error)}`
   const cost = costNano === undefined ? '' : `,"costNano":"${costNano}"`
+  const charged = chargeNano === undefined ? '' : `,"chargeNano":"${chargeNano}"`
   const used = usage === undefined ? '' : `,"usage":${JSON.stringify(usage)}`
-  return `${fixedOf(candidate).head}${known}${failed},"latencyMs":${latencyMs}${cost}${used}}`
+  return `${fixedOf(candidate).head}${known}${failed},"latencyMs":${latencyMs}${cost}${charged}${used}}`
 }

@@ -26,4 +26,7 @@ export async function relayPlain(deps: PipelineDeps, run: Run, answer: PlainAnsw
   headers.push('content-length', String(bytes.length))
   outbound.head(200, headers)
   outbound.end(bytes)
+  const { judged } = run.plan
+  if (!judged || outbound.left) return
+  deps.smart.judge({ call: run.call, caller: run.caller, judged, body: answer.body, format: candidate.format })
 }

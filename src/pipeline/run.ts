@@ -61,6 +61,10 @@ export interface Run {
   settled: boolean
   /** How it ended; undefined until it is settled. */
   outcome: Outcome | undefined
+  /** What is due for an answer that was not given, since it failed its verification. */
+  dueBefore: Nano
+  /** Whether the answer is as was demanded; undefined: it is not verified. */
+  verified?: boolean | undefined
   /** Some provider may bill something for it. */
   billed: boolean
   /** What attempts cost that failed; undefined as long as none did. */

@@ -31,5 +31,6 @@ export function withoutPaid(plan: Plan, call: Call, catalog: Catalog): Plan | un
   if (own.length === 0 || own.length === plan.candidates.length) return undefined
   const paid = plan.candidates.filter(({ lane }) => lane !== 'byok')
   const dropped = paid.map((way) => drop(way, "the workspace's credit does not cover the request"))
-  return { ...plan, ...seal(own, [...plan.drops, ...dropped], call, catalog) }
+  // What is held now is for one attempt.
+  return { ...plan, verification: undefined, ...seal(own, [...plan.drops, ...dropped], call, catalog) }
 }

@@ -30,7 +30,10 @@ import { consumed, settle, untilDurable } from './settle.ts'
 import { smartAsked } from './smart-asked.ts'
 import { settleAbandoned, settleFailure, settleLost } from './unanswered.ts'
 
-/** The line that every request walks. Never rejects: whatever goes wrong is told to the client in its own format. */
+/**
+ * The line that every request walks. Never rejects: whatever goes wrong is told to the client in its own format. `known`:
+ * who calls, where the gateway calls on somebody's behalf.
+ */
 export async function serve(
   deps: PipelineDeps,
   wire: Wire,
@@ -38,6 +41,7 @@ export async function serve(
   id: string,
   inbound: Inbound,
   outbound: Outbound,
+  known?: Caller,
 ): Promise<void> {
   deps.metrics.inFlight++
   let claim: Claim | undefined
@@ -45,7 +49,7 @@ export async function serve(
   try {
     deps.overload.check(deps.metrics.inFlight)
     const now = deps.now()
-    const caller = authenticate(deps.snapshot, deps.hash, now, inbound)
+    const caller = known ?? authenticate(deps.snapshot, deps.hash, now, inbound)
     const idempotencyKey = idempotencyKeyOf(inbound)
     refuseUnread(deps, caller, wire.format, inbound, idempotencyKey !== undefined)
     const limit = deps.maxBodyBytes()
@@ -80,7 +84,19 @@ function newRun(call: Call, caller: Caller, plan: Plan, hold: Hold, claimed: boo
   const candidate = plan.candidates[0] as Candidate
   if (!plan.candidates.some(({ format }) => format !== call.format)) call.json = undefined
   const begun = { attempts: [], drops: [], warnings: [], settled: false, outcome: undefined, billed: false }
-  return { call, caller, plan, hold, claimed, candidate, others: undefined, tried: undefined, unposted: 0n, ...begun }
+  return {
+    call,
+    caller,
+    plan,
+    hold,
+    claimed,
+    candidate,
+    others: undefined,
+    tried: undefined,
+    unposted: 0n,
+    dueBefore: 0n,
+    ...begun,
+  }
 }
 
 /** `credit`: undefined where no plan needs it. */

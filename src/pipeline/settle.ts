@@ -138,7 +138,7 @@ export function lostUsage({ call }: Run, { candidate, bytes }: Pick<Lost, 'candi
 /** The provider's cost, and what is due from the workspace before the hold caps it. A failure is not charged. */
 function amounts(
   { terms: { cost, sell } }: Candidate,
-  { usage, outcome }: Ending,
+  { usage, outcome }: Pick<Ending, 'usage' | 'outcome'>,
 ): { cost: Nano | undefined; due: Nano } {
   if (!usage) return { cost: cost ? 0n : undefined, due: 0n }
   const sum = cost ? exactSum(usage, cost) : 0n
@@ -147,6 +147,11 @@ function amounts(
     cost: cost && roundSum(sum),
     due: charged ? roundSum(sell.price === cost ? sum : exactSum(usage, sell.price), sell.factor) : 0n,
   }
+}
+
+/** What is due from the workspace for so much usage; an amount before the hold caps it. */
+export function dueFor(candidate: Candidate, usage: Usage): Nano {
+  return amounts(candidate, { usage, outcome: 'completed' }).due
 }
 
 /**
@@ -159,7 +164,8 @@ export function settle(deps: PipelineDeps, run: Run, ending: Ending): Settlement
   const { candidate } = ending
   if (ending.usage) run.billed = true
   const usage = ending.usage ?? noUsage
-  const { cost, due } = amounts(candidate, ending)
+  const { cost, due: dueNow } = amounts(candidate, ending)
+  const due = ending.outcome === 'failed' ? dueNow : dueNow + run.dueBefore
   const charge = due < run.plan.chargeCeiling ? due : run.plan.chargeCeiling
   const now = deps.now()
   if (ending.attemptStartedAt > 0) run.attempts.push(lastAttempt(ending, now, cost))
@@ -189,11 +195,15 @@ const LEAST_CACHED = 1_024
 /** The next turn had better go to the model that has this one in its prompt cache. */
 function keepConversation(
   { smart }: PipelineDeps,
-  { plan }: Run,
+  { plan, call, caller }: Run,
   { candidate, usage, outcome }: Ending,
   at: number,
 ): void {
   if (plan.conversation === undefined || outcome !== 'completed' || !usage) return
+  if (plan.repeat !== undefined) {
+    const retried = smart.repeats.keep(plan.repeat, call.id, call.receivedAt, at)
+    if (retried !== undefined) smart.onRetry(caller.workspace.id, retried)
+  }
   const { inputTokens = 0, cacheReadTokens = 0, cacheWriteTokens = 0, cacheWrite1hTokens = 0 } = usage
   const told = cacheReadTokens + cacheWriteTokens + cacheWrite1hTokens
   const { cost } = candidate.terms

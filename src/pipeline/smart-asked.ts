@@ -1,16 +1,20 @@
 import type { Call, Caller } from '../model/call.ts'
-import { type ChatPrompt, promptOf, unreadPrompt } from '../model/chat/prompt.ts'
+import { promptOf, unreadPrompt } from '../model/chat/prompt.ts'
+import type { ChatRequest } from '../model/chat/request.ts'
 import { Fault } from '../model/fault.ts'
 import { SMART_ROUTE, type SmartPolicy, type SmartPreset } from '../model/smart.ts'
 import { isChatFormat } from '../model/wire-format.ts'
 import type { SmartAsked } from '../routing/decision/asked.ts'
 import { conversationKey } from '../routing/decision/conversations.ts'
+import { learnedStandings } from '../routing/decision/learned-standings.ts'
 import { type SmartName, smartName } from '../routing/decision/names.ts'
+import { repeatKey } from '../routing/decision/repeats.ts'
 import { standingsOf } from '../routing/decision/standings.ts'
 import { type Aim, featuresOf, presets, situationOf, type Weights, within } from '../routing/smart/index.ts'
 import { codecs } from '../wire/codecs.ts'
 import { Losses } from '../wire/translate/losses.ts'
 import type { PipelineDeps } from './run.ts'
+import { verificationOf } from './verified/verification.ts'
 
 const anywhere: SmartName = { lane: undefined, region: undefined }
 
@@ -55,19 +59,27 @@ type Aimed = Pick<SmartAsked, 'aim' | 'preset' | 'downgradedAt'>
 
 function situated(
   { snapshot, smart }: PipelineDeps,
-  { workspace }: Caller,
+  { key, workspace }: Caller,
   call: Call,
   name: SmartName | undefined,
   weights: Weights,
   now: number,
 ): Omit<SmartAsked, keyof Aimed> {
-  const prompt = promptIn(call)
+  const request = requestIn(call)
+  const prompt = request ? promptOf(request) : unreadPrompt
+  const cascade = workspace.policy.smartRoute?.cascade
+  const shared = standingsOf(weights, snapshot.catalog)
+  const learns = workspace.policy.smartRoute?.learning === true
+  const learned = learns && workspace.learned?.status === 'active' ? workspace.learned : undefined
   const conversation = prompt.opening.length > 0 ? conversationKey(workspace.id, prompt.opening) : undefined
   return {
     ...(name ?? anywhere),
     weights,
-    standings: standingsOf(weights, snapshot.catalog),
+    standings: learned ? learnedStandings(shared, learned, weights.domains) : shared,
+    learned: learned && { shared, labels: learned.labels },
+    repeat: learns && name && prompt.media.size === 0 ? repeatKey(key.id, prompt.texts) : undefined,
     prompt,
+    verification: cascade && name && request && !call.facts.stream ? verificationOf(cascade, request) : undefined,
     situation: situationOf(weights, featuresOf(prompt)),
     conversation,
     served: conversation === undefined ? undefined : smart.conversations.recall(conversation, now),
@@ -78,12 +90,12 @@ function situated(
 }
 
 /** What cannot be read is judged by its provider, not here. */
-function promptIn({ format, json }: Call): ChatPrompt {
-  if (!isChatFormat(format) || !json) return unreadPrompt
+function requestIn({ format, json }: Call): ChatRequest | undefined {
+  if (!isChatFormat(format) || !json) return undefined
   try {
-    return promptOf(codecs[format].decodeRequest(json, new Losses()))
+    return codecs[format].decodeRequest(json, new Losses())
   } catch {
-    return unreadPrompt
+    return undefined
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Model } from '../model/catalog.ts'
 import { Fault } from '../model/fault.ts'
-import type { Candidate, Plan } from '../model/plan.ts'
+import type { Nano } from '../model/money.ts'
+import type { Candidate, Judged, Plan } from '../model/plan.ts'
 import { SMART_ROUTE, type SmartDecision } from '../model/smart.ts'
 import type { Search, Way } from '../routing/candidates.ts'
 import type { SmartAsked } from '../routing/decision/asked.ts'
@@ -41,7 +42,10 @@ export function smartPlan(gathering: Gathering, asked: SmartAsked): Plan {
     const { able, ranked } = choice(gathering, asked, unaffordable)
     const [first] = ranked.order
     const home = able.get(first as string)?.offer.lane
-    const models = ranked.order.filter((model) => scope === 'any' || able.get(model)?.offer.lane === home)
+    // Where money is short, one answer is better than none that is verified.
+    const verification = scope === 'none' || gathering.conditions.room ? undefined : asked.verification
+    const order = verification ? escalating(ranked) : ranked.order
+    const models = order.filter((model) => scope === 'any' || able.get(model)?.offer.lane === home)
     const found = models.slice(0, MOST_MODELS).map((model) => candidatesOf(gathering, able.get(model)))
     if (found[0]?.length === 0) {
       // Chosen, and then found to be too dear for what is left: the choice is made without it.
@@ -50,7 +54,9 @@ export function smartPlan(gathering: Gathering, asked: SmartAsked): Plan {
     }
     const chosen = found.flat().slice(0, scope === 'none' ? 1 : MOST_CANDIDATES)
     const plan = seal(chosen, gathering.drops.slice(0, MOST_DROPS), call, search.catalog)
-    return { ...plan, decision: ranked.decision, conversation: asked.conversation }
+    const { conversation, repeat } = asked
+    const more = { decision: ranked.decision, conversation, repeat, judged: judgedOf(gathering, asked) }
+    return verification ? { ...plan, ...ofTwo(chosen), ...more, verification } : { ...plan, ...more }
   }
 }
 
@@ -60,6 +66,34 @@ function candidatesOf(gathering: Gathering, able: Able | undefined): readonly Ca
     const candidate = candidateOf(gathering, way)
     return candidate && fits(candidate, room) ? [candidate] : []
   })
+}
+
+/** What fails its verification goes to the reference. */
+function escalating({ order: [first = '', ...others], decision: { reference } }: Ranked): readonly string[] {
+  return first === reference ? [first, ...others] : [first, reference, ...others.filter((model) => model !== reference)]
+}
+
+/** What two of these attempts can come to at most. */
+function ofTwo(candidates: readonly Candidate[]): Pick<Plan, 'chargeCeiling' | 'spendCeiling'> {
+  const twoOf = (of: (candidate: Candidate) => Nano) => {
+    const [most = 0n, next = 0n] = candidates.map(of).sort((a, b) => (a < b ? 1 : a > b ? -1 : 0))
+    return most + next
+  }
+  return {
+    chargeCeiling: twoOf(({ chargeCeiling }) => chargeCeiling),
+    spendCeiling: twoOf(({ lane, chargeCeiling, costCeiling }) =>
+      lane === 'byok' ? (costCeiling ?? 0n) : chargeCeiling,
+    ),
+  }
+}
+
+/** Whether this one's answer is to be judged: by chance, and the same whenever it is planned anew. */
+function judgedOf({ caller, call }: Gathering, { lane, region, prompt }: SmartAsked): Judged | undefined {
+  const policy = caller.workspace.policy.smartRoute
+  if (!policy?.judge || !policy.learning || call.facts.stream) return undefined
+  // Random digits of the id that no other draw looks at.
+  const draw = Number.parseInt(call.id.slice(-15, -8), 16) / 2 ** 28
+  return draw < policy.judge.share ? { policy: policy.judge, lane, region, texts: prompt.texts } : undefined
 }
 
 /** What would have been chosen instead of the model that serves; undefined where nothing could be. */

@@ -33,6 +33,8 @@ export class StreamSource {
   /** Of those withheld. */
   #longestBlock = 0
   #waiting: Buffer[] = []
+  /** All that came, as long as nobody takes it: a race looks at how its answers begin. */
+  #beginning: Buffer[] = []
   #sink: BlockSink | undefined
   #end: 'open' | 'ended' | 'failed' = 'open'
   #failure = ''
@@ -87,7 +89,13 @@ export class StreamSource {
     this.fail(detail)
   }
 
+  /** Whole events, from the first on, until a sink is attached. */
+  get beginning(): readonly Buffer[] {
+    return this.#beginning
+  }
+
   #pass(block: Buffer): boolean {
+    if (!this.#sink) this.#beginning.push(block)
     const passing = this.tap.push(block)
     if (!passing || !this.#sink) {
       this.#withheld += block.length
@@ -147,6 +155,7 @@ export class StreamSource {
     let more = true
     for (const block of this.#waiting) more = this.#give(sink, block)
     this.#waiting = []
+    this.#beginning = []
     if (this.#end === 'ended') sink.ended()
     else if (this.#end === 'failed') sink.failed(this.#failure)
     else if (more) this.resume()

@@ -34,6 +34,7 @@ const workspaceColumns: PageColumns<WorkspaceRow> = {
   suspended: 'raw',
   policy: 'raw',
   time_zone: 'text',
+  learned: 'raw',
 }
 
 /** Reads what `page` gives after an id until it gives no more; the next page is on its way while one is worked on. */

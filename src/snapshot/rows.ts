@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely'
 import { isLane, type Lane } from '../model/lane.ts'
+import type { Learned } from '../model/learned.ts'
 import type { Price } from '../model/price.ts'
 import { type BudgetPeriod, budgetPeriods, type Credential, type Policy, type Workspace } from '../model/workspace.ts'
 import { readWrittenPrice, type WrittenPrice } from '../model/written-price.ts'
@@ -9,7 +10,7 @@ import type { KeyEntry } from './live-snapshot.ts'
 type Row<T extends keyof Database> = Selectable<Database[T]>
 
 export type KeyRow = Omit<Row<'keys'>, 'hint' | 'created_at' | 'revoked_at'>
-export type WorkspaceRow = Pick<Row<'workspaces'>, 'id' | 'name' | 'suspended' | 'policy' | 'time_zone'>
+export type WorkspaceRow = Pick<Row<'workspaces'>, 'id' | 'name' | 'suspended' | 'policy' | 'time_zone' | 'learned'>
 
 /** Decrypts a credential's stored secret; given by the composition root. Throws Fault `credential_unreadable`. */
 export type OpenSecret = (
@@ -59,6 +60,7 @@ export function workspaceOf(row: WorkspaceRow): Workspace {
     policy: row.policy as Policy,
     quotes: [],
     timeZone: row.time_zone,
+    learned: (row.learned as Learned | null) ?? undefined,
   }
 }
 

@@ -6,6 +6,7 @@ import { up as billingIndexes } from './migrations/0004-billing-indexes.ts'
 import { up as attemptCosts } from './migrations/0005-attempt-costs.ts'
 import { up as requestIdempotency } from './migrations/0006-request-idempotency.ts'
 import { up as people } from './migrations/0007-people.ts'
+import { up as learning } from './migrations/0008-learning.ts'
 
 /** All migrations in order. Names are kept in the database: never rename or reorder, only append. */
 const migrations = {
@@ -16,6 +17,7 @@ const migrations = {
   '0005-attempt-costs': { up: attemptCosts },
   '0006-request-idempotency': { up: requestIdempotency },
   '0007-people': { up: people },
+  '0008-learning': { up: learning },
 }
 
 /**

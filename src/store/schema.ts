@@ -25,6 +25,7 @@ export interface Database {
   provider_objects: ProviderObjectTable
   attempt_costs: AttemptCostTable
   request_idempotency: RequestIdempotencyTable
+  feedback: FeedbackTable
   users: UserTable
   sessions: SessionTable
   identities: IdentityTable
@@ -51,6 +52,8 @@ interface WorkspaceTable {
   policy: Json<unknown>
   /** Data key wrapped by the master key (base64), made with the workspace. */
   wrapped_key: string
+  /** What smart-route has learned of its traffic: Learned. */
+  learned: Json<unknown> | null
 }
 
 interface KeyTable {
@@ -337,6 +340,24 @@ interface RequestIdempotencyTable {
   /** What a failed request told its client; null until then, and of others. */
   status: number | null
   code: string | null
+}
+
+/** A score that an answer got. */
+interface FeedbackTable {
+  workspace_id: string
+  request_id: string
+  /** `client`, `judge` or `retry`. */
+  source: string
+  /** 0 to 1; null: a judge was asked and told none. */
+  score: number | null
+  /** Epoch ms of the request. */
+  at: bigint
+  /** Public name of the model that served. */
+  model: string
+  /** JSON of the figures that are learned from; null: there are none. */
+  lesson: string | null
+  /** What asking for the score cost the workspace. */
+  spent: Generated<bigint>
 }
 
 /**

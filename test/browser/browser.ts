@@ -4,6 +4,7 @@ import { adminKey } from '../support/gateway.ts'
 import type { Visitor } from '../support/visitor.ts'
 
 const EXECUTABLE = '/usr/bin/chromium'
+const HEIGHT = 900
 export const hasBrowser = existsSync(EXECUTABLE)
 
 export function openBrowser(): Promise<Browser> {
@@ -16,6 +17,26 @@ export function openBrowser(): Promise<Browser> {
 export interface Look {
   readonly width: number
   readonly dark: boolean
+}
+
+/** Checked on every page: each is loaded once, in the first look, and then put into the others. */
+export const looks: readonly (Look & { readonly name: string })[] = [
+  { name: 'light-1440', width: 1440, dark: false },
+  { name: 'dark-360', width: 360, dark: true },
+]
+
+/** For pictures; what is checked in them does not depend on it. */
+export const furtherLooks: typeof looks = [
+  { name: 'dark-1440', width: 1440, dark: true },
+  { name: 'light-360', width: 360, dark: false },
+]
+
+/** As when somebody resizes the window, and their system's colours change. */
+export async function putInto(page: Page, { width, dark }: Look): Promise<void> {
+  await page.setViewportSize({ width, height: HEIGHT })
+  await page.emulateMedia({ colorScheme: dark ? 'dark' : 'light' })
+  // Charts measure their place in one frame and are drawn in the next.
+  await page.evaluate('new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))')
 }
 
 /** Whatever went wrong on a page: errors on its console, exceptions, and what its policy kept from loading. */
@@ -31,7 +52,7 @@ export async function openPage(
   prepare: (context: BrowserContext) => Promise<void>,
 ): Promise<Watched> {
   const context = await browser.newContext({
-    viewport: { width, height: 900 },
+    viewport: { width, height: HEIGHT },
     colorScheme: dark ? 'dark' : 'light',
     reducedMotion: 'reduce',
   })

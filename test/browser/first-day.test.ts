@@ -120,12 +120,13 @@ describe.skipIf(!hasBrowser)('the first day of somebody new', () => {
 
   test('chooses how thrifty smart-route is', async () => {
     await toPage(page, 'Routing policy')
-    await page.getByLabel('Economy').check()
+    const preset = page.getByLabel('Quality and price')
+    await preset.selectOption('economy')
     await page.getByRole('button', { name: 'Save policy' }).click()
     await page.getByText('Policy saved').waitFor()
     await page.reload()
-    await page.getByLabel('Economy').waitFor()
-    expect(await page.getByLabel('Economy').isChecked()).toBe(true)
+    await preset.waitFor()
+    expect(await preset.inputValue()).toBe('economy')
   })
 
   test('sets a budget on the key, and sees it refuse', async () => {

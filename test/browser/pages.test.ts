@@ -3,7 +3,18 @@ import { dirname, join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { barriers } from './barriers.ts'
-import { asOperator, hasBrowser, type Look, openBrowser, openPage, signedIn, type Watched } from './browser.ts'
+import {
+  asOperator,
+  furtherLooks,
+  hasBrowser,
+  type Look,
+  looks,
+  openBrowser,
+  openPage,
+  putInto,
+  signedIn,
+  type Watched,
+} from './browser.ts'
 import { consoleVisits, strangerVisits, type Visit, visits } from './pages.ts'
 import { openSite, type Site } from './seed.ts'
 
@@ -13,24 +24,21 @@ vi.setConfig({ testTimeout: 120_000 })
 /** Where pictures of all pages are left, if they are asked for: see `npm run screenshots`. */
 const folder = process.env.TRILANE_TEST_SCREENSHOTS
 const only = process.env.TRILANE_TEST_ONLY
-const looks: readonly (Look & { readonly name: string })[] = [
-  { name: 'light-1440', width: 1440, dark: false },
-  { name: 'dark-360', width: 360, dark: true },
-  // Further pictures; what is checked on them does not depend on it.
-  ...(folder
-    ? [
-        { name: 'dark-1440', width: 1440, dark: true },
-        { name: 'light-360', width: 360, dark: false },
-      ]
-    : []),
-]
+const first = looks[0] as Look
 
 describe.skipIf(!hasBrowser)('every page', () => {
   let site: Site
   let browser: Browser
+  /** One for all pages of who looks: what they share is loaded once, as for people. */
+  let workspace: Watched
+  let operator: Watched
+  let stranger: Watched
 
   beforeAll(async () => {
     ;[site, browser] = await Promise.all([openSite(), openBrowser()])
+    workspace = await openPage(browser, first, signedIn(site.visitor))
+    operator = await openPage(browser, first, asOperator([{ id: site.full, name: 'Northwind Analytics' }]))
+    stranger = await openPage(browser, first, async () => {})
   })
   afterAll(async () => {
     await browser?.close()
@@ -38,39 +46,34 @@ describe.skipIf(!hasBrowser)('every page', () => {
   })
 
   const chosen = (all: readonly Visit[]) => all.filter(({ name }) => !only || name.includes(only))
-  describe.each(looks)('$name', ({ name: look, ...how }) => {
-    /** One for all pages of who looks: what they share is loaded once, as for people. */
-    let workspace: Watched
-    let operator: Watched
-    let stranger: Watched
-    beforeAll(async () => {
-      workspace = await openPage(browser, how, signedIn(site.visitor))
-      operator = await openPage(browser, how, asOperator([{ id: site.full, name: 'Northwind Analytics' }]))
-      stranger = await openPage(browser, how, async () => {})
-    })
-    afterAll(() => Promise.all([workspace?.close(), operator?.close(), stranger?.close()]))
-
-    const lookAt = async ({ page, problems }: Watched, visit: Visit) => {
-      problems.length = 0
-      await page.goto(site.url + visit.path(site))
-      await page.waitForSelector(visit.there)
-      await page.locator('[role=status] .animate-pulse').first().waitFor({ state: 'detached' })
-      await visit.open?.(page)
+  const lookAt = async ({ page, problems }: Watched, visit: Visit) => {
+    problems.length = 0
+    await putInto(page, first)
+    await page.goto(site.url + visit.path(site))
+    await page.waitForSelector(visit.there)
+    await page.locator('[role=status] .animate-pulse').first().waitFor({ state: 'detached' })
+    await visit.open?.(page)
+    for (const { name: look, ...how } of [...looks, ...(folder ? furtherLooks : [])]) {
+      await putInto(page, how)
       if (folder) await picture(page, join(folder, `${visit.name}-${look}.png`))
-      expect(problems.filter((problem) => !ofNobody.test(problem))).toEqual([])
-      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(how.width)
-      expect(await barriers(page)).toEqual([])
+      expect(
+        problems.filter((problem) => !ofNobody.test(problem)),
+        look,
+      ).toEqual([])
+      const width = () => page.evaluate('document.documentElement.scrollWidth')
+      await expect.poll(width, { message: look, timeout: 5_000 }).toBeLessThanOrEqual(how.width)
+      expect(await barriers(page), look).toEqual([])
     }
-    test.each(chosen(strangerVisits))('$name: no error, no barrier, nothing wider than the screen', (visit) =>
-      lookAt(stranger, visit),
-    )
-    test.each(chosen(visits))('$name: no error, no barrier, nothing wider than the screen', (visit) =>
-      lookAt(workspace, visit),
-    )
-    test.each(chosen(consoleVisits))('$name: no error, no barrier, nothing wider than the screen', (visit) =>
-      lookAt(operator, visit),
-    )
-  })
+  }
+  test.each(chosen(strangerVisits))('$name: no error, no barrier, nothing wider than the screen', (visit) =>
+    lookAt(stranger, visit),
+  )
+  test.each(chosen(visits))('$name: no error, no barrier, nothing wider than the screen', (visit) =>
+    lookAt(workspace, visit),
+  )
+  test.each(chosen(consoleVisits))('$name: no error, no barrier, nothing wider than the screen', (visit) =>
+    lookAt(operator, visit),
+  )
 })
 
 /** A browser tells on its console of an answer that is no 200, such as that nobody is signed in. */

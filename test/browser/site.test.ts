@@ -4,7 +4,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { type Gateway, startGateway } from '../support/gateway.ts'
 import { barriers } from './barriers.ts'
-import { hasBrowser, openBrowser, openPage } from './browser.ts'
+import { furtherLooks, hasBrowser, type Look, looks, openBrowser, openPage, putInto } from './browser.ts'
 
 // Looking for barriers on a long page takes its time where much else runs.
 vi.setConfig({ testTimeout: 120_000 })
@@ -38,16 +38,7 @@ const paths = [
 ]
 /** As of the dashboard's pages: see `npm run screenshots`. */
 const folder = process.env.TRILANE_TEST_SCREENSHOTS
-const looks = [
-  { name: 'light-1440', width: 1440, dark: false },
-  { name: 'dark-360', width: 360, dark: true },
-  ...(folder
-    ? [
-        { name: 'dark-1440', width: 1440, dark: true },
-        { name: 'light-360', width: 360, dark: false },
-      ]
-    : []),
-]
+const first = looks[0] as Look
 
 describe.skipIf(!hasBrowser)('the public site in a browser', () => {
   let gateway: Gateway
@@ -63,27 +54,27 @@ describe.skipIf(!hasBrowser)('the public site in a browser', () => {
 
   const asAnybody = async () => {}
 
-  describe.each(looks)('$name', ({ name, ...look }) => {
-    test.each(paths)('%s: no error, no barrier, nothing wider than the screen', async (path) => {
-      const { page, problems, close } = await openPage(browser, look, asAnybody)
-      await page.goto(gateway.url + path)
+  test.each(paths)('%s: no error, no barrier, nothing wider than the screen', async (path) => {
+    const { page, problems, close } = await openPage(browser, first, asAnybody)
+    await page.goto(gateway.url + path)
+    for (const { name: look, ...how } of [...looks, ...(folder ? furtherLooks : [])]) {
+      await putInto(page, how)
       if (folder) {
         mkdirSync(folder, { recursive: true })
-        const file = `site${path === '/' ? '-home' : path.replaceAll('/', '-')}-${name}.png`
+        const file = `site${path === '/' ? '-home' : path.replaceAll('/', '-')}-${look}.png`
         await page.screenshot({ path: join(folder, file), fullPage: true })
       }
       // A browser tells on its console of an answer that is no 200.
-      if (path !== '/nothing') expect(problems).toEqual([])
-      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(look.width)
-      expect(await barriers(page)).toEqual([])
-      await close()
-    })
+      if (path !== '/nothing') expect(problems, look).toEqual([])
+      const width = () => page.evaluate('document.documentElement.scrollWidth')
+      await expect.poll(width, { message: look, timeout: 5_000 }).toBeLessThanOrEqual(how.width)
+      expect(await barriers(page), look).toEqual([])
+    }
+    await close()
   })
 
-  const light = { width: 1440, dark: false }
-
   test('light and dark can be chosen, and the choice is kept', async () => {
-    const { page, close } = await openPage(browser, light, asAnybody)
+    const { page, close } = await openPage(browser, first, asAnybody)
     await page.goto(gateway.url)
     const ground = () => page.evaluate('getComputedStyle(document.body).backgroundColor')
     const before = await ground()
@@ -97,7 +88,7 @@ describe.skipIf(!hasBrowser)('the public site in a browser', () => {
   })
 
   test('the catalogue can be searched, and a program copied', async () => {
-    const { page, close } = await openPage(browser, light, async (context) => {
+    const { page, close } = await openPage(browser, first, async (context) => {
       await context.grantPermissions(['clipboard-read', 'clipboard-write'])
     })
     // The clipboard is for secure places alone, which a loopback name is.
@@ -113,7 +104,7 @@ describe.skipIf(!hasBrowser)('the public site in a browser', () => {
   })
 
   test('by keyboard: the first stop leads to the content', async () => {
-    const { page, close } = await openPage(browser, light, asAnybody)
+    const { page, close } = await openPage(browser, first, asAnybody)
     await page.goto(gateway.url)
     await page.keyboard.press('Tab')
     expect(await page.evaluate('document.activeElement.textContent')).toBe('Skip to the content')

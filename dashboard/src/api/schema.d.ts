@@ -497,6 +497,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workspaces/{ws}/learning": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What smart-route has learned of the workspace's own traffic */
+        get: operations["getLearning"];
+        put?: never;
+        post?: never;
+        /**
+         * Forget what smart-route has learned, and all scores
+         * @description The shared table holds again. Learning goes on by new scores unless the policy says otherwise.
+         */
+        delete: operations["forgetLearning"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workspaces/{ws}/quotes": {
         parameters: {
             query?: never;
@@ -1193,6 +1214,8 @@ export interface components {
             downgradedAt: number | null;
             /** @description Score that a model must be sure to reach. */
             floor: number | null;
+            /** @description Labels of the workspace's own that the choice rests on. Null: on the shared table alone. */
+            learnedFrom: number | null;
             domains: {
                 name: string;
                 share: number;
@@ -1213,6 +1236,8 @@ export interface components {
                 expected: number | null;
                 /** @description Expected score less the doubt about it. */
                 lower: number | null;
+                /** @description What the shared table expects, where the workspace's own labels moved that. */
+                shared: number | null;
                 /** @description Expected price of the call, an estimate. Null: unpriced. */
                 costUsd: string | null;
                 /** @description Expected, an estimate. */
@@ -1358,6 +1383,8 @@ export interface components {
                 latencyMs: number;
                 /** @description What the provider charges for this attempt, or may charge for one that failed. Null: unpriced. */
                 costUsd?: string | null;
+                /** @description What of the charge is for an answer that failed its verification. Null: nothing, or it is the last one. */
+                chargeUsd: string | null;
                 /** @description Null: nothing that is billed. Failed attempts that the provider may bill have their estimated input. */
                 usage: {
                     /** @description All input, cache included. */
@@ -1427,6 +1454,10 @@ export interface components {
             }[];
             /** @description Null: the call names its model, and no shadow is wanted. */
             decision: components["schemas"]["DecisionInput"] | null;
+        };
+        FeedbackInput: {
+            requestId: string;
+            score: number;
         };
         InvitationInput: {
             id: string;
@@ -1536,6 +1567,33 @@ export interface components {
             revokedAt: string | null;
             /** @description The secret. Shown only here; store it now. */
             key: string;
+        };
+        LearningInput: {
+            /** @description Whether the policy's smartRoute.learning is on. */
+            wanted: boolean;
+            /**
+             * @description off: nothing was learned yet; learning: labels are too few, or tell nothing new; active: models are moved by them; reverted: what was learned had proved worse than the shared table, which holds again.
+             * @enum {string}
+             */
+            status: "off" | "learning" | "active" | "reverted";
+            /** @description When labels were last looked at. */
+            at: string | null;
+            /** @description Labels of requests before it do not count any more. */
+            since: string | null;
+            /** @description Scores that it rests on. */
+            labels: number;
+            /** @description Mean squared error saved on labels that it was not fitted to. */
+            gain: number | null;
+            /** @description Mean squared error added on the latest requests that it decided on. */
+            regret: number | null;
+            models: {
+                model: string;
+                labels: number;
+                /** @description How far its ability is moved, in logits, over all domains alike. */
+                ability: number;
+                /** @description What is left of the doubt about it, in logits. */
+                doubt: number;
+            }[];
         };
         LedgerCheckInput: {
             /** @description True when every difference below is zero, down to `openRequests`. */
@@ -2085,6 +2143,8 @@ export interface components {
                 [key: string]: string[];
             };
             hedge?: ("off" | "p95") | number;
+            /** @enum {string} */
+            hedgeRefusals?: "win" | "lose";
             retries?: number;
             clipToBudget?: boolean;
             /** @enum {string} */
@@ -2113,6 +2173,26 @@ export interface components {
                     /** @enum {string} */
                     preset: "economy" | "balanced" | "best";
                 }[];
+                /** @description Scores of answers (feedback, judges, prompts that soon come again) move what is expected of models, for this workspace alone. Default: false. */
+                learning?: boolean;
+                /** @description A share of smart-route's answers is judged by a model, for learning. Prompt and answer go to that model's provider; the calls are charged as any other and have the tag judged=<request id>. */
+                judge?: {
+                    /** @description Public name of the model that judges, with a lane before it or without. */
+                    model: string;
+                    /** @description Of the answers that are not streamed, 0 to 0.1. */
+                    share: number;
+                    /** @description What judging may cost in a calendar month (UTC). */
+                    monthlyBudgetUsd: string;
+                };
+                /** @description Whole answers of smart-route (no streams) that fail these checks are asked for again from the reference. Both are charged. */
+                cascade?: {
+                    /** @description Answers must follow their request's JSON schema. Default: true. */
+                    schema?: boolean;
+                    /** @description Calls must name a tool that was offered, with arguments as its schema says. Default: true. */
+                    tools?: boolean;
+                    /** @description Texts must match this regular expression: characters, classes, groups, |, * + ? {n,m}, ^ $; no references or look-around. Left out: any text is good. */
+                    pattern?: string;
+                };
             };
         };
         ProviderInput: {
@@ -3176,6 +3256,8 @@ export interface components {
             downgradedAt: number | null;
             /** @description Score that a model must be sure to reach. */
             floor: number | null;
+            /** @description Labels of the workspace's own that the choice rests on. Null: on the shared table alone. */
+            learnedFrom: number | null;
             domains: {
                 name: string;
                 share: number;
@@ -3196,6 +3278,8 @@ export interface components {
                 expected: number | null;
                 /** @description Expected score less the doubt about it. */
                 lower: number | null;
+                /** @description What the shared table expects, where the workspace's own labels moved that. */
+                shared: number | null;
                 /** @description Expected price of the call, an estimate. Null: unpriced. */
                 costUsd: string | null;
                 /** @description Expected, an estimate. */
@@ -3341,6 +3425,8 @@ export interface components {
                 latencyMs: number;
                 /** @description What the provider charges for this attempt, or may charge for one that failed. Null: unpriced. */
                 costUsd?: string | null;
+                /** @description What of the charge is for an answer that failed its verification. Null: nothing, or it is the last one. */
+                chargeUsd: string | null;
                 /** @description Null: nothing that is billed. Failed attempts that the provider may bill have their estimated input. */
                 usage: {
                     /** @description All input, cache included. */
@@ -3410,6 +3496,10 @@ export interface components {
             }[];
             /** @description Null: the call names its model, and no shadow is wanted. */
             decision: components["schemas"]["Decision"] | null;
+        };
+        Feedback: {
+            requestId: string;
+            score: number;
         };
         Invitation: {
             id: string;
@@ -3519,6 +3609,33 @@ export interface components {
             revokedAt: string | null;
             /** @description The secret. Shown only here; store it now. */
             key: string;
+        };
+        Learning: {
+            /** @description Whether the policy's smartRoute.learning is on. */
+            wanted: boolean;
+            /**
+             * @description off: nothing was learned yet; learning: labels are too few, or tell nothing new; active: models are moved by them; reverted: what was learned had proved worse than the shared table, which holds again.
+             * @enum {string}
+             */
+            status: "off" | "learning" | "active" | "reverted";
+            /** @description When labels were last looked at. */
+            at: string | null;
+            /** @description Labels of requests before it do not count any more. */
+            since: string | null;
+            /** @description Scores that it rests on. */
+            labels: number;
+            /** @description Mean squared error saved on labels that it was not fitted to. */
+            gain: number | null;
+            /** @description Mean squared error added on the latest requests that it decided on. */
+            regret: number | null;
+            models: {
+                model: string;
+                labels: number;
+                /** @description How far its ability is moved, in logits, over all domains alike. */
+                ability: number;
+                /** @description What is left of the doubt about it, in logits. */
+                doubt: number;
+            }[];
         };
         LedgerCheck: {
             /** @description True when every difference below is zero, down to `openRequests`. */
@@ -4068,6 +4185,8 @@ export interface components {
                 [key: string]: string[];
             };
             hedge?: ("off" | "p95") | number;
+            /** @enum {string} */
+            hedgeRefusals?: "win" | "lose";
             retries?: number;
             clipToBudget?: boolean;
             /** @enum {string} */
@@ -4096,6 +4215,26 @@ export interface components {
                     /** @enum {string} */
                     preset: "economy" | "balanced" | "best";
                 }[];
+                /** @description Scores of answers (feedback, judges, prompts that soon come again) move what is expected of models, for this workspace alone. Default: false. */
+                learning?: boolean;
+                /** @description A share of smart-route's answers is judged by a model, for learning. Prompt and answer go to that model's provider; the calls are charged as any other and have the tag judged=<request id>. */
+                judge?: {
+                    /** @description Public name of the model that judges, with a lane before it or without. */
+                    model: string;
+                    /** @description Of the answers that are not streamed, 0 to 0.1. */
+                    share: number;
+                    /** @description What judging may cost in a calendar month (UTC). */
+                    monthlyBudgetUsd: string;
+                };
+                /** @description Whole answers of smart-route (no streams) that fail these checks are asked for again from the reference. Both are charged. */
+                cascade?: {
+                    /** @description Answers must follow their request's JSON schema. Default: true. */
+                    schema?: boolean;
+                    /** @description Calls must name a tool that was offered, with arguments as its schema says. Default: true. */
+                    tools?: boolean;
+                    /** @description Texts must match this regular expression: characters, classes, groups, |, * + ? {n,m}, ^ $; no references or look-around. Left out: any text is good. */
+                    pattern?: string;
+                };
             };
         };
         Provider: {
@@ -6794,6 +6933,11 @@ export interface operations {
                     };
                     /** @description When a second candidate is asked beside a first one that has not answered: after so many ms (0: at once), or p95: after the time in which 95 of 100 answers of its deployment begin. The first good answer wins. On lanes that the operator names only. Default: off. */
                     hedge?: ("off" | "p95") | number;
+                    /**
+                     * @description lose: an answer by which the model or its provider's filter refuses does not win over a candidate that is still being asked; it is passed on if that one has nothing better. Of streams only the beginning counts. Default: win.
+                     * @enum {string}
+                     */
+                    hedgeRefusals?: "win" | "lose";
                     /** @description How often a request is sent again, after a wait, when no candidate could answer it. Left out: as the operator has it. */
                     retries?: number;
                     /** @description When a key's budget or the credit does not cover a request, its cap of output tokens is lowered to what is left, to 16 at least, instead of refusing it. Default: false. */
@@ -6828,6 +6972,26 @@ export interface operations {
                             /** @enum {string} */
                             preset: "economy" | "balanced" | "best";
                         }[];
+                        /** @description Scores of answers (feedback, judges, prompts that soon come again) move what is expected of models, for this workspace alone. Default: false. */
+                        learning?: boolean;
+                        /** @description A share of smart-route's answers is judged by a model, for learning. Prompt and answer go to that model's provider; the calls are charged as any other and have the tag judged=<request id>. */
+                        judge?: {
+                            /** @description Public name of the model that judges, with a lane before it or without. */
+                            model: string;
+                            /** @description Of the answers that are not streamed, 0 to 0.1. */
+                            share: number;
+                            /** @description What judging may cost in a calendar month (UTC). */
+                            monthlyBudgetUsd: string;
+                        };
+                        /** @description Whole answers of smart-route (no streams) that fail these checks are asked for again from the reference. Both are charged. */
+                        cascade?: {
+                            /** @description Answers must follow their request's JSON schema. Default: true. */
+                            schema?: boolean;
+                            /** @description Calls must name a tool that was offered, with arguments as its schema says. Default: true. */
+                            tools?: boolean;
+                            /** @description Texts must match this regular expression: characters, classes, groups, |, * + ? {n,m}, ^ $; no references or look-around. Left out: any text is good. */
+                            pattern?: string;
+                        };
                     };
                 };
             };
@@ -6840,6 +7004,88 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getLearning: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the workspace. */
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What smart-route has learned of the workspace’s own traffic. Figures only. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Learning"];
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    forgetLearning: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the workspace. */
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What smart-route has learned of the workspace’s own traffic. Figures only. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Learning"];
                 };
             };
             /** @description Default Response */

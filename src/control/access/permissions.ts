@@ -20,6 +20,7 @@ export type Permission =
   | 'credential:write'
   | 'balance:read'
   | 'request:read'
+  | 'feedback:write'
   | 'usage:read'
   | 'policy:read'
   | 'policy:write'
@@ -46,7 +47,7 @@ const viewer: readonly Permission[] = [
   'price:read',
   'member:read',
 ]
-const member: readonly Permission[] = [...viewer, 'key:write']
+const member: readonly Permission[] = [...viewer, 'key:write', 'feedback:write']
 const admin: readonly Permission[] = [
   ...member,
   'workspace:write',

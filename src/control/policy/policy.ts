@@ -1,3 +1,4 @@
+import { BadPattern, LinearPattern } from '../../kit/linear-pattern.ts'
 import type { Policy } from '../../model/workspace.ts'
 import type { ControlDeps } from '../deps.ts'
 import { invalid, notFound } from '../shared/faults.ts'
@@ -18,6 +19,8 @@ export async function replacePolicy(deps: ControlDeps, ws: string, body: PolicyB
   await checkChains(deps, ws, body)
   await checkRegions(deps, ws, body.regions)
   checkReference(deps, body)
+  checkJudge(deps, body)
+  checkPattern(body)
   const policy: Policy = body
   await deps.db.transaction().execute(async (trx) => {
     await trx
@@ -44,6 +47,24 @@ function checkReference(deps: ControlDeps, { smartRoute }: PolicyBody): void {
   if (reference === undefined || deps.catalog().models.get(reference)?.kind === 'chat') return
   const text = `There is no chat model '${reference}'. GET /v1/models lists the public names, without a lane before them.`
   throw invalid('smartRoute.reference', text, 'unknown_model')
+}
+
+function checkJudge(deps: ControlDeps, { smartRoute }: PolicyBody): void {
+  const model = smartRoute?.judge?.model
+  if (model === undefined || isKnownModel(deps.catalog(), model)) return
+  const text = `There is no model '${model}' that could judge. GET /v1/models lists the public names.`
+  throw invalid('smartRoute.judge.model', text, 'unknown_model')
+}
+
+function checkPattern({ smartRoute }: PolicyBody): void {
+  const pattern = smartRoute?.cascade?.pattern
+  if (pattern === undefined) return
+  try {
+    new LinearPattern(pattern)
+  } catch (error) {
+    if (!(error instanceof BadPattern)) throw error
+    throw invalid('smartRoute.cascade.pattern', `This pattern is not understood: ${error.message}.`)
+  }
 }
 
 async function checkChains(deps: ControlDeps, ws: string, { chains }: PolicyBody): Promise<void> {

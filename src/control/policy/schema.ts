@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { LONGEST_HEDGE_MS } from '../../model/hedge.ts'
+import { hedgeRefusals, LONGEST_HEDGE_MS } from '../../model/hedge.ts'
 import { fallbackScopes, waySorts } from '../../model/workspace.ts'
 import { lane, laneList, modelPattern, regionName } from '../shared/fields.ts'
 import { smartRouteBody } from './smart-schema.ts'
@@ -36,6 +36,13 @@ export const policyBody = z.strictObject({
         'p95: after the time in which 95 of 100 answers of its deployment begin. The first good answer wins. On lanes ' +
         'that the operator names only. Default: off.',
     ),
+  hedgeRefusals: z
+    .enum(hedgeRefusals, { error: `must be one of ${hedgeRefusals.join(', ')}` })
+    .optional()
+    .describe(
+      "lose: an answer by which the model or its provider's filter refuses does not win over a candidate that is still " +
+        'being asked; it is passed on if that one has nothing better. Of streams only the beginning counts. Default: win.',
+    ),
   retries: z
     .int('must be a whole number')
     .min(0)
@@ -70,6 +77,7 @@ export const policyView = z
     fallback: z.enum(fallbackScopes).optional(),
     chains: z.record(z.string(), z.array(z.string())).optional(),
     hedge: z.union([z.enum(['off', 'p95']), z.int()]).optional(),
+    hedgeRefusals: z.enum(hedgeRefusals).optional(),
     retries: z.int().optional(),
     clipToBudget: z.boolean().optional(),
     sort: z.enum(waySorts).optional(),

@@ -9,6 +9,7 @@ const optionView = z.object({
   provider: z.string(),
   expected: z.number().nullable().describe('Expected score, 0 to 1. Null: nothing is known of its quality.'),
   lower: z.number().nullable().describe('Expected score less the doubt about it.'),
+  shared: z.number().nullable().describe("What the shared table expects, where the workspace's own labels moved that."),
   costUsd: usd.nullable().describe('Expected price of the call, an estimate. Null: unpriced.'),
   outputTokens: z.number().nullable().describe('Expected, an estimate.'),
   cachedTokens: z.number().nullable().describe('Input that is likely to be read from its prompt cache.'),
@@ -26,6 +27,10 @@ export const decisionView = z
     aim: z.object({ slack: z.number(), caution: z.number(), thrift: z.number() }),
     downgradedAt: z.number().nullable().describe("Share of the key's budget at which a rule lowered the preset."),
     floor: z.number().nullable().describe('Score that a model must be sure to reach.'),
+    learnedFrom: z
+      .number()
+      .nullable()
+      .describe("Labels of the workspace's own that the choice rests on. Null: on the shared table alone."),
     domains: z.array(z.object({ name: z.string(), share: z.number() })),
     difficulty: z.number(),
     inputTokens: z.number().describe('An estimate.'),

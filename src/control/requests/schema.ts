@@ -97,6 +97,11 @@ const attemptView = z.object({
     .nullable()
     .optional()
     .describe('What the provider charges for this attempt, or may charge for one that failed. Null: unpriced.'),
+  chargeUsd: usd
+    .nullable()
+    .describe(
+      'What of the charge is for an answer that failed its verification. Null: nothing, or it is the last one.',
+    ),
   usage: usageView
     .nullable()
     .describe('Null: nothing that is billed. Failed attempts that the provider may bill have their estimated input.'),

@@ -12,6 +12,7 @@ export function viewDecision(decision: SmartDecision): DecisionView {
     aim: decision.aim,
     downgradedAt: decision.downgradedAt ?? null,
     floor: decision.floor ?? null,
+    learnedFrom: decision.learnedFrom ?? null,
     domains: [...decision.domains],
     difficulty: decision.difficulty,
     inputTokens: decision.inputTokens,
@@ -23,11 +24,12 @@ export function viewDecision(decision: SmartDecision): DecisionView {
 }
 
 function viewOption({ model, lane, provider, why, ...figures }: SmartOption): DecisionView['options'][number] {
-  const { expected, lower, costUsd, outputTokens, cachedTokens, ttftMs } = figures
+  const { expected, lower, shared, costUsd, outputTokens, cachedTokens, ttftMs } = figures
   return {
     ...{ model, lane, provider, why },
     expected: expected ?? null,
     lower: lower ?? null,
+    shared: shared ?? null,
     costUsd: costUsd ?? null,
     outputTokens: outputTokens ?? null,
     cachedTokens: cachedTokens ?? null,

@@ -85,7 +85,7 @@ export function planIn(text: string): { decision: SmartDecision | undefined; lin
 }
 
 function viewAttempt(sight: Sight, attempt: AttemptRecord, row: Row): AttemptView {
-  const { lane, costNano } = attempt
+  const { lane, costNano, chargeNano } = attempt
   // The attempt that a request ended with consumed what the request did.
   const { usage } = attempt
   return {
@@ -98,6 +98,7 @@ function viewAttempt(sight: Sight, attempt: AttemptRecord, row: Row): AttemptVie
     error: attempt.error ?? null,
     latencyMs: attempt.latencyMs,
     ...(sees(sight, 'cost', lane) ? { costUsd: costNano === undefined ? null : formatUsd(BigInt(costNano)) } : {}),
+    chargeUsd: chargeNano === undefined ? null : formatUsd(BigInt(chargeNano)),
     usage: usage === undefined ? usageOfRow(row) : usage && viewUsage(usage),
   }
 }

@@ -34,6 +34,8 @@ interface Weighed extends Offer {
   readonly cost: number | undefined
   /** Undefined: nothing is known of its quality, or of its price. */
   readonly option: Option | undefined
+  /** Score that the shared table expects, where labels have moved it. */
+  readonly shared: number | undefined
 }
 
 /** Which of the offers serves, and who comes after it. At least one offer. Pure. */
@@ -66,6 +68,7 @@ export function rank(
       aim: asked.aim,
       downgradedAt: asked.downgradedAt,
       floor: choice && rounded(choice.floor),
+      ...(asked.learned && { learnedFrom: asked.learned.labels }),
       domains: domains.sort((a, b) => b.share - a.share).slice(0, MOST_DOMAINS),
       difficulty: rounded(situation.difficulty),
       inputTokens: facts.inputEstimate,
@@ -77,7 +80,11 @@ export function rank(
   }
 }
 
-function weigh({ standings, situation, weights, served }: SmartAsked, offer: Offer, facts: RequestFacts): Weighed {
+function weigh(
+  { standings, learned, situation, weights, served }: SmartAsked,
+  offer: Offer,
+  facts: RequestFacts,
+): Weighed {
   const standing = standings.get(offer.model)
   const usual = standing ? expectedTokens(standing, situation, weights.usualTokens) : 0
   const foreseen = {
@@ -90,17 +97,23 @@ function weigh({ standings, situation, weights, served }: SmartAsked, offer: Off
   const option = known
     ? { model: offer.model, quality: qualityOf(standing, situation), cost: Math.max(1, cost) }
     : undefined
-  return { ...offer, foreseen, cost, option }
+  const before = learned?.shared.get(offer.model)
+  const shared = before && before !== standing ? qualityOf(before, situation).mean : undefined
+  return { ...offer, foreseen, cost, option, shared }
 }
 
+/** How far below the floor a model may turn out to be, by its doubt, and still be tried. */
+const MOST_HURT = 0.1
+
 /**
- * The model of which labels would tell the most, among those that are expected to reach the floor and cost less than the
- * reference: a mistake there is bounded by the slack.
+ * The model of which labels would tell the most, among those that are expected to reach the floor, hardly fall far below
+ * it, and cost less than the reference.
  */
 function explore(options: readonly Option[], { floor, model: chosen }: Choice, reference: string): string | undefined {
   const most = options.find(({ model }) => model === reference)?.cost ?? 0
   const worthwhile = options.filter(
-    ({ model, quality, cost }) => model !== chosen && model !== reference && quality.mean >= floor && cost < most,
+    ({ model, quality: { mean, sd }, cost }) =>
+      model !== chosen && model !== reference && mean >= floor && mean - sd >= floor - MOST_HURT && cost < most,
   )
   return worthwhile.sort((a, b) => b.quality.sd - a.quality.sd)[0]?.model
 }
@@ -155,7 +168,7 @@ function told(
   const placed = [...weighed].sort(
     (a, b) => (place.get(a.model) ?? order.length) - (place.get(b.model) ?? order.length),
   )
-  return placed.slice(0, MOST_OPTIONS).map(({ model, lane, provider, cost, foreseen, ttftMs }) => {
+  return placed.slice(0, MOST_OPTIONS).map(({ model, lane, provider, cost, foreseen, ttftMs, shared }) => {
     const verdict = verdicts.get(model)
     return {
       model,
@@ -163,6 +176,7 @@ function told(
       provider,
       expected: verdict && rounded(verdict.expected),
       lower: verdict && rounded(verdict.lower),
+      ...(shared !== undefined && { shared: rounded(shared) }),
       costUsd: cost === undefined ? undefined : formatUsd(BigInt(Math.round(cost))),
       outputTokens: verdict && foreseen.outputTokens,
       ...(foreseen.cachedTokens > 0 && { cachedTokens: foreseen.cachedTokens }),

@@ -10,6 +10,25 @@ export interface Label {
   readonly score: number
 }
 
+/** The same, of a prompt of which only a few figures were kept. */
+export interface KeptLabel {
+  /** What was expected without any label, 0 to 1. */
+  readonly expected: number
+  readonly place: Place
+  readonly score: number
+  /** 1: as much as a label; less: as a hint. */
+  readonly weight: number
+}
+
+/** What labels are compared by. */
+export type Place = Pick<Situation, 'domains' | 'difficulty'>
+
+/** How far labels move a model: ability, each domain, slope, in logits, and the doubt that is left. */
+export interface Shift {
+  readonly moved: readonly number[]
+  readonly spread: number
+}
+
 /**
  * How far a row of the prior table may be off, as standard deviations in logits: of the ability (which is the row's
  * own `spread`), of what a domain adds, of the slope. The smaller, the harder labels are shrunk towards the table.
@@ -26,32 +45,14 @@ export function adapt(standing: Standing, labels: readonly Label[]): Standing {
   const first = labels[0]
   if (!first) return standing
   const kinds = first.situation.domains.length
-  const size = kinds + 2
-  const precision = Float64Array.from({ length: size }, (_, at) =>
-    at === 0 ? standing.spread ** -2 : at <= kinds ? DOMAIN_SPREAD ** -2 : SLOPE_SPREAD ** -2,
-  )
-  const base = labels.map(({ situation }) =>
-    standing.head ? logit(qualityOf(standing, situation).mean) : priorLogit(standing, situation),
-  )
-  const shift = new Float64Array(size)
-  let matrix: Float64Array = new Float64Array()
-  for (let round = 0; round < ROUNDS; round++) {
-    matrix = diagonal(precision)
-    const right = shift.map((value, at) => -value * (precision[at] as number))
-    for (const [at, { situation, score }] of labels.entries()) {
-      const row = rowOf(situation)
-      const expected = logistic((base[at] as number) + shiftOf(shift, situation))
-      outer(matrix, row, Math.max(1e-3, expected * (1 - expected)))
-      for (let n = 0; n < size; n++) right[n] = (right[n] as number) + (score - expected) * (row[n] as number)
-    }
-    const step = solve(matrix, right)
-    for (let n = 0; n < size; n++) shift[n] = (shift[n] as number) + (step[n] as number)
-    if (Math.max(...step.map(Math.abs)) < 1e-4) break
-  }
-  const spread = doubtAt(matrix, meanRow(labels))
+  const kept = labels.map(({ situation, score }): Based => {
+    const base = standing.head ? logit(qualityOf(standing, situation).mean) : priorLogit(standing, situation)
+    return { base, place: situation, score, weight: 1 }
+  })
+  const { moved: shift, spread } = shifted(kept, kinds, standing.spread)
   const known = { ...standing, spread, labels: standing.labels + labels.length }
   // A head is trusted by kind of traffic, what labels say of this traffic is not: they must stay apart.
-  if (standing.head) return { ...known, moved: [...shift] }
+  if (standing.head) return { ...known, moved: shift }
   return {
     ...known,
     ability: standing.ability + (shift[0] as number),
@@ -61,18 +62,53 @@ export function adapt(standing: Standing, labels: readonly Label[]): Standing {
   }
 }
 
+/** As `adapt`, from what was kept of labelled prompts; at least one. `spread`: of the row that they move. */
+export function shiftBy(labels: readonly KeptLabel[], spread: number): Shift {
+  const kinds = labels[0]?.place.domains.length ?? 0
+  const based = labels.map(({ expected, ...label }): Based => ({ ...label, base: logit(expected) }))
+  return shifted(based, kinds, spread)
+}
+
+interface Based extends Pick<KeptLabel, 'place' | 'score' | 'weight'> {
+  /** Logit of what is expected without labels. */
+  readonly base: number
+}
+
+function shifted(labels: readonly Based[], kinds: number, rowSpread: number): Shift {
+  const size = kinds + 2
+  const precision = Float64Array.from({ length: size }, (_, at) =>
+    at === 0 ? rowSpread ** -2 : at <= kinds ? DOMAIN_SPREAD ** -2 : SLOPE_SPREAD ** -2,
+  )
+  const shift = new Float64Array(size)
+  let matrix: Float64Array = new Float64Array()
+  for (let round = 0; round < ROUNDS; round++) {
+    matrix = diagonal(precision)
+    const right = shift.map((value, at) => -value * (precision[at] as number))
+    for (const { base, place, score, weight } of labels) {
+      const row = rowOf(place)
+      const expected = logistic(base + shiftOf(shift, place))
+      outer(matrix, row, weight * Math.max(1e-3, expected * (1 - expected)))
+      for (let n = 0; n < size; n++) right[n] = (right[n] as number) + weight * (score - expected) * (row[n] as number)
+    }
+    const step = solve(matrix, right)
+    for (let n = 0; n < size; n++) shift[n] = (shift[n] as number) + (step[n] as number)
+    if (Math.max(...step.map(Math.abs)) < 1e-4) break
+  }
+  return { moved: [...shift], spread: doubtAt(matrix, meanRow(labels)) }
+}
+
 /** Standard deviation of the shift on a prompt like those of the labels, in logits. */
 function doubtAt(precision: Float64Array, row: Float64Array): number {
   const image = solve(precision, row)
   return Math.sqrt(row.reduce((sum, value, at) => sum + value * (image[at] as number), 0))
 }
 
-function meanRow(labels: readonly Label[]): Float64Array {
-  const rows = labels.map(({ situation }) => rowOf(situation))
+function meanRow(labels: readonly Based[]): Float64Array {
+  const rows = labels.map(({ place }) => rowOf(place))
   return (rows[0] as Float64Array).map((_, at) => rows.reduce((sum, row) => sum + (row[at] as number), 0) / rows.length)
 }
 
-const rowOf = ({ domains, difficulty }: Situation) => Float64Array.of(1, ...domains, -difficulty)
+const rowOf = ({ domains, difficulty }: Place) => Float64Array.of(1, ...domains, -difficulty)
 
 function outer(matrix: Float64Array, row: Float64Array, times: number): void {
   for (let a = 0; a < row.length; a++) {

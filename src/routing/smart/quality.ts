@@ -41,7 +41,10 @@ export function qualityOf(standing: Standing, situation: Situation): Quality {
 }
 
 /** Product of a shift (ability, each domain, slope) and a situation, in logits. */
-export function shiftOf(shift: ArrayLike<number>, { domains, difficulty }: Situation): number {
+export function shiftOf(
+  shift: ArrayLike<number>,
+  { domains, difficulty }: Pick<Situation, 'domains' | 'difficulty'>,
+): number {
   let sum = (shift[0] ?? 0) - (shift[domains.length + 1] ?? 0) * difficulty
   for (let at = 0; at < domains.length; at++) sum += (shift[at + 1] ?? 0) * (domains[at] as number)
   return sum

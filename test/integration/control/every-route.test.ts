@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { type Permission, type Role, roles } from '../../../src/control/access/permissions.ts'
 import type { Vitals } from '../../../src/control/deps.ts'
+import { keepScore } from '../../../src/insight/feedback/keep-score.ts'
 import { issueSecret } from '../../../src/keys/issue.ts'
 import { bodies, type Operation, operationsIn, pathWith, tamperedBodies } from './operations.ts'
 import { ADMIN_KEY, type Answer, openPlane, type Plane } from './plane.ts'
@@ -23,6 +24,7 @@ const declared: Readonly<Record<Exclude<Permission, 'public'>, readonly Role[]>>
   'credential:write': admins,
   'balance:read': everyone,
   'request:read': everyone,
+  'feedback:write': ['owner', 'admin', 'member'],
   'usage:read': everyone,
   'policy:read': everyone,
   'policy:write': admins,
@@ -72,6 +74,7 @@ describe('every route of the management API', () => {
       priceView: () => [],
       explain: async () => ({ model: undefined, plan: '[]', refused: undefined }),
       isNodeAlive: async () => true,
+      takeScore: (score) => keepScore(plane.store.db, score),
       vitals: () => calm,
     })
     operations = operationsIn((await plane.call('GET', '/api/openapi.json', undefined, { token: null })).body)

@@ -52,6 +52,7 @@ export const bodies: Readonly<Record<string, object>> = {
   previewQuotes: { rules },
   createOffer: { rules, note: 'offer', support: 'mail' },
   explainCall: { body: { model: 'my-model', messages: [{ role: 'user', content: 'hello' }] } },
+  giveFeedback: { rating: 'up' },
   createToken: { name: 'token', role: 'viewer' },
   changeMember: { role: 'viewer' },
   createInvitation: { email: 'somebody-new@people.test', role: 'viewer' },

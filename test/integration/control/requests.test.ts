@@ -171,6 +171,7 @@ describe.each(setUps)('requests, usage and export ($name)', (setUp) => {
           error: 'HTTP 500',
           latencyMs: 3,
           costUsd: '0.000000007',
+          chargeUsd: null,
           usage: {
             ...{ inputTokens: 7, cacheReadTokens: null, cacheWriteTokens: null },
             ...{ outputTokens: 0, reasoningTokens: null, estimated: true },
@@ -186,6 +187,7 @@ describe.each(setUps)('requests, usage and export ($name)', (setUp) => {
           error: null,
           latencyMs: 810,
           costUsd: '0.0000002',
+          chargeUsd: null,
           usage: {
             ...{ inputTokens: 100, cacheReadTokens: 20, cacheWriteTokens: null },
             ...{ outputTokens: 50, reasoningTokens: null, estimated: false },

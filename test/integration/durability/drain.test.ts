@@ -1,5 +1,8 @@
 import { once } from 'node:events'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Simulator, startSimulator } from '../../simulator/client.ts'
 import { createTenant, type Gateway, startGateway, type Tenant, until } from '../../support/gateway.ts'
@@ -11,8 +14,8 @@ beforeAll(async () => {
 })
 afterAll(() => simulator?.stop())
 
-async function start(server: string): Promise<{ gateway: Gateway; tenant: Tenant }> {
-  const gateway = await startGateway({ config: plainConfig(simulator, `server: { ${server} }`) })
+async function start(server: string, env = {}): Promise<{ gateway: Gateway; tenant: Tenant }> {
+  const gateway = await startGateway({ config: plainConfig(simulator, `server: { ${server} }`), env })
   return { gateway, tenant: await createTenant(gateway) }
 }
 
@@ -103,6 +106,30 @@ describe('SIGTERM with a delay for balancers', () => {
 })
 
 describe('SIGTERM without a delay', () => {
+  it('answers what had come while the process was kept from reading', { timeout: 90_000 }, async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'trilane-stall-'))
+    const begun = join(folder, 'begun')
+    const module = `import { writeFileSync } from 'node:fs'
+      import { isMainThread } from 'node:worker_threads'
+      if (isMainThread) process.on('SIGUSR2', () => {
+        writeFileSync(${JSON.stringify(begun)}, '')
+        for (const end = Date.now() + 800; Date.now() < end; );
+      })`
+    writeFileSync(join(folder, 'stall.mjs'), module)
+    const { gateway, tenant } = await start('drainDelayMs: 0', {
+      NODE_OPTIONS: `--import=${join(folder, 'stall.mjs')}`,
+    })
+    const line = await Line.to(gateway)
+    const stopped = gateway.stop('SIGTERM')
+    await until(() => isRefused(gateway), 'nobody is let in any more')
+    gateway.process.kill('SIGUSR2')
+    await until(() => existsSync(begun), 'the process is busy')
+    line.chat(tenant.key, { content: 'sent meanwhile' })
+    expect(await line.until('sent meanwhile')).toMatch(closing)
+    expect(await stopped).toBe(0)
+    rmSync(folder, { recursive: true, force: true })
+  })
+
   it('is held up by no connection on which nothing comes, and cuts no answer on its way to a slow client', {
     timeout: 90_000,
   }, async () => {

@@ -503,5 +503,5 @@ describe('starts that are refused', () => {
     expect(await next.stop()).toBe(0)
     expect(next.output()).toMatch(/tla_[\w-]{20}/)
     expect(next.output()).toMatch(/tl_[\w-]{20}/)
-  })
+  }, 120_000)
 })

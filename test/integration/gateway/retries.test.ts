@@ -299,6 +299,26 @@ describe('a second candidate beside a slow first one', () => {
     expect(three.answer.status).toBe(200)
   })
 
+  it.each([
+    ['plain', {}],
+    ['streamed', { stream: true }],
+  ])('wins over a %s refusal if so set, which is passed on where there is nothing better', async (_, more) => {
+    const no = 'I cannot help with that.'
+    const providerOf = async () =>
+      (await call('raced', more, { 'x-trilane-hedge': '0' })).answer.headers.get('x-trilane-provider')
+    await rig.simulator.model('raced-first', [{ refusal: no }])
+    await rig.simulator.model('raced-second', [{ delayMs: 300, firstByteDelayMs: 300 }])
+    expect(await providerOf()).toBe('first')
+    await policy({ hedgeRefusals: 'lose' })
+    expect(await providerOf()).toBe('second')
+    await rig.simulator.model('raced-second', [{ delayMs: 300, firstByteDelayMs: 300, refusal: no }])
+    expect(await providerOf()).toBe('first')
+    await rig.simulator.model('raced-second', [{ delayMs: 300, firstByteDelayMs: 300, status: 500 }])
+    expect(await providerOf()).toBe('first')
+    await policy({})
+    expect(await until(() => sound(), 'the books are sound')).toBe(true)
+  })
+
   it('is not followed by a third where the request is to blame', async () => {
     await rig.simulator.model('three-first', [{ delayMs: 300, status: 400 }])
     await rig.simulator.model('three-second', [{ delayMs: 300, status: 500 }])

@@ -17,7 +17,11 @@ export function missingPython(): string | undefined {
     mkdirSync(cache, { recursive: true })
     execFileSync('python3', ['-m', 'venv', folder], { stdio: 'pipe', timeout: 60_000 })
     const packages = ['openai', 'anthropic', 'langchain-openai']
-    execFileSync(python, ['-m', 'pip', 'install', '--quiet', ...packages], { stdio: 'pipe', timeout: 240_000 })
+    execFileSync(
+      python,
+      ['-m', 'pip', 'install', '--quiet', '--no-compile', '--disable-pip-version-check', ...packages],
+      { stdio: 'pipe', timeout: 240_000 },
+    )
     execFileSync(python, ['-c', 'import openai, anthropic, langchain_openai'], { stdio: 'pipe', timeout: 60_000 })
     writeFileSync(proven, '')
     return undefined

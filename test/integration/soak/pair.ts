@@ -21,7 +21,7 @@ export interface Pair {
 }
 
 /** Longer than a busy machine takes to ask whether a node is ready. */
-export const DRAIN_DELAY_MS = process.env.TRILANE_TEST_SOAK_MINUTES === undefined ? 1_200 : 3_000
+export const DRAIN_DELAY_MS = process.env.TRILANE_TEST_SOAK_MINUTES === undefined ? 1_200 : 10_000
 
 export async function openPair(): Promise<Pair> {
   const simulator = await startSimulator()

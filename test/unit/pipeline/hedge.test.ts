@@ -58,7 +58,7 @@ function world<L extends MemoryLimits>(limits: L) {
   const logged: string[] = []
   const log = (event: string) => void logged.push(event)
   const deps: Partial<PipelineDeps> = { limits, health, metrics: new RequestMetrics(), now: Date.now, log }
-  const caller = { key, workspace: { id: 'ws_1', timeZone: 'UTC' } } as Run['caller']
+  const caller = { key, workspace: { id: 'ws_1', timeZone: 'UTC', policy: {} } } as Run['caller']
   const call = { id: 'req_1', format: 'openai-chat' } as Run['call']
   const run: Partial<Run> = { call, caller, attempts: [], drops: [], unposted: 0n, others: undefined }
   return { limits, deps: deps as PipelineDeps, run: run as Run, logged }

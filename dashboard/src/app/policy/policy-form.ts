@@ -1,9 +1,6 @@
 import type { Policy } from '../../api/queries/policy.ts'
 import { LANES, type Lane } from '../../kit/lanes.ts'
-
-/** From the thriftiest to the best. */
-export const presets = ['economy', 'balanced', 'best'] as const
-type Preset = (typeof presets)[number]
+import { type SmartFields, smartFieldsOf, smartOf } from './smart-form.ts'
 
 export interface ChainFields {
   /** Tells rows apart while their names are being typed. */
@@ -20,17 +17,15 @@ export interface PolicyFields {
   readonly regions: string
   readonly fallback: NonNullable<Policy['fallback']>
   readonly chains: readonly ChainFields[]
-  /** `own`: a share that has no name. */
-  readonly preset: Preset | 'own'
   readonly hedge: 'off' | 'p95' | 'ms'
   readonly hedgeMs: string
   /** Empty: as the operator has it. */
   readonly retries: string
   readonly clipToBudget: boolean
+  readonly smart: SmartFields
 }
 
 const USUAL_ORDER: readonly Lane[] = ['byok', 'resale', 'cheap']
-const USUAL_PRESET: Preset = 'balanced'
 const USUAL_HEDGE_MS = '2000'
 
 export function fieldsOf(policy: Policy): PolicyFields {
@@ -42,11 +37,11 @@ export function fieldsOf(policy: Policy): PolicyFields {
     regions: (policy.regions ?? []).join(', '),
     fallback: policy.fallback ?? 'lane',
     chains: Object.entries(policy.chains ?? {}).map(([model, next], key) => ({ key, model, next: next.join(', ') })),
-    preset: policy.smartRoute?.within === undefined ? (policy.smartRoute?.preset ?? USUAL_PRESET) : 'own',
     hedge: typeof hedge === 'number' ? 'ms' : (hedge ?? 'off'),
     hedgeMs: typeof hedge === 'number' ? String(hedge) : USUAL_HEDGE_MS,
     retries: policy.retries === undefined ? '' : String(policy.retries),
     clipToBudget: policy.clipToBudget ?? false,
+    smart: smartFieldsOf(policy.smartRoute ?? {}),
   }
 }
 
@@ -56,6 +51,7 @@ export function policyOf(fields: PolicyFields, before: Policy): Policy {
   const was = fieldsOf(before)
   const regions = listOf(fields.regions)
   const chains = fields.chains.filter(({ model }) => model.trim() !== '')
+  const smartRoute = smartOf(fields.smart, before.smartRoute)
   const ordered = before.laneOrder !== undefined || fields.order.join() !== was.order.join()
   return {
     ...rest,
@@ -66,16 +62,11 @@ export function policyOf(fields: PolicyFields, before: Policy): Policy {
     ...(chains.length > 0 && {
       chains: Object.fromEntries(chains.map(({ model, next }) => [model.trim(), listOf(next)])),
     }),
-    ...(fields.preset !== was.preset && fields.preset !== 'own' && { smartRoute: withPreset(before, fields.preset) }),
     ...(fields.hedge !== 'off' && { hedge: fields.hedge === 'ms' ? Number(fields.hedgeMs) : fields.hedge }),
     ...(fields.retries !== '' && { retries: Number(fields.retries) }),
     clipToBudget: fields.clipToBudget,
+    ...(smartRoute && { smartRoute }),
   }
-}
-
-/** A preset takes the place of a share; both are not allowed. */
-function withPreset({ smartRoute: { within: _, ...rest } = {} }: Policy, preset: Preset): Policy['smartRoute'] {
-  return { ...rest, preset }
 }
 
 function listOf(text: string): string[] {

@@ -83,7 +83,7 @@ function PolicyForm({ policy }: { readonly policy: Policy }) {
           <Chains chains={fields.chains} onChange={(chains) => set({ chains })} />
         </Section>
         <Section title={t('smart')} lead={t('smartLead')}>
-          <SmartRoute fields={fields} onChange={set} />
+          <SmartRoute fields={fields.smart} onChange={(part) => set({ smart: { ...fields.smart, ...part } })} />
         </Section>
         <Section title={t('more')}>
           <Persistence fields={fields} onChange={set} />

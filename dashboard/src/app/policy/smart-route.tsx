@@ -1,30 +1,105 @@
 import { useTranslation } from 'react-i18next'
-import { RadioChoices } from '../../ui/choices.tsx'
+import { Check } from '../../ui/choices.tsx'
+import { SelectField, TextField } from '../../ui/field.tsx'
 import { Card } from '../../ui/page.tsx'
-import { type PolicyFields, presets } from './policy-form.ts'
+import type { SmartFields } from './smart-form.ts'
 
 interface Props {
-  readonly fields: PolicyFields
-  readonly onChange: (part: Partial<PolicyFields>) => void
+  readonly fields: SmartFields
+  readonly onChange: (part: Partial<SmartFields>) => void
 }
 
-/** How much quality `smart-route` may give up for money. A share that was set by the API stays until one is chosen. */
+const PRESETS = ['economy', 'balanced', 'best'] as const
+
 export function SmartRoute({ fields, onChange }: Props) {
   const { t } = useTranslation('policy')
-  const own = fields.preset === 'own' ? (['own'] as const) : []
+  const within = fields.preset === 'within' ? [{ value: 'within', text: t('presetWithin') }] : []
   return (
-    <Card>
-      <RadioChoices
-        name="preset"
-        legend={t('preset')}
-        value={fields.preset}
-        onChange={(preset) => onChange({ preset })}
-        options={[...presets, ...own].map((value) => ({
-          value,
-          text: t(`preset_${value}`),
-          hint: t(`presetHint_${value}`),
-        }))}
-      />
+    <Card className="grid gap-6 md:grid-cols-2">
+      <div className="flex flex-col gap-4">
+        <SelectField
+          label={t('preset')}
+          value={fields.preset}
+          onChange={({ target }) => onChange({ preset: PRESETS.find((one) => one === target.value) ?? 'within' })}
+          options={[...within, ...PRESETS.map((value) => ({ value, text: t(`preset_${value}`) }))]}
+        />
+        <TextField
+          label={t('reference')}
+          hint={t('referenceHint')}
+          value={fields.reference}
+          onChange={({ target }) => onChange({ reference: target.value })}
+        />
+        <Check
+          label={t('shadow')}
+          hint={t('shadowHint')}
+          checked={fields.shadow}
+          onChange={(shadow) => onChange({ shadow })}
+        />
+        <Check
+          label={t('cascade')}
+          hint={t('cascadeHint')}
+          checked={fields.cascade}
+          onChange={(cascade) => onChange({ cascade })}
+        />
+        {fields.cascade ? (
+          <TextField
+            label={t('pattern')}
+            hint={t('patternHint')}
+            maxLength={200}
+            value={fields.pattern}
+            onChange={({ target }) => onChange({ pattern: target.value })}
+          />
+        ) : null}
+      </div>
+      <Learning fields={fields} onChange={onChange} />
     </Card>
+  )
+}
+
+function Learning({ fields, onChange }: Props) {
+  const { t } = useTranslation('policy')
+  const percent = { type: 'number', min: 0, max: 10, step: 0.01 } as const
+  return (
+    <div className="flex flex-col gap-4">
+      <Check
+        label={t('learning')}
+        hint={t('learningHint')}
+        checked={fields.learning}
+        onChange={(learning) => onChange({ learning })}
+      />
+      <TextField
+        label={t('exploration')}
+        hint={t('explorationHint')}
+        {...percent}
+        value={fields.exploration}
+        onChange={({ target }) => onChange({ exploration: target.value })}
+      />
+      {fields.learning ? (
+        <TextField
+          label={t('judgeModel')}
+          hint={t('judgeModelHint')}
+          value={fields.judgeModel}
+          onChange={({ target }) => onChange({ judgeModel: target.value })}
+        />
+      ) : null}
+      {fields.learning && fields.judgeModel !== '' ? (
+        <div className="grid gap-4 sm:grid-cols-2">
+          <TextField
+            label={t('judgeShare')}
+            required
+            {...percent}
+            value={fields.judgeShare}
+            onChange={({ target }) => onChange({ judgeShare: target.value })}
+          />
+          <TextField
+            label={t('judgeBudget')}
+            required
+            inputMode="decimal"
+            value={fields.judgeBudget}
+            onChange={({ target }) => onChange({ judgeBudget: target.value })}
+          />
+        </div>
+      ) : null}
+    </div>
   )
 }
