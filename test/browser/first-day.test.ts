@@ -118,6 +118,16 @@ describe.skipIf(!hasBrowser)('the first day of somebody new', () => {
     }
   })
 
+  test('chooses how thrifty smart-route is', async () => {
+    await toPage(page, 'Routing policy')
+    await page.getByLabel('Economy').check()
+    await page.getByRole('button', { name: 'Save policy' }).click()
+    await page.getByText('Policy saved').waitFor()
+    await page.reload()
+    await page.getByLabel('Economy').waitFor()
+    expect(await page.getByLabel('Economy').isChecked()).toBe(true)
+  })
+
   test('sets a budget on the key, and sees it refuse', async () => {
     await toPage(page, 'Keys')
     await page.getByRole('button', { name: 'Actions for My program' }).click()

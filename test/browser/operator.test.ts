@@ -56,7 +56,7 @@ describe.skipIf(!hasBrowser)('the operator', () => {
     await page.getByRole('button', { name: 'Preview' }).click()
     await page.getByRole('row', { name: 'chat $1.15 / $2.30 $1.05 / $2.10' }).waitFor()
     await page.getByRole('button', { name: 'Put in force now' }).click()
-    await page.getByRole('row', { name: /resale.*in force.*chat: \+5%/ }).waitFor()
+    await page.getByRole('row', { name: /resale.*in force.*chat: \+5%.*The operator/ }).waitFor()
     await customer.reload()
     await customer.getByText('Agreed with you').waitFor()
     expect(await cell('resale').innerText()).toMatch(/\$1\.05 \/ \$2\.10\s+Agreed with you/)

@@ -22,6 +22,15 @@ export const consoleVisits: readonly Visit[] = [
   { name: 'console-credentials', path: () => '/console/credentials', there: 'text=official' },
   { name: 'console-models', path: () => '/console/models', there: 'text=heron-large' },
   {
+    name: 'console-prices',
+    path: () => '/console/models',
+    there: 'text=heron-large',
+    open: async (page) => {
+      await page.getByRole('button', { name: 'heron-large' }).click()
+      await page.getByRole('dialog').waitFor()
+    },
+  },
+  {
     name: 'console-quote',
     path: (site) => `/console/workspaces/${site.full}`,
     there: 'text=Spring offer',

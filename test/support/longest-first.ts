@@ -31,6 +31,7 @@ const longest = [
   'integration/control/ledger-tools',
   'integration/safety/ssrf',
   'integration/sign-in/ways-in',
+  'integration/routing/acceptance',
   'integration/store/directory',
   'integration/control/billing-scale',
 ]

@@ -19,6 +19,11 @@ export function AccountMenu({ me, small = false }: { readonly me: Me; readonly s
       trigger={
         <>
           <span className={small ? 'max-w-40 truncate max-[420px]:hidden' : 'truncate'}>{email}</span>
+          {small ? (
+            <span className="min-[420px]:hidden">
+              <Icon name="members" />
+            </span>
+          ) : null}
           <Icon name="down" size={16} />
         </>
       }

@@ -36,6 +36,7 @@ export function SignUpPage() {
     setBusy(false)
   }
   const withPasskey = async () => {
+    if (!email.includes('@')) return setProblem(t('emailFirst'))
     setProblem(undefined)
     const context = JSON.stringify({ email, ...ticketOf(next) })
     const answer = await auth.passkey
@@ -80,7 +81,7 @@ export function SignUpPage() {
           {t('createAccount')}
         </Button>
       </form>
-      <Button disabled={!email.includes('@')} className="justify-center" onClick={() => void withPasskey()}>
+      <Button className="justify-center" onClick={() => void withPasskey()}>
         {t('upWithPasskey')}
       </Button>
       <SingleSignOn next={next} />

@@ -104,5 +104,10 @@ function keptOf<Row>({ numeric, rowHeader, from }: Column<Row>): Kept {
 }
 
 function cellClass(kept: Kept | undefined, more = ''): string {
-  return cx('px-3 py-2 align-middle', kept?.numeric && 'text-right tabular-nums whitespace-nowrap', kept?.hide, more)
+  return cx(
+    'px-2 py-2 align-middle sm:px-3',
+    kept?.numeric && 'text-right tabular-nums whitespace-nowrap',
+    kept?.hide,
+    more,
+  )
 }

@@ -116,6 +116,12 @@ describe('the public site', () => {
     const { key, workspaceId } = await createTenant(gateway)
     const own = { provider: 'groq', apiKey: 'own-secret', name: 'own-name', baseUrl: rig.simulator.baseURL }
     await gateway.api('POST', `/api/workspaces/${workspaceId}/credentials`, own)
+    const state = async () => {
+      const at = `/api/workspaces/${workspaceId}/prices`
+      const { data } = await gateway.api<{ data: { model: string; state: string }[] }>('GET', at)
+      return data.find(({ model }) => model === 'swift')?.state
+    }
+    expect(await state()).toBe('up')
     await rig.simulator.model('swift-upstream', { status: 500 })
     await rig.simulator.model('x', { status: 500 })
     await post(gateway, chatPath, key, ask('cheap/swift', 'x'))
@@ -126,6 +132,7 @@ describe('the public site', () => {
     }, 'the page tells it')
     expect(page).toContain('No provider answers at present.')
     expect(page).not.toMatch(/groq|own-|op-secret/i)
+    expect(await state()).toBe('down')
   })
 })
 

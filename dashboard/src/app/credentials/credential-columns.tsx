@@ -25,12 +25,18 @@ export function credentialColumns(
       id: 'name',
       heading: t('name'),
       rowHeader: true,
-      cell: ({ name, hint, provider, region }) => (
+      cell: (credential) => (
         <span className="flex min-w-32 flex-col">
-          <span className="line-clamp-2">{name}</span>
+          <span className="line-clamp-2">{credential.name}</span>
           <span className="text-[12.5px] font-normal text-muted">
-            {provider}
-            {region ? ` · ${region}` : ''} · <code className="font-mono">{hint}</code>
+            {credential.provider}
+            {credential.region ? ` · ${credential.region}` : ''} ·{' '}
+            <code className="font-mono whitespace-nowrap">{credential.hint}</code>
+          </span>
+          <span className="flex flex-col items-start gap-2 pt-2 font-normal sm:hidden">
+            <State t={t} value={credential} />
+            <Spent t={t} value={credential} />
+            {may ? <TestButton id={credential.id} /> : null}
           </span>
         </span>
       ),
@@ -38,13 +44,19 @@ export function credentialColumns(
     {
       id: 'state',
       heading: t('state'),
-      cell: ({ disabled }) =>
-        disabled ? <Badge tone="warn">{t('disabled')}</Badge> : <Badge tone="good">{t('active')}</Badge>,
+      from: 'sm',
+      cell: (credential) => <State t={t} value={credential} />,
     },
-    { id: 'spent', heading: t('spent'), cell: (credential) => <Spent t={t} value={credential} /> },
-    ...(may ? [{ id: 'test', heading: t('test'), cell: ({ id }: Credential) => <TestButton id={id} /> }] : []),
+    { id: 'spent', heading: t('spent'), from: 'sm', cell: (credential) => <Spent t={t} value={credential} /> },
+    ...(may
+      ? [{ id: 'test', heading: t('test'), from: 'sm', cell: ({ id }: Credential) => <TestButton id={id} /> } as const]
+      : []),
     { id: 'menu', heading: '', numeric: true, cell: menu },
   ]
+}
+
+function State({ t, value }: { readonly t: TFunction<'credentials'>; readonly value: Credential }) {
+  return value.disabled ? <Badge tone="warn">{t('disabled')}</Badge> : <Badge tone="good">{t('active')}</Badge>
 }
 
 function Spent({ t, value }: { readonly t: TFunction<'credentials'>; readonly value: Credential }) {

@@ -34,7 +34,7 @@ export function OrderButtons({ all, credential, may }: Props) {
   const { name } = credential
   const button = 'inline-flex size-6 items-center justify-center rounded hover:bg-sunken disabled:opacity-30'
   return (
-    <span className="flex items-center gap-1 whitespace-nowrap">
+    <span className="flex items-center gap-1 whitespace-nowrap max-sm:flex-col">
       <span className="w-4 tabular-nums">{at + 1}</span>
       {may && all.length > 1 ? (
         <>

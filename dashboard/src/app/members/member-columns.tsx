@@ -20,17 +20,26 @@ interface Doings {
 export function memberColumns(t: TFunction<'members'>, doings: Doings): readonly Column<Member>[] {
   const { me, role, may, onRemove } = doings
   const reaches = (other: Role) => may && (role === 'operator' || covers(role, other))
+  const removal = (member: Member) =>
+    member.userId === me || reaches(member.role) ? (
+      <Button size="small" onClick={() => onRemove(member)}>
+        {member.userId === me ? t('leave') : t('remove')}
+      </Button>
+    ) : null
   return [
     {
       id: 'email',
       heading: t('email'),
       rowHeader: true,
-      cell: ({ userId, email, name }) => (
-        <span className="flex min-w-32 flex-col">
-          <span>
-            {email} {userId === me ? <Badge>{t('you')}</Badge> : null}
+      cell: (member) => (
+        <span className="flex min-w-24 flex-col items-start">
+          <span className="[overflow-wrap:anywhere]">
+            {member.email} {member.userId === me ? <Badge>{t('you')}</Badge> : null}
           </span>
-          {name === email ? null : <span className="text-[12.5px] font-normal text-muted">{name}</span>}
+          {member.email.startsWith(`${member.name}@`) || member.name === member.email ? null : (
+            <span className="text-[12.5px] font-normal text-muted">{member.name}</span>
+          )}
+          <span className="pt-2 sm:hidden">{removal(member)}</span>
         </span>
       ),
     },
@@ -57,12 +66,8 @@ export function memberColumns(t: TFunction<'members'>, doings: Doings): readonly
       id: 'remove',
       heading: '',
       numeric: true,
-      cell: (member) =>
-        member.userId === me || reaches(member.role) ? (
-          <Button size="small" onClick={() => onRemove(member)}>
-            {member.userId === me ? t('leave') : t('remove')}
-          </Button>
-        ) : null,
+      from: 'sm',
+      cell: removal,
     },
   ]
 }

@@ -30,11 +30,12 @@ function Status({ status }: Pick<Quote, 'status'>) {
 
 /** A quote's rules in words, one a line. */
 export function rulesOf(t: TFunction<'models'>, { rules }: Pick<Quote, 'rules'>): readonly string[] {
-  return rules.map(({ pattern, margin, price }) =>
-    price
+  return rules.map(({ pattern: matched, margin, price }) => {
+    const pattern = matched === '*' ? t('allModels') : matched
+    return price
       ? t('fixed', { pattern, input: priceUsd(price.input), output: priceUsd(price.output) })
-      : t('margin', { pattern, margin: formatShare(margin ?? 0) }),
-  )
+      : t('margin', { pattern, margin: formatShare(margin ?? 0) })
+  })
 }
 
 export function AgreedPrices() {

@@ -41,7 +41,8 @@ export function Attention() {
     ...offers.map(({ lane }): Matter => ({ text: t('offer', { lane }), page: 'models' })),
   ]
   if (credit !== undefined && Number(credit) < LOW_CREDIT_USD) {
-    matters.unshift({ text: t('lowCredit', { amount: shortUsd(credit) }), page: 'credits' })
+    const text = Number(credit) <= 0 ? t('noCredit') : t('lowCredit', { amount: shortUsd(credit) })
+    matters.unshift({ text, page: 'credits' })
   }
   return (
     <Section title={t('attention')}>

@@ -29,14 +29,19 @@ export function requestColumns(
       id: 'time',
       heading: t('time'),
       rowHeader: true,
-      cell: ({ id, createdAt }) => (
-        <Link
-          to="/app/$ws/requests/$id"
-          params={{ ws, id }}
-          className="font-normal whitespace-nowrap text-accent hover:underline"
-        >
-          <Time at={createdAt} shape="short" />
-        </Link>
+      cell: (row) => (
+        <>
+          <Link
+            to="/app/$ws/requests/$id"
+            params={{ ws, id: row.id }}
+            className="font-normal whitespace-nowrap text-accent hover:underline"
+          >
+            <Time at={row.createdAt} shape="short" />
+          </Link>
+          <span className="block pt-1 sm:hidden">
+            <Outcome {...row} />
+          </span>
+        </>
       ),
     },
     { id: 'model', heading: t('model'), cell: (row) => <Model t={t} row={row} /> },
@@ -47,7 +52,7 @@ export function requestColumns(
       from: 'xl',
       cell: ({ keyId }) => <span className="line-clamp-1">{ofKey.get(keyId) ?? keyId}</span>,
     },
-    { id: 'result', heading: t('result'), cell: (row) => <Outcome {...row} /> },
+    { id: 'result', heading: t('result'), from: 'sm', cell: (row) => <Outcome {...row} /> },
     {
       id: 'tokens',
       heading: t('tokens'),
@@ -69,7 +74,10 @@ function Model({ t, row }: { readonly t: TFunction<'requests'>; readonly row: Re
   const asked = row.requestedModel.replace(/^(cheap|resale|byok)\//, '')
   return (
     <span className="flex flex-col">
-      <span className="line-clamp-2">{row.servedModel}</span>
+      <span className="line-clamp-2 [overflow-wrap:anywhere]">{row.servedModel}</span>
+      <span className="pt-1 sm:hidden">
+        <LaneBadge lane={row.lane} />
+      </span>
       {asked === row.servedModel ? null : (
         <span className="line-clamp-1 text-[12.5px] text-muted">{t('askedFor', { model: row.requestedModel })}</span>
       )}

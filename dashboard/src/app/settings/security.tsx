@@ -39,7 +39,7 @@ export function Security() {
       <Card className="flex max-w-2xl flex-col gap-5">
         {problem ? <Notice kind="bad">{problem}</Notice> : null}
         <div className="flex flex-wrap items-center justify-between gap-3">
-          <div className="min-w-0">
+          <div className="min-w-0 flex-1 basis-60">
             <h3 className="font-medium">{t('passkeys')}</h3>
             <p className="text-muted">{t('passkeysText', { count: passkeys })}</p>
           </div>
@@ -48,7 +48,7 @@ export function Security() {
           </Button>
         </div>
         <div className="flex flex-wrap items-center justify-between gap-3 border-t border-line pt-4">
-          <div className="min-w-0">
+          <div className="min-w-0 flex-1 basis-60">
             <h3 className="flex items-center gap-2 font-medium">
               {t('twoFactor')}
               {twoFactorEnabled ? <Badge tone="good">✓</Badge> : null}

@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import type { TFunction } from 'i18next'
-import { useState } from 'react'
+import { lazy, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, ok } from '../../api/client.ts'
 import { textOf } from '../../api/problem.ts'
@@ -10,15 +10,19 @@ import { pricePair } from '../../kit/money.ts'
 import { Button } from '../../ui/button.tsx'
 import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { TextField } from '../../ui/field.tsx'
+import { Later } from '../../ui/later.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Loaded } from '../../ui/states.tsx'
 import { toast } from '../../ui/toast.tsx'
 
+const CatalogDialog = lazy(() => import('./catalog-dialog.tsx').then((part) => ({ default: part.CatalogDialog })))
+
 export function CatalogPage() {
   const { t } = useTranslation('console')
   const catalog = useQuery(catalogQuery)
   const [text, setText] = useState('')
+  const [open, setOpen] = useState<CatalogModel>()
   const reload = useMutation({
     mutationFn: () => ok(api.POST('/api/reload')),
     onSuccess: () => toast(t('reloaded')),
@@ -42,30 +46,42 @@ export function CatalogPage() {
       </div>
       <Loaded query={catalog} lines={8}>
         {(all) => (
-          <DataTable caption={t('models')} columns={columnsOf(t)} rows={all.filter(matches)} rowId={({ id }) => id} />
+          <DataTable
+            caption={t('models')}
+            columns={columnsOf(t, setOpen)}
+            rows={all.filter(matches)}
+            rowId={({ id }) => id}
+          />
         )}
       </Loaded>
+      {open ? (
+        <Later>
+          <CatalogDialog model={open} onClose={() => setOpen(undefined)} />
+        </Later>
+      ) : null}
     </Page>
   )
 }
 
-/** Input and output of a price; the rest is on the page of the price. */
+/** Input and output of a price; the rest is in its dialog. */
 function priceText(price: { readonly input?: string; readonly output?: string } | null): string | undefined {
   return price ? pricePair(price) : undefined
 }
 
-function columnsOf(t: TFunction<'console'>): readonly Column<CatalogModel>[] {
+function columnsOf(t: TFunction<'console'>, onOpen: (model: CatalogModel) => void): readonly Column<CatalogModel>[] {
   return [
     {
       id: 'model',
       heading: t('model'),
       rowHeader: true,
-      cell: ({ id, kind, contextWindow }) => (
-        <span className="flex min-w-32 flex-col">
-          {id}
+      cell: (model) => (
+        <span className="flex min-w-32 flex-col items-start">
+          <button type="button" className="text-left text-accent hover:underline" onClick={() => onOpen(model)}>
+            {model.id}
+          </button>
           <span className="text-[12.5px] font-normal text-muted">
-            {kind}
-            {contextWindow ? ` · ${t('context')} ${formatCompact(contextWindow)}` : ''}
+            {model.kind}
+            {model.contextWindow ? ` · ${t('context')} ${formatCompact(model.contextWindow)}` : ''}
           </span>
         </span>
       ),

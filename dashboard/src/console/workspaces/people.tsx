@@ -18,8 +18,20 @@ export function People({ ws }: { readonly ws: string }) {
   const members = useQuery(membersQuery(ws))
   const [forgot, setForgot] = useState<string>()
   const columns: readonly Column<Member>[] = [
-    { id: 'email', heading: t('email'), rowHeader: true, cell: ({ email }) => email },
-    { id: 'role', heading: t('role'), cell: ({ role }) => <Badge>{role}</Badge> },
+    {
+      id: 'email',
+      heading: t('email'),
+      rowHeader: true,
+      cell: ({ email, role }) => (
+        <span className="flex flex-col items-start gap-1 [overflow-wrap:anywhere]">
+          {email}
+          <span className="sm:hidden">
+            <Badge>{role}</Badge>
+          </span>
+        </span>
+      ),
+    },
+    { id: 'role', heading: t('role'), from: 'sm', cell: ({ role }) => <Badge>{role}</Badge> },
     { id: 'since', heading: t('since'), from: 'sm', cell: ({ createdAt }) => <Time at={createdAt} shape="date" /> },
     {
       id: 'link',
