@@ -23,8 +23,6 @@ export interface LearnerDeps {
 
 /** Latest scores that are learned from; fitting them takes some 20 ms. */
 const MOST_LESSONS = 1_000
-/** Scores are kept for so long (ms), and are gone after that. */
-const KEPT_MS = 90 * 86_400_000
 /** Scores that come together are learned from together; ms. */
 const TOGETHER_MS = 200
 /** A workspace's scores are looked at once in so many ms at the most. */
@@ -98,11 +96,6 @@ export class Learner {
     const workspace = snapshot.workspace(workspaceId)
     if (!weights || !workspace) return
     const now = this.#deps.now()
-    await db
-      .deleteFrom('feedback')
-      .where('workspace_id', '=', workspaceId)
-      .where('at', '<', BigInt(now - KEPT_MS))
-      .execute()
     const rows = await db
       .selectFrom('feedback')
       .selectAll()
