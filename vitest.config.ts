@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config'
-import { InOrder } from './test/support/order.ts'
+import { LongestFirst } from './test/support/longest-first.ts'
 
 /**
  * Files that have a process of their own, since they kill, measure or lock what others in it would notice, or keep what
@@ -28,7 +28,7 @@ export default defineConfig({
     // More than the two cores that this is reckoned for: much of what is tested is waiting. Each project takes its own
     // number, which the command line does not reach.
     maxWorkers: Number(process.env.TRILANE_TEST_WORKERS ?? 6),
-    sequence: { sequencer: InOrder },
+    sequence: { sequencer: LongestFirst },
     projects: [
       // Pure parts keep nothing that another file could stumble over: loading the program once for all saves most of the time.
       { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'], isolate: false } },

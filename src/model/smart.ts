@@ -24,6 +24,9 @@ export interface JudgePolicy {
   readonly monthlyBudgetUsd: string
 }
 
+export const cascadeChecks = ['schema', 'tools', 'pattern'] as const
+export type CascadeCheck = (typeof cascadeChecks)[number]
+
 /** Holds answers against what was demanded, and asks a better model where they fail. What is left out is checked. */
 export interface CascadePolicy {
   /** Answers follow the JSON schema of their request. */
@@ -94,6 +97,8 @@ export interface SmartDecision {
   readonly downgradedAt?: number | undefined
   /** Score that a model must be sure to reach. */
   readonly floor: number | undefined
+  /** What the answer is held against before it is given; one that fails goes to the reference. */
+  readonly verifies?: readonly CascadeCheck[] | undefined
   /** Labels of the workspace's own that what is expected of models rests on besides the shared table. */
   readonly learnedFrom?: number | undefined
   /** What the prompt is about, the likeliest first. */

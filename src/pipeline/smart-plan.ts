@@ -1,7 +1,7 @@
 import type { Model } from '../model/catalog.ts'
 import { Fault } from '../model/fault.ts'
 import type { Nano } from '../model/money.ts'
-import type { Candidate, Judged, Plan } from '../model/plan.ts'
+import type { Candidate, Judged, Plan, Verification } from '../model/plan.ts'
 import { SMART_ROUTE, type SmartDecision } from '../model/smart.ts'
 import type { Search, Way } from '../routing/candidates.ts'
 import type { SmartAsked } from '../routing/decision/asked.ts'
@@ -56,7 +56,9 @@ export function smartPlan(gathering: Gathering, asked: SmartAsked): Plan {
     const plan = seal(chosen, gathering.drops.slice(0, MOST_DROPS), call, search.catalog)
     const { conversation, repeat } = asked
     const more = { decision: ranked.decision, conversation, repeat, judged: judgedOf(gathering, asked) }
-    return verification ? { ...plan, ...ofTwo(chosen), ...more, verification } : { ...plan, ...more }
+    if (!verification) return { ...plan, ...more }
+    const decision = { ...ranked.decision, verifies: checksOf(verification) }
+    return { ...plan, ...ofTwo(chosen), ...more, decision, verification }
   }
 }
 
@@ -67,6 +69,12 @@ function candidatesOf(gathering: Gathering, able: Able | undefined): readonly Ca
     return candidate && fits(candidate, room) ? [candidate] : []
   })
 }
+
+const checksOf = ({ schema, tools, pattern }: Verification) => [
+  ...(schema === undefined ? [] : ['schema' as const]),
+  ...(tools ? ['tools' as const] : []),
+  ...(pattern ? ['pattern' as const] : []),
+]
 
 /** What fails its verification goes to the reference. */
 function escalating({ order: [first = '', ...others], decision: { reference } }: Ranked): readonly string[] {

@@ -1214,6 +1214,8 @@ export interface components {
             downgradedAt: number | null;
             /** @description Score that a model must be sure to reach. */
             floor: number | null;
+            /** @description What the answer is held against before it is given; one that fails goes to the reference. */
+            verifies: ("schema" | "tools" | "pattern")[];
             /** @description Labels of the workspace's own that the choice rests on. Null: on the shared table alone. */
             learnedFrom: number | null;
             domains: {
@@ -3256,6 +3258,8 @@ export interface components {
             downgradedAt: number | null;
             /** @description Score that a model must be sure to reach. */
             floor: number | null;
+            /** @description What the answer is held against before it is given; one that fails goes to the reference. */
+            verifies: ("schema" | "tools" | "pattern")[];
             /** @description Labels of the workspace's own that the choice rests on. Null: on the shared table alone. */
             learnedFrom: number | null;
             domains: {

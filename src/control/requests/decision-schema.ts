@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { smartPresets } from '../../model/smart.ts'
+import { cascadeChecks, smartPresets } from '../../model/smart.ts'
 import { lane } from '../shared/fields.ts'
 import { usd } from '../shared/money.ts'
 
@@ -27,6 +27,9 @@ export const decisionView = z
     aim: z.object({ slack: z.number(), caution: z.number(), thrift: z.number() }),
     downgradedAt: z.number().nullable().describe("Share of the key's budget at which a rule lowered the preset."),
     floor: z.number().nullable().describe('Score that a model must be sure to reach.'),
+    verifies: z
+      .array(z.enum(cascadeChecks))
+      .describe('What the answer is held against before it is given; one that fails goes to the reference.'),
     learnedFrom: z
       .number()
       .nullable()

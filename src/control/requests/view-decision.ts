@@ -12,6 +12,7 @@ export function viewDecision(decision: SmartDecision): DecisionView {
     aim: decision.aim,
     downgradedAt: decision.downgradedAt ?? null,
     floor: decision.floor ?? null,
+    verifies: [...(decision.verifies ?? [])],
     learnedFrom: decision.learnedFrom ?? null,
     domains: [...decision.domains],
     difficulty: decision.difficulty,

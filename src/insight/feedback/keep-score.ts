@@ -17,6 +17,9 @@ export interface Score {
   readonly spent?: bigint | undefined
 }
 
+/** Scores are kept for so long (ms) after their request, and go with the next one behind that. */
+const KEPT_MS = 90 * 86_400_000
+
 /**
  * Keeps the score with the figures that are learned from; the same source's next one replaces it. Throws Fault
  * `request_not_found` where the request is not the workspace's, or not the key's: nobody is told which.
@@ -39,6 +42,8 @@ export async function keepScore(db: Kysely<Database>, given: Score): Promise<voi
     })
     .onConflict((conflict) => conflict.columns(['workspace_id', 'request_id', 'source']).doUpdateSet(said))
     .execute()
+  const oldest = BigInt(Date.now() - KEPT_MS)
+  await db.deleteFrom('feedback').where('workspace_id', '=', workspaceId).where('at', '<', oldest).execute()
 }
 
 function unknownRequest(): Fault {

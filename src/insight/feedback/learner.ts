@@ -23,12 +23,12 @@ export interface LearnerDeps {
 
 /** Latest scores that are learned from; fitting them takes some 20 ms. */
 const MOST_LESSONS = 1_000
-/** Scores are kept for so long (ms), and are gone after that. */
-const KEPT_MS = 90 * 86_400_000
 /** Scores that come together are learned from together; ms. */
 const TOGETHER_MS = 200
-/** A workspace's scores are looked at once in so many ms at the most. */
+/** A workspace's scores are looked at once in so many ms at the most; less often once there are many. */
 const REST_MS = 2_000
+const MANY = 100
+const REST_OF_MANY_MS = 60_000
 
 /** Takes scores, and learns from them where a workspace wants that: off the request path, one workspace at a time. */
 export class Learner {
@@ -63,7 +63,8 @@ export class Learner {
     const { snapshot, now } = this.#deps
     const workspace = snapshot.workspace(workspaceId)
     if (this.#stopped || !workspace?.policy.smartRoute?.learning || this.#due.has(workspaceId)) return
-    this.#due.set(workspaceId, Math.max(now() + TOGETHER_MS, (workspace.learned?.at ?? 0) + REST_MS))
+    const { at = 0, labels = 0 } = workspace.learned ?? {}
+    this.#due.set(workspaceId, Math.max(now() + TOGETHER_MS, at + (labels < MANY ? REST_MS : REST_OF_MANY_MS)))
     this.#schedule()
   }
 
@@ -98,11 +99,6 @@ export class Learner {
     const workspace = snapshot.workspace(workspaceId)
     if (!weights || !workspace) return
     const now = this.#deps.now()
-    await db
-      .deleteFrom('feedback')
-      .where('workspace_id', '=', workspaceId)
-      .where('at', '<', BigInt(now - KEPT_MS))
-      .execute()
     const rows = await db
       .selectFrom('feedback')
       .selectAll()

@@ -19,8 +19,9 @@ export interface JudgeBooks {
   readonly keep: (workspaceId: string, requestId: string, score: number | undefined, spent: bigint) => Promise<void>
 }
 
-/** Answers that wait for a judge, of all workspaces; what comes beyond is not judged. */
-const MOST_WAITING = 50
+/** Answers that wait for a judge, of all workspaces and of one; what comes beyond is not judged. */
+const MOST_WAITING = 100
+const MOST_OF_ONE = 10
 
 /** How long (ms) books may lag behind an answer. */
 const LATE_MS = 2_000
@@ -36,12 +37,14 @@ interface Task {
   readonly answer: string
 }
 
-/** Has a small share of answers judged by a model, behind them and one at a time, within a workspace's own budget. */
+/** Has a small share of answers judged by a model, behind them, one of a workspace at a time, within its own budget. */
 export class Judges {
   readonly #deps: () => PipelineDeps
   readonly #books: JudgeBooks
-  readonly #waiting: Task[] = []
-  #running: Promise<void> | undefined
+  /** By workspace; those that have any are at work. */
+  readonly #waiting = new Map<string, Task[]>()
+  readonly #running = new Set<Promise<void>>()
+  #count = 0
   #stopped = false
 
   /** `deps`: known once the pipeline stands, of which this is a part. */
@@ -52,29 +55,34 @@ export class Judges {
 
   /** Takes an answer that was sent. Never throws; nobody waits for what comes of it. */
   take(answer: JudgedAnswer): void {
-    if (this.#stopped || this.#waiting.length >= MOST_WAITING) return
+    if (this.#stopped || this.#count >= MOST_WAITING) return
+    const { id } = answer.caller.workspace
+    const waiting = this.#waiting.get(id)
+    if (waiting && waiting.length >= MOST_OF_ONE) return
     const task = taskOf(answer)
     if (!task) return
-    this.#waiting.push(task)
-    this.#running ??= this.#run().finally(() => {
-      this.#running = undefined
-    })
+    this.#count++
+    if (waiting) return void waiting.push(task)
+    this.#waiting.set(id, [task])
+    const running = this.#run(id).finally(() => this.#running.delete(running))
+    this.#running.add(running)
   }
 
   async stop(): Promise<void> {
     this.#stopped = true
-    this.#waiting.length = 0
-    await this.#running
+    for (const waiting of this.#waiting.values()) waiting.length = 0
+    await Promise.all(this.#running)
   }
 
-  async #run(): Promise<void> {
-    for (let task = this.#waiting.shift(); task; task = this.#waiting.shift()) {
-      try {
-        await this.#judge(task)
-      } catch (error) {
-        this.#deps().log('judge_failed', { requestId: task.requestId, detail: String(error) })
-      }
+  async #run(workspaceId: string): Promise<void> {
+    const waiting = this.#waiting.get(workspaceId) ?? []
+    for (let task = waiting.shift(); task; task = waiting.shift()) {
+      await this.#judge(task).catch((error: unknown) => {
+        this.#deps().log('judge_failed', { requestId: task?.requestId, detail: String(error) })
+      })
+      this.#count--
     }
+    this.#waiting.delete(workspaceId)
   }
 
   async #judge({ caller, policy, requestId, model, region, prompt, answer }: Task): Promise<void> {

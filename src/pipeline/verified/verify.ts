@@ -3,6 +3,7 @@ import { asObject, parseJson } from '../../kit/parse-json.ts'
 import type { Choice } from '../../model/chat/answer.ts'
 import type { ToolCallPart } from '../../model/chat/parts.ts'
 import type { Verification } from '../../model/plan.ts'
+import type { CascadeCheck } from '../../model/smart.ts'
 import { isChatFormat } from '../../model/wire-format.ts'
 import { codecs } from '../../wire/codecs.ts'
 import type { PlainAnswer } from '../answer.ts'
@@ -14,7 +15,7 @@ const LONGEST = 20_000
 export function unverified(
   verification: Verification,
   { body, candidate: { format } }: PlainAnswer,
-): 'schema' | 'tools' | 'pattern' | undefined {
+): CascadeCheck | undefined {
   const json = isChatFormat(format) ? asObject(parseJson(body.toString('utf8'))) : undefined
   const answer = json && isChatFormat(format) ? codecs[format].decodeAnswer(json) : undefined
   for (const choice of answer?.choices ?? []) {
@@ -24,7 +25,7 @@ export function unverified(
   return undefined
 }
 
-function failedBy({ schema, tools, pattern }: Verification, { parts }: Choice) {
+function failedBy({ schema, tools, pattern }: Verification, { parts }: Choice): CascadeCheck | undefined {
   const calls = parts.filter((part) => part.type === 'tool-call')
   if (tools && !calls.every((call) => isCallable(call, tools))) return 'tools'
   // A call of a tool is no answer yet.

@@ -26,10 +26,16 @@ export class Repeats {
     const recent = before !== undefined && asked - before.at < SOON_MS
     this.#answered.delete(key)
     this.#answered.set(key, { requestId, at, usual: recent })
-    if (this.#answered.size > MOST)
-      for (const oldest of this.#answered.keys()) return void this.#answered.delete(oldest)
+    if (this.#answered.size > MOST) this.#forgetOldest()
     // Who asks while the answer is still on its way does not know it.
     return recent && !before.usual && asked >= before.at ? before.requestId : undefined
+  }
+
+  #forgetOldest(): void {
+    for (const oldest of this.#answered.keys()) {
+      this.#answered.delete(oldest)
+      return
+    }
   }
 }
 

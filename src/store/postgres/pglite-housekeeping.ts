@@ -11,6 +11,7 @@ export const BATCH_MEMORY_MS = 24 * 3_600_000
 /** Small tables that are updated or emptied all the time. */
 const churning = [
   ...['accounts', 'open_requests', 'batches', 'meta', 'idempotency', 'request_idempotency'],
+  ...['workspaces', 'feedback'],
   ...['usage_daily', 'usage_days', 'usage_months', 'credential_spend'],
 ]
 

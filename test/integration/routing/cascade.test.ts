@@ -68,6 +68,8 @@ describe('a cascade', () => {
         costUsd: '0.002121',
         outcome: 'completed',
       })
+      expect(record.decision).toMatchObject({ model: 'small', reference: 'large' })
+      expect(record.decision?.verifies).toContain(check)
       expect(record.attempts).toMatchObject([
         {
           provider: 'at-small',

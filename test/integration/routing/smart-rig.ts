@@ -103,6 +103,7 @@ export interface DecisionRecord extends RequestRecord {
     readonly preset: string
     readonly conversationOn: string | null
     readonly barLifted: boolean
+    readonly verifies: string[]
     readonly downgradedAt: number | null
     readonly options: {
       model: string

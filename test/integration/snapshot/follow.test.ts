@@ -20,6 +20,7 @@ describe.each(setUps)('a snapshot follows the database ($name)', (setUp) => {
     ;({ store } = await setUp.open())
     for (const statement of [
       `insert into workspaces (id, name, created_at, wrapped_key) select 'ws_' || i, 'a "b" \\ ' || i, i, 'w' from generate_series(1, ${MANY}) i`,
+      `update workspaces set learned = '{"status": "active", "models": {}}' where id = 'ws_7'`,
       `insert into accounts (id, workspace_id, balance) select 'ws_' || i || ':credit', 'ws_' || i, i from generate_series(1, ${MANY}) i`,
       `insert into keys (id, workspace_id, name, hash, hint, max_spend, budget_period, lanes, tags, created_at)
          select 'key_' || i, 'ws_' || i, E'k "q" \\\\ ü\\t' || i, 'h' || i, 'h', 9007199254740993, 'day', '["byok"]', '{"a": "b"}', i
@@ -56,6 +57,8 @@ describe.each(setUps)('a snapshot follows the database ($name)', (setUp) => {
       tags: { a: 'b' },
     })
     expect(snapshot.workspace(`ws_${MANY}`)?.name).toBe(`a "b" \\ ${MANY}`)
+    expect(snapshot.workspace('ws_7')?.learned).toEqual({ status: 'active', models: {} })
+    expect(snapshot.workspace('ws_8')?.learned).toBeUndefined()
     const own = snapshot.credentialsOf('ws_1')
     expect(own.length).toBeGreaterThan(6_000)
     expect(own.map(({ priority }) => priority)).toEqual(own.map(({ priority }) => priority).sort())

@@ -33,7 +33,7 @@ describe.each(setUps)('queries ($name)', (setUp) => {
     const inserted = await store.db.insertInto('workspaces').values(workspace(id)).executeTakeFirst()
     expect(inserted.numInsertedOrUpdatedRows).toBe(1n)
     const row = await store.db.selectFrom('workspaces').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
-    expect(row).toEqual({ ...workspace(id), policy: { lanes: ['cheap'] } })
+    expect(row).toEqual({ ...workspace(id), policy: { lanes: ['cheap'] }, learned: null })
     const { rows } = await sql`select count(*) n, sum(created_at) s, 1.5::float8 f, 7::int4 i, null x,
       ${5n}::text as t, ${true}::boolean as b, 'a' = any(${['a', 'b']}::text[]) as m
       from workspaces where id = ${id}`.execute(store.db)

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
-import { Check } from '../../ui/choices.tsx'
-import { SelectField, TextField } from '../../ui/field.tsx'
+import { Check, RadioChoices } from '../../ui/choices.tsx'
+import { TextField } from '../../ui/field.tsx'
 import { Card } from '../../ui/page.tsx'
 import type { SmartFields } from './smart-form.ts'
 
@@ -13,15 +13,20 @@ const PRESETS = ['economy', 'balanced', 'best'] as const
 
 export function SmartRoute({ fields, onChange }: Props) {
   const { t } = useTranslation('policy')
-  const within = fields.preset === 'within' ? [{ value: 'within', text: t('presetWithin') }] : []
+  const within = fields.preset === 'within' ? (['within'] as const) : []
   return (
     <Card className="grid gap-6 md:grid-cols-2">
       <div className="flex flex-col gap-4">
-        <SelectField
-          label={t('preset')}
+        <RadioChoices
+          name="preset"
+          legend={t('preset')}
           value={fields.preset}
-          onChange={({ target }) => onChange({ preset: PRESETS.find((one) => one === target.value) ?? 'within' })}
-          options={[...within, ...PRESETS.map((value) => ({ value, text: t(`preset_${value}`) }))]}
+          onChange={(preset) => onChange({ preset })}
+          options={[...PRESETS, ...within].map((value) => ({
+            value,
+            text: t(`preset_${value}`),
+            hint: t(`presetHint_${value}`),
+          }))}
         />
         <TextField
           label={t('reference')}
