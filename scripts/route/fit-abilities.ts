@@ -8,7 +8,7 @@ import { isNoisy, weightOf } from './sources.ts'
 
 const ROUNDS = 40
 /** Penalties on squares: of the words of difficulty, of abilities, of what domains add to them, of slopes, of noisy sources. */
-const PENALTY = { difficulty: 2, ability: 0.3, domain: 400, slope: 30, source: 0.3 }
+const PENALTY = { difficulty: 2, ability: 0.3, domain: 40, slope: 30, source: 0.3 }
 
 export interface AbilityFit {
   readonly models: readonly string[]

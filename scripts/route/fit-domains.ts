@@ -1,14 +1,15 @@
 import { type Point, softmax } from '../../src/routing/smart/situation.ts'
+import { times } from './design.ts'
 import { minimise } from './minimise.ts'
 import type { Row } from './rows.ts'
 import { domainOf, domainTasks } from './tasks.ts'
 
 export const domainNames: readonly string[] = Object.keys(domainTasks)
 
-const PENALTY = 0.5
+const PENALTY = 0.15
 const ROUNDS = 20
 /** Rows of each task that are enough to know it by its words. */
-const ENOUGH = 80
+const ENOUGH = 300
 
 export interface DomainFit {
   readonly vectors: readonly Float64Array[]
@@ -46,6 +47,11 @@ export function fitDomains(rows: readonly Row[], points: readonly Point[], colum
     ),
     offsets: [...found.subarray(offset)],
   }
+}
+
+/** Share of each domain in what a prompt is about. */
+export function domainsOf({ vectors, offsets }: DomainFit, point: Point): Float64Array {
+  return softmax(Float64Array.from(vectors, (vector, at) => times(vector, point) + (offsets[at] as number)))
 }
 
 /** Scores of all domains; those of one column stand side by side, which is several times as fast. */

@@ -20,12 +20,13 @@ export function trustOf({ kinds }: Standing, { familiarity }: Situation): number
 /** Logit of a model's score by the prior table alone. */
 export function priorLogit(
   { ability, byDomain, slope }: Standing,
-  { domains, difficulty }: Situation,
+  { domains, difficulty, apart }: Situation,
   trust = 1,
 ): number {
   let extra = 0
   for (let at = 0; at < byDomain.length; at++) extra += (domains[at] as number) * (byDomain[at] as number)
-  return ability - (1 + trust * slope) * difficulty + trust * extra
+  const able = apart ? apart.about + (ability - apart.about) * apart.times : ability
+  return able - (1 + trust * slope) * difficulty + trust * extra
 }
 
 /** What to expect of a model: its row of the prior table, corrected by its head; doubtful on prompts of another kind. */

@@ -8,6 +8,10 @@ const REACH = 0.5
 /** Answers are not expected to be longer or shorter than usual by more than this factor. */
 const MOST_LENGTH = 4
 
+/** Bounds of how far apart models are believed to be, over what is usual. */
+const LEAST_APART = 0.2
+const MOST_APART = 3
+
 /** Hand-made features count less than the words, which have length 1. */
 const HAND_WEIGHT = 0.2
 
@@ -26,6 +30,8 @@ export interface Situation {
   readonly difficulty: number
   /** How much the prompt looks like each kind of traffic, 0 to 1. */
   readonly familiarity: Float64Array
+  /** How many times as far apart as usual models are here, about which ability; undefined: as usual. */
+  readonly apart?: { readonly times: number; readonly about: number } | undefined
   /** How long answers are over what the domains let expect. */
   readonly length: number
 }
@@ -77,8 +83,16 @@ export function situationOf(weights: Weights, features: Features): Situation {
     domains: softmax(scores),
     difficulty: product(weights.difficulty, point) * (REACH + (1 - REACH) * known),
     familiarity,
+    apart: apartOf(weights, point, known),
     length: Math.min(MOST_LENGTH, Math.max(1 / MOST_LENGTH, Math.exp(product(weights.length, point)))),
   }
+}
+
+/** Models stand less far apart than usual on chat, further on code and mathematics; only as far as a prompt is unfamiliar. */
+function apartOf({ apart }: Weights, point: Point, known: number): Situation['apart'] {
+  if (!apart || known >= 1) return undefined
+  const ratio = (apart.mean + product(apart.vector, point)) / apart.mean
+  return { times: Math.min(MOST_APART, Math.max(LEAST_APART, ratio)) ** (1 - known), about: apart.middle }
 }
 
 /** Turns scores into shares, in place. */

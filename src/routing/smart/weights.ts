@@ -42,6 +42,15 @@ export interface Benchmark {
   readonly domain: number | undefined
 }
 
+/** How far apart models are on a prompt of no familiar kind: what separates strong from weak ones holds widely. */
+export interface Apart {
+  /** Score that the stronger third of models is expected to be ahead by, less `mean`. */
+  readonly vector: Vector
+  readonly mean: number
+  /** Ability about which models spread. */
+  readonly middle: number
+}
+
 /** Everything that the smart route has learned. */
 export interface Weights {
   /** Factor of each bucket: rare words weigh more; 0 for words that were never seen. */
@@ -60,4 +69,6 @@ export interface Weights {
   readonly usualTokens: readonly number[]
   /** Public benchmarks that a new model's row can be made of. */
   readonly benchmarks: readonly Benchmark[]
+  /** Undefined: as far as anywhere. */
+  readonly apart?: Apart | undefined
 }
