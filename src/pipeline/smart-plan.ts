@@ -101,6 +101,11 @@ function choice(
   return { able: new Map(able.map((one) => [one.offer.model, one])), ranked }
 
   function look(model: Model): void {
+    const barred = unmet(model, asked.prompt, call.facts)
+    if (barred !== undefined) {
+      if (isOffered(model, search)) drops.push({ model: model.id, reason: barred })
+      return
+    }
     const ways: Way[] = []
     const before = gathering.drops.length
     gatherWays(gathering, { lane: asked.lane, region: undefined, model, passthrough: undefined }, lanes, ways)
@@ -109,8 +114,7 @@ function choice(
     if (!first && gathering.drops.length === before) return
     const lacking = first ? undefined : gathering.drops[before]?.reason
     const short = unaffordable.has(model.id) ? 'what is left of the budget does not cover it' : lacking
-    const reason = unmet(model, asked.prompt, call.facts) ?? short
-    if (reason !== undefined) drops.push({ model: model.id, reason })
+    if (short !== undefined) drops.push({ model: model.id, reason: short })
     else if (first) able.push({ offer: offerOf(first), ways })
   }
 

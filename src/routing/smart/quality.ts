@@ -33,7 +33,7 @@ export function priorLogit(
 export function qualityOf(standing: Standing, situation: Situation): Quality {
   const trust = trustOf(standing, situation)
   let mean = logistic(priorLogit(standing, situation, trust))
-  if (standing.head) mean += product(standing.head, situation.point) * trust
+  if (standing.head) mean += product(standing.head, situation.point, situation.sums) * trust
   mean = Math.min(0.999, Math.max(0.001, mean))
   if (standing.moved) mean = logistic(Math.log(mean / (1 - mean)) + shiftOf(standing.moved, situation))
   const known = standing.kinds === 'any' || standing.moved !== undefined

@@ -94,11 +94,11 @@ export function decodeWeights(bytes: Uint8Array): Weights {
   const heads = parsed.models.filter(({ headScale }) => headScale !== undefined).length
   const vectors = parsed.domains.length + 2 + (parsed.apart ? 1 : 0) + heads
   if (bytes.length !== behind + BUCKETS + vectors * COLUMNS) throw new Error('weights of the smart route are cut off')
-  let at = behind + BUCKETS
+  const body = new Int8Array(bytes.buffer, bytes.byteOffset + behind + BUCKETS, vectors * COLUMNS)
+  let read = 0
   const vector = (scale: number): Vector => {
-    const values = new Int8Array(bytes.buffer, bytes.byteOffset + at, COLUMNS)
-    at += COLUMNS
-    return { scale, values }
+    const at = read++
+    return { scale, values: body.subarray(at * COLUMNS, (at + 1) * COLUMNS), at }
   }
   const domainVectors = parsed.domainScales.map(vector)
   const difficulty = vector(parsed.difficultyScale)
@@ -124,7 +124,19 @@ export function decodeWeights(bytes: Uint8Array): Weights {
     usualTokens: parsed.usualTokens,
     benchmarks: parsed.benchmarks,
     apart,
+    rows: { values: sideBySide(body, vectors), width: vectors },
   }
+}
+
+/** Columns as rows. */
+function sideBySide(vectors: Int8Array, count: number): Int8Array {
+  const rows = new Int8Array(vectors.length)
+  for (let at = 0; at < count; at++) {
+    for (let column = 0; column < COLUMNS; column++) {
+      rows[column * count + at] = vectors[at * COLUMNS + column] as number
+    }
+  }
+  return rows
 }
 
 /** The file is written by this program alone: what could be another version is looked at, not each number. */
