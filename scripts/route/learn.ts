@@ -1,19 +1,25 @@
-import { adapt } from '../../src/routing/smart/adapt.ts'
+import { adapt, type Label } from '../../src/routing/smart/adapt.ts'
+import { logit } from '../../src/routing/smart/join.ts'
 import { qualityOf } from '../../src/routing/smart/quality.ts'
 import type { Situation } from '../../src/routing/smart/situation.ts'
 import type { Standing, Weights } from '../../src/routing/smart/weights.ts'
 import { hashOf } from './chance.ts'
 import { labelsOf } from './fit.ts'
 import { alone } from './fit-alone.ts'
-import { LEAST, withHead } from './fit-heads.ts'
+import { type Labels, LEAST, withHead } from './fit-heads.ts'
 import { tokensOf } from './fit-tokens.ts'
 import { nameOf } from './names.ts'
 import type { Row } from './rows.ts'
 import { tableRow } from './standings.ts'
 
 /** Ways to learn models from many labels of one kind of traffic: see `learn`. */
-const forms = ['row', 'row and head', 'alone'] as const
+const forms = ['row', 'table', 'row and head', 'alone'] as const
 type Form = (typeof forms)[number]
+/** Those that words have no part in but through domains and difficulty. */
+const FEW = 2
+
+/** A table of means by domain: what a model is elsewhere, and how hard a prompt is, count for nothing. */
+const tableSpreads = { domain: 1, slope: 0.01 }
 
 const PARTS = 3
 
@@ -30,8 +36,10 @@ export function learn(
   situations: readonly Situation[],
 ): Standing[] {
   const complete = rows.filter(({ outcomes }) => models.every((model) => model in outcomes)).length
-  if (complete < LEAST * Math.max(1, models.length - 1)) return learnAs('few', weights, models, rows, situations)
-  return learnAs(bestForm(weights, models, rows, situations), weights, models, rows, situations)
+  if (complete < LEAST) return learnAs('few', weights, models, rows, situations)
+  const many = complete >= LEAST * Math.max(1, models.length - 1)
+  const open = many ? forms : forms.slice(0, FEW)
+  return learnAs(bestForm(open, weights, models, rows, situations), weights, models, rows, situations)
 }
 
 function learnAs(
@@ -43,24 +51,35 @@ function learnAs(
 ): Standing[] {
   const domains = situations.map((situation) => situation.domains)
   return models.map((model) => {
-    const { head, ...row } = tableRow(weights, model)
+    const known = tableRow(weights, model)
     const labels = labelsOf(nameOf(model), rows, situations)
     const given = labels.scores.map((score, at) => ({ score, situation: labels.situations[at] as Situation }))
-    const moved = form === 'alone' ? row : adapt(head && form === 'few' ? { ...row, head } : row, given)
-    const learned = form === 'alone' ? alone(moved, labels) : form === 'row and head' ? withHead(moved, labels) : moved
+    const learned = ofForm(form, known, labels, given)
     const tokens = tokensOf(rows, domains, (name) => nameOf(name) === nameOf(model))
     return tokens.length > 0 ? { ...learned, tokens } : learned
   })
 }
 
+function ofForm(form: Form | 'few', known: Standing, labels: Labels, given: readonly Label[]): Standing {
+  const { head: _, ...row } = known
+  if (form === 'few') return adapt(known, given)
+  if (form === 'alone') return alone(row, labels)
+  if (form === 'table') {
+    const mean = labels.scores.reduce((sum, score) => sum + score, 0) / labels.scores.length
+    return adapt({ ...row, ability: logit(mean), byDomain: [], slope: -1 }, given, tableSpreads)
+  }
+  return form === 'row and head' ? withHead(adapt(row, given), labels) : adapt(row, given)
+}
+
 /** The form that errs least about how far each model is from the mean of all, on rows that it has not seen. */
 function bestForm(
+  open: readonly Form[],
   weights: Weights,
   models: readonly string[],
   rows: readonly Row[],
   situations: readonly Situation[],
 ): Form {
-  const errors = forms.map((form) => {
+  const errors = open.map((form) => {
     let sum = 0
     for (let part = 0; part < PARTS; part++) {
       const [own, others] = [true, false].map((inside) =>
@@ -72,7 +91,8 @@ function bestForm(
     }
     return sum
   })
-  return forms[errors.indexOf(Math.min(...errors))] ?? 'row'
+  console.error(models.length, rows.length, open.map((f, n) => `${f} ${(errors[n] as number).toFixed(2)}`).join(' '))
+  return open[errors.indexOf(Math.min(...errors))] ?? 'row'
 }
 
 function errorOf(standings: readonly Standing[], models: readonly string[], row: Row, situation: Situation): number {

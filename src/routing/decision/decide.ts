@@ -161,7 +161,7 @@ function told(
       model,
       lane,
       provider,
-      expected: verdict && rounded(verdict.expected),
+      expected: verdict && rounded(Math.min(1, Math.max(0, verdict.expected))),
       lower: verdict && rounded(verdict.lower),
       costUsd: cost === undefined ? undefined : formatUsd(BigInt(Math.round(cost))),
       outputTokens: verdict && foreseen.outputTokens,

@@ -10,25 +10,29 @@ export interface Label {
   readonly score: number
 }
 
+interface Spreads {
+  readonly domain: number
+  readonly slope: number
+}
+
 /**
  * How far a row of the prior table may be off, as standard deviations in logits: of the ability (which is the row's
  * own `spread`), of what a domain adds, of the slope. The smaller, the harder labels are shrunk towards the table.
  */
-const DOMAIN_SPREAD = 0.4
-const SLOPE_SPREAD = 0.8
+const usual: Spreads = { domain: 0.4, slope: 0.8 }
 const ROUNDS = 8
 
 /**
  * A model's row after a few labels of its own: the most likely one, given that the table is about right (logistic
  * regression with a normal prior, by Newton's method). With no labels it is the row itself.
  */
-export function adapt(standing: Standing, labels: readonly Label[]): Standing {
+export function adapt(standing: Standing, labels: readonly Label[], spreads = usual): Standing {
   const first = labels[0]
   if (!first) return standing
   const kinds = first.situation.domains.length
   const size = kinds + 2
   const precision = Float64Array.from({ length: size }, (_, at) =>
-    at === 0 ? standing.spread ** -2 : at <= kinds ? DOMAIN_SPREAD ** -2 : SLOPE_SPREAD ** -2,
+    at === 0 ? standing.spread ** -2 : at <= kinds ? spreads.domain ** -2 : spreads.slope ** -2,
   )
   const base = labels.map(({ situation }) =>
     standing.head ? logit(qualityOf(standing, situation).mean) : priorLogit(standing, situation),

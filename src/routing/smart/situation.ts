@@ -32,7 +32,7 @@ export interface Situation {
   readonly difficulty: number
   /** How much the prompt looks like each kind of traffic, 0 to 1. */
   readonly familiarity: Float64Array
-  /** How many times as far apart as usual models are here, about which ability; undefined: as usual. */
+  /** How many times as far apart as usual models are here, and about which ability; undefined: not known. */
   readonly apart?: { readonly times: number; readonly about: number } | undefined
   /** How long answers are over what the domains let expect. */
   readonly length: number
@@ -100,16 +100,16 @@ export function situationOf(weights: Weights, features: Features): Situation {
     domains: softmax(scores),
     difficulty: product(weights.difficulty, point, sums) * (REACH + (1 - REACH) * known),
     familiarity,
-    apart: apartOf(weights, point, known, sums),
+    apart: apartOf(weights, point, sums),
     length: Math.min(MOST_LENGTH, Math.max(1 / MOST_LENGTH, Math.exp(product(weights.length, point, sums)))),
   }
 }
 
-/** Models stand less far apart than usual on chat, further on code and mathematics; only as far as a prompt is unfamiliar. */
-function apartOf({ apart }: Weights, point: Point, known: number, sums?: Float64Array): Situation['apart'] {
-  if (!apart || known >= 1) return undefined
+/** Models stand less far apart than usual on chat, further on code and mathematics. */
+function apartOf({ apart }: Weights, point: Point, sums?: Float64Array): Situation['apart'] {
+  if (!apart) return undefined
   const ratio = (apart.mean + product(apart.vector, point, sums)) / apart.mean
-  return { times: Math.min(MOST_APART, Math.max(LEAST_APART, ratio)) ** (1 - known), about: apart.middle }
+  return { times: Math.min(MOST_APART, Math.max(LEAST_APART, ratio)), about: apart.middle }
 }
 
 /** Turns scores into shares, in place. */
