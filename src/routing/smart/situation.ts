@@ -8,8 +8,8 @@ const REACH = 0.5
 /** Answers are not expected to be longer or shorter than usual by more than this factor. */
 const MOST_LENGTH = 4
 
-/** Bounds of how far apart models are believed to be, over what is usual. */
-const LEAST_APART = 0.2
+/** Bounds of how far apart models are believed to be, over what is usual: words must not make them all seem alike. */
+const LEAST_APART = 0.5
 const MOST_APART = 3
 
 /** Hand-made features count less than the words, which have length 1. */
