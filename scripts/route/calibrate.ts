@@ -3,9 +3,9 @@ import type { Preset } from '../../src/routing/smart/presets.ts'
 import type { Case } from './forecast.ts'
 import { always, choices, outcomeOf } from './pool-choice.ts'
 
-const slacks = [0.03, 0.1, 1]
+const slacks = [0.1, 1]
 const cautions = [0, 0.5]
-const thrifts = Array.from({ length: 26 }, (_, at) => 0.004 * 1.25 ** at)
+const thrifts = Array.from({ length: 44 }, (_, at) => 0.004 * 1.14 ** at)
 
 /** Share of the best single model's quality by which the aim must clear the floor where it is chosen. */
 const MARGIN = 0.004

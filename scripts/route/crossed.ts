@@ -5,8 +5,13 @@ import { times } from './design.ts'
 import { fitAbilities } from './fit-abilities.ts'
 import type { Row } from './rows.ts'
 
-/** Difficulty of each row by a fit that has not seen it. */
-const difficulties = new WeakMap<Weights, ReadonlyMap<string, number>>()
+/** Where a row stands by fits that have not seen it. */
+interface Unseen {
+  readonly difficulty: number
+  readonly domains: Float64Array
+}
+
+const standpoints = new WeakMap<Weights, ReadonlyMap<string, Unseen>>()
 
 /** Each half's difficulty by the other half, halved by group. */
 export function crossed(
@@ -27,27 +32,33 @@ export function crossed(
   return found
 }
 
-export function keepCrossed(weights: Weights, rows: readonly Row[], difficulty: Float64Array): void {
-  difficulties.set(weights, new Map(rows.map(({ id }, at) => [id, difficulty[at] as number])))
+export function keepCrossed(
+  weights: Weights,
+  rows: readonly Row[],
+  difficulty: Float64Array,
+  domains: readonly Float64Array[],
+): void {
+  const unseen = (at: number) => ({ difficulty: difficulty[at] as number, domains: domains[at] as Float64Array })
+  standpoints.set(weights, new Map(rows.map(({ id }, at) => [id, unseen(at)])))
 }
 
 /** Weights that differ in their models only stand on the same rows. */
 export function sameRows(weights: Weights, as: Weights): Weights {
-  const known = difficulties.get(as)
-  if (known) difficulties.set(weights, known)
+  const known = standpoints.get(as)
+  if (known) standpoints.set(weights, known)
   return weights
 }
 
 /**
- * Where labelled rows stand, for fits on top of the weights. Rows that the weights were fitted on have the difficulty
- * that the other half of them tells: their own would explain their scores too well, and what is fitted on top of it
- * would learn to rely on that.
+ * Where labelled rows stand, for fits on top of the weights. Rows that the weights were fitted on have the domains
+ * and the difficulty that others of them tell: their own would explain their scores too well, and what is fitted on top
+ * of it would learn to rely on that.
  */
 export function situationsOf(weights: Weights, rows: readonly Row[]): Situation[] {
-  const known = difficulties.get(weights)
+  const known = standpoints.get(weights)
   return rows.map(({ id, features }) => {
     const situation = situationOf(weights, features)
-    const difficulty = known?.get(id)
-    return difficulty === undefined ? situation : { ...situation, difficulty }
+    const unseen = known?.get(id)
+    return unseen ? { ...situation, ...unseen } : situation
   })
 }

@@ -1,3 +1,4 @@
+import { HAND } from '../../src/routing/smart/features.ts'
 import { type Point, pointOf } from '../../src/routing/smart/situation.ts'
 import { BUCKETS } from '../../src/routing/smart/words.ts'
 import type { Row } from './rows.ts'
@@ -14,6 +15,35 @@ export function rarityOf(rows: readonly Row[]): Float32Array {
 
 export function pointsOf(rarity: Float32Array, rows: readonly Row[]): Point[] {
   return rows.map((row) => pointOf(rarity, row.features))
+}
+
+/** Points over those columns only that occur in any of them, so that a fit of few rows is quick. */
+export interface Compact {
+  readonly points: readonly Point[]
+  /** Column of each place, ascending: sums over places are those over columns, to the last bit. */
+  readonly columns: Int32Array
+}
+
+export function compact(points: readonly Point[]): Compact {
+  const used = new Uint8Array(HAND + BUCKETS)
+  for (const { columns } of points) for (const column of columns) used[column] = 1
+  const columns = Int32Array.from([...used.keys()].filter((column) => used[column] === 1))
+  const places = new Int32Array(used.length)
+  for (const [place, column] of columns.entries()) places[column] = place
+  return {
+    columns,
+    points: points.map((point) => ({
+      columns: point.columns.map((column) => places[column] as number),
+      values: point.values,
+    })),
+  }
+}
+
+/** Values of places back at their columns; 0 elsewhere. */
+export function spreadOut(columns: Int32Array, size: number, of: (place: number) => number): Float64Array {
+  const found = new Float64Array(size)
+  for (const [place, column] of columns.entries()) found[column] = of(place)
+  return found
 }
 
 /** Adds `times` a point to a vector. */

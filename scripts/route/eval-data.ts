@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import type { Weights } from '../../src/routing/smart/weights.ts'
 import { situationsOf } from './crossed.ts'
-import { fitBase, fitHeads, fitTopics } from './fit.ts'
+import { fitBase, fitHeads } from './fit.ts'
+import { fitTopics } from './fit-topics.ts'
 import { floorReport, newModelReport } from './floor.ts'
 import { FOLDS, foldOf } from './folds.ts'
 import { crossScores, learnedScores, tableScores } from './pair.ts'
@@ -33,15 +34,12 @@ export function evaluateData(folder: string, floor: number | undefined, only: st
   const train = readRows(join(folder, 'train.jsonl.gz')).filter(({ contaminated }) => !contaminated)
   const dev = readRows(join(folder, 'dev.jsonl.gz')).filter(({ contaminated }) => !contaminated)
   const shippable = train.filter(({ source }) => !evaluationOnly(source))
-  // What prompts are about is learned from their tasks, not from scores: once for all folds.
   const topics = fitTopics(shippable)
   const whole = fitBase(shippable, topics)
   const bases = Array.from({ length: FOLDS }, (_, fold) => {
-    process.stderr.write(`fold ${fold + 1} of ${FOLDS}\n`)
-    return fitBase(
-      shippable.filter((row) => foldOf(row) !== fold),
-      topics,
-    )
+    process.stderr.write(`${Math.round(performance.now() / 1000)} s, fold ${fold + 1} of ${FOLDS}\n`)
+    const others = shippable.filter((row) => foldOf(row) !== fold)
+    return fitBase(others, topics, fold)
   })
   const fits = { train, dev, shippable, whole, bases }
   if (wanted('pairs')) {

@@ -4,6 +4,7 @@ import type { Standing, Weights } from '../../src/routing/smart/weights.ts'
 import { calibrate } from './calibrate.ts'
 import { situationsOf } from './crossed.ts'
 import { forecast, rowsOf } from './forecast.ts'
+import { learn } from './learn.ts'
 import { learnedScores, tableScores } from './pair.ts'
 import { hasPair, type Pair, pairTable, simpleWays } from './pair-report.ts'
 import { always, bestSingle, choices } from './pool-choice.ts'
@@ -12,7 +13,7 @@ import type { Pool } from './pools.ts'
 import { poolTable } from './print.ts'
 import type { Row } from './rows.ts'
 import { sample } from './sample.ts'
-import { learn, strongest, tableRow } from './standings.ts'
+import { strongest, tableRow } from './standings.ts'
 
 /** Labels that are used at most: what an owner of unknown traffic can be asked for. */
 const MOST_LABELS = 300

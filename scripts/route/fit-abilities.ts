@@ -1,6 +1,6 @@
 import { logistic } from '../../src/routing/smart/quality.ts'
 import type { Point } from '../../src/routing/smart/situation.ts'
-import { addTo, times } from './design.ts'
+import { addTo, compact, spreadOut, times } from './design.ts'
 import { minimise } from './minimise.ts'
 import { nameOf } from './names.ts'
 import type { Row } from './rows.ts'
@@ -8,7 +8,7 @@ import { isNoisy, weightOf } from './sources.ts'
 
 const ROUNDS = 40
 /** Penalties on squares: of the words of difficulty, of abilities, of what domains add to them, of slopes, of noisy sources. */
-const PENALTY = { difficulty: 2, ability: 0.3, domain: 400, slope: 30, source: 0.3 }
+const PENALTY = { difficulty: 2, ability: 0.3, domain: 40, slope: 30, source: 0.3 }
 
 export interface AbilityFit {
   readonly models: readonly string[]
@@ -46,7 +46,8 @@ export function fitAbilities(
   const noisy = new Map<string, number>()
   const noise = rows.map((row) => (isNoisy(row.source) ? idOf(noisy, row.source) : -1))
   const kinds = (domains[0] as Float64Array).length
-  const abilityAt = columns
+  const used = compact(points)
+  const abilityAt = used.columns.length
   const domainAt = abilityAt + ids.size
   const slopeAt = domainAt + ids.size * kinds
   const noiseAt = slopeAt + ids.size
@@ -69,7 +70,7 @@ export function fitAbilities(
         value += ((penalties[n] as number) / 2) * (at[n] as number) ** 2
         gradient[n] = (penalties[n] as number) * (at[n] as number)
       }
-      for (const [row, point] of points.entries()) {
+      for (const [row, point] of used.points.entries()) {
         const share = domains[row] as Float64Array
         const own = labels[row] as Label[]
         const weight = weightOf((rows[row] as Row).source) / Math.sqrt(own.length)
@@ -109,6 +110,6 @@ export function fitAbilities(
     ability: [...ids.values()].map((id) => found[abilityAt + id] as number),
     byDomain: [...ids.values()].map((id) => [...found.subarray(domainAt + id * kinds, domainAt + (id + 1) * kinds)]),
     slope: [...ids.values()].map((id) => (1 + (slopes[id] as number)) / steep - 1),
-    difficulty: found.slice(0, columns).map((value) => value * steep),
+    difficulty: spreadOut(used.columns, columns, (at) => (found[at] as number) * steep),
   }
 }

@@ -1,14 +1,15 @@
 import { type Point, softmax } from '../../src/routing/smart/situation.ts'
+import { compact, spreadOut, times } from './design.ts'
 import { minimise } from './minimise.ts'
 import type { Row } from './rows.ts'
 import { domainOf, domainTasks } from './tasks.ts'
 
 export const domainNames: readonly string[] = Object.keys(domainTasks)
 
-const PENALTY = 0.5
+const PENALTY = 0.15
 const ROUNDS = 20
 /** Rows of each task that are enough to know it by its words. */
-const ENOUGH = 80
+const ENOUGH = 300
 
 export interface DomainFit {
   readonly vectors: readonly Float64Array[]
@@ -19,7 +20,8 @@ export interface DomainFit {
 export function fitDomains(rows: readonly Row[], points: readonly Point[], columns: number): DomainFit {
   const count = domainNames.length
   const chosen = fewOfEachTask(rows)
-  const offset = columns * count
+  const used = compact(chosen.map(({ row }) => points[row] as Point))
+  const offset = used.columns.length * count
   const found = minimise(
     (at, gradient) => {
       let value = 0
@@ -28,8 +30,8 @@ export function fitDomains(rows: readonly Row[], points: readonly Point[], colum
         gradient[n] = PENALTY * (at[n] as number)
       }
       gradient.fill(0, offset)
-      for (const { row, domain } of chosen) {
-        const point = points[row] as Point
+      for (const [place, { domain }] of chosen.entries()) {
+        const point = used.points[place] as Point
         const shares = softmax(scoresAt(at, point, count, offset))
         value -= Math.log((shares[domain] as number) + 1e-12)
         shares[domain] = (shares[domain] as number) - 1
@@ -41,11 +43,14 @@ export function fitDomains(rows: readonly Row[], points: readonly Point[], colum
     ROUNDS,
   )
   return {
-    vectors: domainNames.map((_, n) =>
-      Float64Array.from({ length: columns }, (_, at) => found[at * count + n] as number),
-    ),
+    vectors: domainNames.map((_, n) => spreadOut(used.columns, columns, (at) => found[at * count + n] as number)),
     offsets: [...found.subarray(offset)],
   }
+}
+
+/** Share of each domain in what a prompt is about. */
+export function domainsOf({ vectors, offsets }: DomainFit, point: Point): Float64Array {
+  return softmax(Float64Array.from(vectors, (vector, at) => times(vector, point) + (offsets[at] as number)))
 }
 
 /** Scores of all domains; those of one column stand side by side, which is several times as fast. */

@@ -1,13 +1,15 @@
-import { type Situation, softmax } from '../../src/routing/smart/situation.ts'
+import type { Situation } from '../../src/routing/smart/situation.ts'
 import { COLUMNS, type Standing, type Vector, type Weights } from '../../src/routing/smart/weights.ts'
 import { crossed, keepCrossed } from './crossed.ts'
-import { pointsOf, rarityOf, times } from './design.ts'
+import { pointsOf } from './design.ts'
 import { fitAbilities } from './fit-abilities.ts'
-import { type DomainFit, domainNames, fitDomains } from './fit-domains.ts'
+import { fitApart } from './fit-apart.ts'
+import { domainNames } from './fit-domains.ts'
 import { type Labels, MANY, scoreOf, withHead } from './fit-heads.ts'
 import { kindsOf } from './fit-kinds.ts'
 import { fitLength } from './fit-length.ts'
 import { tokensOf } from './fit-tokens.ts'
+import { fitTopics, type Topics, unseenDomains } from './fit-topics.ts'
 import { nameOf } from './names.ts'
 import type { Row } from './rows.ts'
 import { weightOf } from './sources.ts'
@@ -17,23 +19,15 @@ const SPREAD = 0.45
 
 const plain = (values: Float64Array): Vector => ({ scale: 1, values: Float32Array.from(values) })
 
-/** What prompts are about: learned from the tasks of rows alone, never from scores. */
-export interface Topics {
-  readonly rarity: Float32Array
-  readonly fit: DomainFit
-}
-
-export function fitTopics(rows: readonly Row[]): Topics {
-  const rarity = rarityOf(rows)
-  return { rarity, fit: fitDomains(rows, pointsOf(rarity, rows), COLUMNS) }
-}
-
-/** Domains, difficulty and a row for each model, learned from labelled rows; without heads. */
-export function fitBase(rows: readonly Row[], { rarity, fit: topics }: Topics = fitTopics(rows)): Weights {
+/**
+ * Domains, difficulty and a row for each model, learned from labelled rows; without heads. With `fold`, rows of that
+ * fold are not among them, and what prompts are about is not learned from its tasks either.
+ */
+export function fitBase(rows: readonly Row[], known: Topics = fitTopics(rows), fold?: number): Weights {
+  const { rarity } = known
   const points = pointsOf(rarity, rows)
-  const domains = points.map((point) =>
-    softmax(Float64Array.from(topics.vectors, (vector, at) => times(vector, point) + (topics.offsets[at] as number))),
-  )
+  const topics = fold === undefined ? known.whole : (known.folds[fold] as Topics['whole'])
+  const domains = unseenDomains(known, rows)
   const found = fitAbilities(rows, points, domains, COLUMNS)
   const kinds = kindsOf(rows)
   const labelled = modelsBySource(rows)
@@ -61,8 +55,9 @@ export function fitBase(rows: readonly Row[], { rarity, fit: topics }: Topics = 
     models: standings,
     usualTokens: tokensOf(rows, domains, () => true),
     benchmarks: [],
+    apart: fitApart(rows, points, found.ability),
   }
-  keepCrossed(weights, rows, crossed(rows, points, domains))
+  keepCrossed(weights, rows, crossed(rows, points, domains), domains)
   return weights
 }
 

@@ -4,13 +4,14 @@ import { chance } from './chance.ts'
 import { sameRows, situationsOf } from './crossed.ts'
 import { fitBase } from './fit.ts'
 import { type Case, forecast, rowsOf } from './forecast.ts'
+import { learn } from './learn.ts'
 import { fewOfEachSource } from './left-out.ts'
 import { nameOf } from './names.ts'
 import { always, bestSingle, choices, outcomeOf } from './pool-choice.ts'
 import type { Pool } from './pools.ts'
 import type { Row } from './rows.ts'
 import { sample } from './sample.ts'
-import { learn, strongest, tableRow } from './standings.ts'
+import { strongest, tableRow } from './standings.ts'
 
 /** How far the floor is below the reference, in score. */
 export const SLACK = 0.02

@@ -3,8 +3,9 @@ import { situationOf } from '../../src/routing/smart/situation.ts'
 import type { Weights } from '../../src/routing/smart/weights.ts'
 import { situationsOf } from './crossed.ts'
 import { FOLDS, foldOf } from './folds.ts'
+import { learn } from './learn.ts'
 import type { Row } from './rows.ts'
-import { learn, tableRow } from './standings.ts'
+import { tableRow } from './standings.ts'
 
 /** What the strong model is expected to add, by labels of the same file in other folds. */
 export function crossScores(

@@ -7,11 +7,11 @@ import { situationsOf } from './crossed.ts'
 import { chooser, type EditLine, editLines } from './edits.ts'
 import { FOLDS, foldOf } from './folds.ts'
 import { type Case, forecast, rowsOf } from './forecast.ts'
+import { learn } from './learn.ts'
 import { baselines } from './pool-baselines.ts'
 import { always, bestSingle, choices, outcomeOf } from './pool-choice.ts'
 import type { Pool } from './pools.ts'
 import type { Row } from './rows.ts'
-import { learn } from './standings.ts'
 
 /** One line of a pool's table; shares of the best single model's. */
 export interface PoolLine {
@@ -66,6 +66,7 @@ export function poolReport(
   const reference = bestSingle(crossed, pool.models)
   const held = { cases: crossed, models: pool.models, reference }
   const aim = calibrate([held], floor)
+  const toldAim = calibrate([{ ...held, cases: told(crossed) }], floor)
   const standings = learn(whole, pool.models, train, situationsOf(whole, train))
   const cases = forecast(pool, whole, standings, train, dev)
   const chosen = choices(cases, pool.models, reference, aim)
@@ -76,6 +77,7 @@ export function poolReport(
     ...Object.entries(presets).map(([name, preset]) =>
       line(`preset ${name}`, choices(cases, pool.models, reference, preset)),
     ),
+    line('smart route, told each cost before', choices(told(cases), pool.models, reference, toldAim)),
     line('best single', always(cases, reference)),
     line('random, same cost', mixed(cases, pool.models.length, reference, outcomeOf(cases, chosen).cost)),
   ]
@@ -93,6 +95,9 @@ export function poolReport(
   )
   return { lines, edits, aim, held, standings, thrifts }
 }
+
+/** As if each call's cost were known before it is made: what a rule reaches that is measured so, and nobody who routes. */
+const told = (cases: readonly Case[]): Case[] => cases.map((one) => ({ ...one, guess: one.costs }))
 
 export function poolLine(way: string, cases: readonly Case[], chosen: Int32Array, single: number): PoolLine {
   const best = always(cases, single)

@@ -8,9 +8,9 @@ export interface Published {
 
 /** Domain of a benchmark that is of one; the others are mixed. */
 export const benchmarkDomains: Readonly<Record<string, string>> = {
-  math: 'mathematics',
-  math_500: 'mathematics',
-  mgsm: 'mathematics',
+  math: 'competition mathematics',
+  math_500: 'competition mathematics',
+  mgsm: 'word problems',
   human_eval: 'code',
 }
 

@@ -3,13 +3,14 @@ import { builtInModels } from '../providers/models/index.ts'
 import type { Config, DeploymentConfig, ProviderConfig } from './config.ts'
 import type { Problem } from './config-error.ts'
 import { configuredCredentialId } from './credential-ids.ts'
-import { suggestion } from './did-you-mean.ts'
+import { nearestFew, suggestion } from './did-you-mean.ts'
+import { knownQualities } from './known-qualities.ts'
 import type { YamlSource } from './yaml-source.ts'
 
-type Sections = Pick<Config, 'providers' | 'models'>
+type Sections = Pick<Config, 'providers' | 'models' | 'smartRoute'>
 
 /** What a schema cannot see: names that must exist, values that depend on each other. */
-export function checkReferences({ providers, models }: Sections, source: YamlSource): Problem[] {
+export function checkReferences({ providers, models, smartRoute }: Sections, source: YamlSource): Problem[] {
   const problems: Problem[] = []
   const credentialIds = new Set<string>()
   for (const [id, provider] of Object.entries(providers)) {
@@ -23,7 +24,23 @@ export function checkReferences({ providers, models }: Sections, source: YamlSou
     }
     problems.push(...checkDeployments(id, model.deployments ?? [], known, source))
   }
+  problems.push(...checkLikeness(models, smartRoute, source))
   return problems
+}
+
+/** A model that nobody knows is as good as none: its namesake would never be chosen, and nobody would see why. */
+function checkLikeness(models: Config['models'], smartRoute: Config['smartRoute'], source: YamlSource): Problem[] {
+  const wanted = Object.entries(models).flatMap(([id, { quality }]) =>
+    quality?.like ? [{ id, like: quality.like }] : [],
+  )
+  const known = wanted.length > 0 ? knownQualities(smartRoute.weightsFile) : undefined
+  return wanted.flatMap(({ id, like }) => {
+    if (!known || known.has(like)) return []
+    const near = nearestFew(like, known.names)
+    const mend =
+      near.length > 0 ? `did you mean ${near.map((name) => `"${name}"`).join(' or ')}?` : suggestion(like, known.names)
+    return [source.problem(['models', id, 'quality', 'like'], `nothing is known of a model "${like}"`, mend)]
+  })
 }
 
 function checkProvider(id: string, { kind, baseUrl, formats = [] }: ProviderConfig, source: YamlSource): Problem[] {

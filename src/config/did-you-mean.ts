@@ -11,6 +11,17 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   return best
 }
 
+/** Up to three candidates that a misspelt word may mean, the nearest first. */
+export function nearestFew(word: string, candidates: Iterable<string>): string[] {
+  const left = new Set(candidates)
+  const found: string[] = []
+  for (let near = nearest(word, left); near !== undefined && found.length < 3; near = nearest(word, left)) {
+    found.push(near)
+    left.delete(near)
+  }
+  return found
+}
+
 /** `base_url`, `base-url` and `baseUrl` are the same slip. */
 function plain(word: string): string {
   return word.toLowerCase().replace(/[_\-\s]/g, '')

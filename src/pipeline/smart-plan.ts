@@ -9,6 +9,7 @@ import { type Offer, type Ranked, rank } from '../routing/decision/decide.ts'
 import { unmet } from '../routing/decision/unmet.ts'
 import { lanesFor } from '../routing/lane-order.ts'
 import { matchesAny, matchesPattern } from '../routing/name-pattern.ts'
+import { findModel } from '../routing/resolve-model.ts'
 import { candidateOf, type Gathering, gatherWays } from './gather.ts'
 import type { Room } from './output-cap.ts'
 import { seal } from './seal-plan.ts'
@@ -125,7 +126,7 @@ function choice(
   const lanes = lanesFor(asked.lane, search.catalog, key, workspace, scope)
   const drops: ModelDrop[] = []
   const able: Able[] = []
-  const open = openModels(gathering)
+  const open = openModels(gathering, asked, drops)
   const { smartRoute: policy } = workspace.policy
   const isKnown = ({ id }: Model) => asked.standings.has(id) || id === policy?.reference
   open.real.filter(isKnown).forEach(look)
@@ -142,6 +143,11 @@ function choice(
   return { able: new Map(able.map((one) => [one.offer.model, one])), ranked }
 
   function look(model: Model): void {
+    const barred = unmet(model, asked.prompt, call.facts)
+    if (barred !== undefined) {
+      if (isOffered(model, search)) drops.push({ model: model.id, reason: barred })
+      return
+    }
     const ways: Way[] = []
     const before = gathering.drops.length
     gatherWays(gathering, { lane: asked.lane, region: undefined, model, passthrough: undefined }, lanes, ways)
@@ -150,8 +156,7 @@ function choice(
     if (!first && gathering.drops.length === before) return
     const lacking = first ? undefined : gathering.drops[before]?.reason
     const short = unaffordable.has(model.id) ? 'what is left of the budget does not cover it' : lacking
-    const reason = unmet(model, asked.prompt, call.facts) ?? short
-    if (reason !== undefined) drops.push({ model: model.id, reason })
+    if (short !== undefined) drops.push({ model: model.id, reason: short })
     else if (first) able.push({ offer: offerOf(first), ways })
   }
 
@@ -162,14 +167,22 @@ function choice(
 }
 
 /** Chat models that the key may use and the workspace wants to be chosen from. */
-function openModels({ search, caller: { key, workspace } }: Gathering): Record<'real' | 'offline', Model[]> {
+function openModels(
+  { search, caller: { key, workspace }, call }: Gathering,
+  asked: SmartAsked,
+  drops: ModelDrop[],
+): Record<'real' | 'offline', Model[]> {
   // A key that may use the smart route may use what it chooses; other names of its list narrow that.
   const named = key.models?.filter((pattern) => !matchesPattern(pattern, SMART_ROUTE))
   const anyModel = !named || (named.length === 0 && key.models !== undefined && key.models.length > 0)
   const wanted = workspace.policy.smartRoute?.models
   const open: Record<'real' | 'offline', Model[]> = { real: [], offline: [] }
+  // What a request lists beside `smart-route` is what it wants chosen from; beside a model's name it is a chain.
+  const listed = asked.shadow ? [] : (call.wishes?.models.filter((name) => name !== call.facts.model) ?? [])
+  const ids = listed.length > 0 ? idsOf(listed, search, drops) : undefined
   for (const model of search.catalog.models.values()) {
     if (model.kind !== 'chat') continue
+    if (ids && !matchesAny(ids, model.id)) continue
     if (!anyModel && !matchesAny(named, model.id)) continue
     if (wanted && !matchesAny(wanted, model.id)) continue
     const madeUp = model.deployments.length > 0 && model.deployments.every(({ provider }) => provider.offline)
@@ -177,6 +190,23 @@ function openModels({ search, caller: { key, workspace } }: Gathering): Record<'
   }
   return open
 }
+
+/** Catalogue ids of the names that a request lists, lanes and regions aside; patterns stay. */
+function idsOf(listed: readonly string[], { catalog, own }: Search, drops: ModelDrop[]): readonly string[] {
+  return listed.flatMap((name) => {
+    if (name.includes('*')) return [name]
+    const model = findModel(catalog, own, name)?.model
+    if (model?.kind === 'chat' && catalog.models.has(model.id)) return [model.id]
+    drops.push({
+      model: name.slice(0, LONGEST_NAME),
+      reason: "the request's models lists it, and no chat model has that name",
+    })
+    return []
+  })
+}
+
+/** Names are the client's, and drops are kept. */
+const LONGEST_NAME = 100
 
 const UNKNOWN = 'nothing is known of its quality'
 

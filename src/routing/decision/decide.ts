@@ -174,7 +174,7 @@ function told(
       model,
       lane,
       provider,
-      expected: verdict && rounded(verdict.expected),
+      expected: verdict && rounded(Math.min(1, Math.max(0, verdict.expected))),
       lower: verdict && rounded(verdict.lower),
       ...(shared !== undefined && { shared: rounded(shared) }),
       costUsd: cost === undefined ? undefined : formatUsd(BigInt(Math.round(cost))),

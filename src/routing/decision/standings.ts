@@ -26,13 +26,19 @@ function made(weights: Weights, { models }: Catalog): Standings {
   return standings
 }
 
+/** Whether a model is known by this name; `names` are those that are. */
+export function knownNames({ models }: Weights): { has: (name: string) => boolean; names: readonly string[] } {
+  const table = tableOf({ models })
+  return { has: (name) => models.has(name) || rowNamed(name, table) !== undefined, names: [...models.keys()] }
+}
+
 /** Rows by names in which spelling does not count; those with a date or version also without it. */
 interface Table {
   readonly exact: ReadonlyMap<string, Standing>
   readonly undated: ReadonlyMap<string, Standing>
 }
 
-function tableOf({ models }: Weights): Table {
+function tableOf({ models }: Pick<Weights, 'models'>): Table {
   const exact = new Map<string, Standing>()
   const undated = new Map<string, Standing>()
   for (const [name, row] of models) {

@@ -29,19 +29,23 @@ export interface Shift {
   readonly spread: number
 }
 
+interface Spreads {
+  readonly domain: number
+  readonly slope: number
+}
+
 /**
  * How far a row of the prior table may be off, as standard deviations in logits: of the ability (which is the row's
  * own `spread`), of what a domain adds, of the slope. The smaller, the harder labels are shrunk towards the table.
  */
-const DOMAIN_SPREAD = 0.4
-const SLOPE_SPREAD = 0.8
+const usual: Spreads = { domain: 0.4, slope: 0.8 }
 const ROUNDS = 8
 
 /**
  * A model's row after a few labels of its own: the most likely one, given that the table is about right (logistic
  * regression with a normal prior, by Newton's method). With no labels it is the row itself.
  */
-export function adapt(standing: Standing, labels: readonly Label[]): Standing {
+export function adapt(standing: Standing, labels: readonly Label[], spreads = usual): Standing {
   const first = labels[0]
   if (!first) return standing
   const kinds = first.situation.domains.length
@@ -49,7 +53,7 @@ export function adapt(standing: Standing, labels: readonly Label[]): Standing {
     const base = standing.head ? logit(qualityOf(standing, situation).mean) : priorLogit(standing, situation)
     return { base, place: situation, score, weight: 1 }
   })
-  const { moved: shift, spread } = shifted(kept, kinds, standing.spread)
+  const { moved: shift, spread } = shifted(kept, kinds, standing.spread, spreads)
   const known = { ...standing, spread, labels: standing.labels + labels.length }
   // A head is trusted by kind of traffic, what labels say of this traffic is not: they must stay apart.
   if (standing.head) return { ...known, moved: shift }
@@ -66,7 +70,7 @@ export function adapt(standing: Standing, labels: readonly Label[]): Standing {
 export function shiftBy(labels: readonly KeptLabel[], spread: number): Shift {
   const kinds = labels[0]?.place.domains.length ?? 0
   const based = labels.map(({ expected, ...label }): Based => ({ ...label, base: logit(expected) }))
-  return shifted(based, kinds, spread)
+  return shifted(based, kinds, spread, usual)
 }
 
 interface Based extends Pick<KeptLabel, 'place' | 'score' | 'weight'> {
@@ -74,10 +78,10 @@ interface Based extends Pick<KeptLabel, 'place' | 'score' | 'weight'> {
   readonly base: number
 }
 
-function shifted(labels: readonly Based[], kinds: number, rowSpread: number): Shift {
+function shifted(labels: readonly Based[], kinds: number, rowSpread: number, spreads: Spreads): Shift {
   const size = kinds + 2
   const precision = Float64Array.from({ length: size }, (_, at) =>
-    at === 0 ? rowSpread ** -2 : at <= kinds ? DOMAIN_SPREAD ** -2 : SLOPE_SPREAD ** -2,
+    at === 0 ? rowSpread ** -2 : at <= kinds ? spreads.domain ** -2 : spreads.slope ** -2,
   )
   const shift = new Float64Array(size)
   let matrix: Float64Array = new Float64Array()

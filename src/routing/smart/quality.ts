@@ -1,7 +1,7 @@
 import { product, type Situation } from './situation.ts'
 import type { Standing } from './weights.ts'
 
-/** Expected score of a model on a prompt, 0 to 1, and how far that expectation may be off (standard deviation). */
+/** Expected score of a model on a prompt, 0 to 1 or a little beyond, and how far that expectation may be off (standard deviation). */
 export interface Quality {
   readonly mean: number
   readonly sd: number
@@ -32,12 +32,38 @@ export function priorLogit(
 export function qualityOf(standing: Standing, situation: Situation): Quality {
   const trust = trustOf(standing, situation)
   let mean = logistic(priorLogit(standing, situation, trust))
-  if (standing.head) mean += product(standing.head, situation.point) * trust
-  mean = Math.min(0.999, Math.max(0.001, mean))
-  if (standing.moved) mean = logistic(Math.log(mean / (1 - mean)) + shiftOf(standing.moved, situation))
+  if (standing.head) mean += product(standing.head, situation.point, situation.sums) * trust
+  const { apart } = situation
+  // What labels of this very traffic say needs no help of what holds anywhere.
+  if (apart && (standing.kinds !== 'any' || standing.labels === 0)) {
+    mean += (standing.kinds === 'any' ? 1 : 1 - trust) * (strangeMean(standing, situation, apart) - mean)
+  }
+  // A head may lead a little beyond 1, and still tells there who is how far ahead; only logits need bounds.
+  if (standing.moved) {
+    const inside = Math.min(0.999, Math.max(0.001, mean))
+    mean = logistic(Math.log(inside / (1 - inside)) + shiftOf(standing.moved, situation))
+  }
   const known = standing.kinds === 'any' || standing.moved !== undefined
   const doubt = known ? standing.spread : standing.spread * Math.sqrt(1 - trust / 2)
   return { mean, sd: doubt * Math.max(0.05, mean * (1 - mean)) }
+}
+
+/**
+ * Score on a prompt of no kind that the model was labelled on: a level that all models share, and how far this one is from the middle of all,
+ * as many times as models are further apart here than usual. In scores, as that was learned: in logits the level, of
+ * which words tell little, would decide how far models are apart.
+ */
+function strangeMean(
+  { ability, byDomain, kinds }: Standing,
+  { domains, difficulty }: Situation,
+  { times, about }: NonNullable<Situation['apart']>,
+): number {
+  let able = ability
+  // What published scores say of a domain is said of it anywhere.
+  if (kinds === 'any') {
+    for (let at = 0; at < byDomain.length; at++) able += (domains[at] as number) * (byDomain[at] as number)
+  }
+  return logistic(about - difficulty) + times * (logistic(able) - logistic(about))
 }
 
 /** Product of a shift (ability, each domain, slope) and a situation, in logits. */

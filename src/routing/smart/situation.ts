@@ -8,6 +8,10 @@ const REACH = 0.5
 /** Answers are not expected to be longer or shorter than usual by more than this factor. */
 const MOST_LENGTH = 4
 
+/** Bounds of how far apart models are believed to be, over what is usual: words must not make them all seem alike. */
+const LEAST_APART = 0.5
+const MOST_APART = 3
+
 /** Hand-made features count less than the words, which have length 1. */
 const HAND_WEIGHT = 0.2
 
@@ -20,12 +24,16 @@ export interface Point {
 /** Where a prompt stands: what it is about and how hard it is. */
 export interface Situation {
   readonly point: Point
+  /** Products with the vectors of the file, before their scale; by `Vector.at`. */
+  readonly sums?: Float64Array | undefined
   /** Share of each domain; adds up to 1. */
   readonly domains: Float64Array
   /** In logits. */
   readonly difficulty: number
   /** How much the prompt looks like each kind of traffic, 0 to 1. */
   readonly familiarity: Float64Array
+  /** How many times as far apart as usual models are here, and about which ability; undefined: not known. */
+  readonly apart?: { readonly times: number; readonly about: number } | undefined
   /** How long answers are over what the domains let expect. */
   readonly length: number
 }
@@ -51,8 +59,21 @@ export function pointOf(rarity: Float32Array, { buckets, values, hand }: Feature
   return { columns, values: scaled }
 }
 
-/** Product of a vector and a point. */
-export function product({ scale, values }: Vector, point: Point): number {
+/** All products at once: the same sums in the same order as one by one. */
+function sumsOf({ values, width }: NonNullable<Weights['rows']>, point: Point): Float64Array {
+  const sums = new Float64Array(width)
+  for (let at = 0; at < point.columns.length; at++) {
+    const value = point.values[at] as number
+    if (value === 0) continue
+    const row = (point.columns[at] as number) * width
+    for (let n = 0; n < width; n++) sums[n] = (sums[n] as number) + (values[row + n] as number) * value
+  }
+  return sums
+}
+
+/** Product of a vector and a point, looked up where all of them are known. */
+export function product({ scale, values, at: place }: Vector, point: Point, sums?: Float64Array): number {
+  if (sums && place !== undefined) return (sums[place] as number) * scale
   let sum = 0
   for (let at = 0; at < point.columns.length; at++) {
     sum += (values[point.columns[at] as number] as number) * (point.values[at] as number)
@@ -66,19 +87,29 @@ export function product({ scale, values }: Vector, point: Point): number {
  */
 export function situationOf(weights: Weights, features: Features): Situation {
   const point = pointOf(weights.rarity, features)
+  const sums = weights.rows && sumsOf(weights.rows, point)
   const scores = Float64Array.from(
     weights.domainVectors,
-    (vector, at) => product(vector, point) + (weights.domainOffsets[at] as number),
+    (vector, at) => product(vector, point, sums) + (weights.domainOffsets[at] as number),
   )
   const familiarity = familiarityOf(weights.kinds, features.hand)
   const known = weights.kinds.length > 0 ? Math.max(...familiarity) : 1
   return {
     point,
+    sums,
     domains: softmax(scores),
-    difficulty: product(weights.difficulty, point) * (REACH + (1 - REACH) * known),
+    difficulty: product(weights.difficulty, point, sums) * (REACH + (1 - REACH) * known),
     familiarity,
-    length: Math.min(MOST_LENGTH, Math.max(1 / MOST_LENGTH, Math.exp(product(weights.length, point)))),
+    apart: apartOf(weights, point, sums),
+    length: Math.min(MOST_LENGTH, Math.max(1 / MOST_LENGTH, Math.exp(product(weights.length, point, sums)))),
   }
+}
+
+/** Models stand less far apart than usual on chat, further on code and mathematics. */
+function apartOf({ apart }: Weights, point: Point, sums?: Float64Array): Situation['apart'] {
+  if (!apart) return undefined
+  const ratio = (apart.mean + product(apart.vector, point, sums)) / apart.mean
+  return { times: Math.min(MOST_APART, Math.max(LEAST_APART, ratio)), about: apart.middle }
 }
 
 /** Turns scores into shares, in place. */

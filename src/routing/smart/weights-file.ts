@@ -20,6 +20,7 @@ interface Head {
   readonly domainScales: readonly number[]
   readonly difficultyScale: number
   readonly lengthScale: number
+  readonly apart?: { readonly scale: number; readonly mean: number; readonly middle: number }
   readonly usualTokens: Weights['usualTokens']
   readonly benchmarks: Weights['benchmarks']
   readonly models: readonly (Omit<Standing, 'head'> & { readonly name: string; readonly headScale?: number })[]
@@ -36,6 +37,7 @@ export function encodeWeights(weights: Weights, provenance: readonly string[]): 
   const domains = weights.domainVectors.map(bytesOf)
   const difficulty = bytesOf(weights.difficulty)
   const length = bytesOf(weights.length)
+  const apart = weights.apart && { ...weights.apart, vector: bytesOf(weights.apart.vector) }
   const head: Head = {
     columns: COLUMNS,
     rarityScale,
@@ -45,6 +47,7 @@ export function encodeWeights(weights: Weights, provenance: readonly string[]): 
     domainScales: domains.map(({ scale }) => scale),
     difficultyScale: difficulty.scale,
     lengthScale: length.scale,
+    ...(apart && { apart: { scale: apart.vector.scale, mean: apart.mean, middle: apart.middle } }),
     usualTokens: weights.usualTokens,
     benchmarks: weights.benchmarks,
     models: models.map(({ row, head }) => (head ? { ...row, headScale: head.scale } : row)),
@@ -54,7 +57,13 @@ export function encodeWeights(weights: Weights, provenance: readonly string[]): 
   const bytesOfHead = new Uint8Array(4)
   new DataView(bytesOfHead.buffer).setUint32(0, text.length, true)
   const rarity = Uint8Array.from(weights.rarity, (value) => Math.round(value / rarityScale))
-  const vectors = [...domains, difficulty, length, ...models.flatMap(({ head }) => (head ? [head] : []))]
+  const vectors = [
+    ...domains,
+    difficulty,
+    length,
+    ...(apart ? [apart.vector] : []),
+    ...models.flatMap(({ head }) => (head ? [head] : [])),
+  ]
   return Buffer.concat([
     new TextEncoder().encode(LETTERS),
     bytesOfHead,
@@ -82,17 +91,23 @@ export function decodeWeights(bytes: Uint8Array): Weights {
   const behind = START + view.getUint32(4, true)
   const parsed = parseJson(new TextDecoder().decode(bytes.subarray(START, behind)))
   if (!isHead(parsed)) throw new Error('weights of other features: build them again with npm run route:train')
-  const vectors = parsed.domains.length + 2 + parsed.models.filter(({ headScale }) => headScale !== undefined).length
+  const heads = parsed.models.filter(({ headScale }) => headScale !== undefined).length
+  const vectors = parsed.domains.length + 2 + (parsed.apart ? 1 : 0) + heads
   if (bytes.length !== behind + BUCKETS + vectors * COLUMNS) throw new Error('weights of the smart route are cut off')
-  let at = behind + BUCKETS
+  const body = new Int8Array(bytes.buffer, bytes.byteOffset + behind + BUCKETS, vectors * COLUMNS)
+  let read = 0
   const vector = (scale: number): Vector => {
-    const values = new Int8Array(bytes.buffer, bytes.byteOffset + at, COLUMNS)
-    at += COLUMNS
-    return { scale, values }
+    const at = read++
+    return { scale, values: body.subarray(at * COLUMNS, (at + 1) * COLUMNS), at }
   }
   const domainVectors = parsed.domainScales.map(vector)
   const difficulty = vector(parsed.difficultyScale)
   const length = vector(parsed.lengthScale)
+  const apart = parsed.apart && {
+    vector: vector(parsed.apart.scale),
+    mean: parsed.apart.mean,
+    middle: parsed.apart.middle,
+  }
   const models = parsed.models.map(({ name, headScale, ...row }): [string, Standing] => [
     name,
     headScale === undefined ? row : { ...row, head: vector(headScale) },
@@ -108,7 +123,20 @@ export function decodeWeights(bytes: Uint8Array): Weights {
     models: new Map(models),
     usualTokens: parsed.usualTokens,
     benchmarks: parsed.benchmarks,
+    apart,
+    rows: { values: sideBySide(body, vectors), width: vectors },
   }
+}
+
+/** Columns as rows. */
+function sideBySide(vectors: Int8Array, count: number): Int8Array {
+  const rows = new Int8Array(vectors.length)
+  for (let at = 0; at < count; at++) {
+    for (let column = 0; column < COLUMNS; column++) {
+      rows[column * count + at] = vectors[at * COLUMNS + column] as number
+    }
+  }
+  return rows
 }
 
 /** The file is written by this program alone: what could be another version is looked at, not each number. */

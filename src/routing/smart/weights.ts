@@ -9,6 +9,8 @@ export const COLUMNS = HAND + BUCKETS
 export interface Vector {
   readonly scale: number
   readonly values: Int8Array | Float32Array
+  /** Its place in `Weights.rows`, for what was read from a file. */
+  readonly at?: number
 }
 
 /** What is known of one model's quality: a row of the prior table, and a head where labels were many. */
@@ -42,6 +44,15 @@ export interface Benchmark {
   readonly domain: number | undefined
 }
 
+/** How far apart models are on a prompt of no familiar kind: what separates strong from weak ones holds widely. */
+export interface Apart {
+  /** Score that the stronger third of models is expected to be ahead by, less `mean`. */
+  readonly vector: Vector
+  readonly mean: number
+  /** Ability about which models spread. */
+  readonly middle: number
+}
+
 /** Everything that the smart route has learned. */
 export interface Weights {
   /** Factor of each bucket: rare words weigh more; 0 for words that were never seen. */
@@ -60,4 +71,11 @@ export interface Weights {
   readonly usualTokens: readonly number[]
   /** Public benchmarks that a new model's row can be made of. */
   readonly benchmarks: readonly Benchmark[]
+  /**
+   * The values of all vectors of a file, those of a column side by side: a prompt has few columns, and one row of them is
+   * read where each vector alone would be somewhere else in memory. Undefined: of freshly fitted vectors.
+   */
+  readonly rows?: { readonly values: Int8Array; readonly width: number } | undefined
+  /** Undefined: as far as anywhere. */
+  readonly apart?: Apart | undefined
 }

@@ -118,6 +118,20 @@ describe('what a model must be able to do', () => {
     expect((await send('smart-route', easy, {}, narrow)).headers.get('x-trilane-model')).toBe('large')
   })
 
+  it('is listed by the request, where it lists any', async () => {
+    const models = ['smart-route', 'large', 'medium']
+    expect((await send('smart-route', easy, { models })).headers.get('x-trilane-model')).toBe('medium')
+    const onLane = await send('smart-route', easy, { models: ['resale/large', 'nobody'] })
+    expect([onLane.status, onLane.headers.get('x-trilane-model')]).toEqual([200, 'large'])
+    const { decision } = await decided(rig, tenant.workspaceId, onLane)
+    expect(decision?.options.map(({ model }) => model)).toEqual(['large'])
+    const reason = "the request's models lists it, and no chat model has that name"
+    expect(decision?.drops).toContainEqual({ model: 'nobody', reason })
+    const none = await send('smart-route', easy, { models: ['nobody'] })
+    expect(none.status).toBe(400)
+    expect(none.text).toContain(reason)
+  })
+
   it('costs no more than is left of a budget', async () => {
     const poor = await createTenant(rig.gateway, { key: { maxSpendUsd: '0.001' } })
     const answer = await send('smart-route', hard, { max_tokens: 200 }, poor)

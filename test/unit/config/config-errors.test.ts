@@ -22,6 +22,14 @@ const bad: [string, string, number, string, string | RegExp, string | RegExp][] 
   ['a file that is no mapping', '- a\n', 1, '', /keys with values, got a list/, /write e\.g\./],
   ['YAML that cannot be read', 'lanes:\n  order: [byok', 2, '', /flow/i, 'correct the YAML there'],
   ['the same key twice', 'lanes:\n  order: [byok]\n  order: [cheap]\n', 3, '', /unique/i, 'correct the YAML there'],
+  [
+    'a likeness to a model that nobody knows',
+    'models:\n  m:\n    quality: { like: gpt-4o-minni }\n    deployments:\n      - provider: openai\n        model: x\n',
+    3,
+    'models.m.quality.like',
+    'nothing is known of a model "gpt-4o-minni"',
+    /did you mean "gpt-4o-mini"/,
+  ],
   ['a snake_case key', `${provider}    base_url: http://x\n`, 5, 'providers.p.base_url', 'unknown key', /"baseUrl"/],
   [
     'a missing base URL',
