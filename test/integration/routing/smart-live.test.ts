@@ -99,6 +99,7 @@ describe('a conversation', () => {
 describe('explain', () => {
   it('agrees with what is done, and sends nothing', async () => {
     const own = await createTenant(rig.gateway)
+    await until(async () => (await served(easy)) === 'small', 'the provider that was out serves again')
     const before = (await rig.simulator.stats()).requests
     const bodies = [easy, hard, `${hard} ${easy}`, `${easy} sum`].map((content) => ask('smart-route', content))
     const told = await Promise.all(bodies.map((body) => explained(body, own.workspaceId, { key: own.keyId })))
