@@ -53,7 +53,10 @@ function AskForLetter() {
         className="flex flex-col gap-4"
         onSubmit={(event) => {
           event.preventDefault()
-          void ask()
+          void ask().catch(() => {
+            setProblem(t('failed'))
+            setState('idle')
+          })
         }}
       >
         <TextField

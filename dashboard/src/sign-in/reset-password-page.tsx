@@ -33,7 +33,10 @@ export function ResetPasswordPage() {
           className="flex flex-col gap-4"
           onSubmit={(event) => {
             event.preventDefault()
-            void reset()
+            void reset().catch(() => {
+              setProblem(t('failed'))
+              setBusy(false)
+            })
           }}
         >
           <TextField
