@@ -22,8 +22,9 @@ const whole = {
 
 export default defineConfig({
   test: {
-    testTimeout: 30_000,
-    hookTimeout: 120_000,
+    // Bounds for what never comes, not for what comes late: machines that are shared stall for many seconds.
+    testTimeout: 90_000,
+    hookTimeout: 240_000,
     pool: 'forks',
     // More than the two cores that this is reckoned for: much of what is tested is waiting. Each project takes its own
     // number, which the command line does not reach.

@@ -233,7 +233,7 @@ const LOOK_MS = { first: 10, growth: 1.25, most: 250 }
 export async function until<T>(
   probe: () => Promise<T | undefined | false> | T | undefined | false,
   what: string,
-  timeoutMs = 15_000,
+  timeoutMs = 60_000,
 ): Promise<T> {
   const deadline = Date.now() + timeoutMs
   for (let wait = LOOK_MS.first; ; wait = Math.min(wait * LOOK_MS.growth, LOOK_MS.most)) {

@@ -7,6 +7,13 @@ import { RedisServer, whyNoRedis } from '../limits/redis-server.ts'
 import { postgresBin } from '../postgres.ts'
 import { ask, balance, chatPath, type Exchange, plainConfig, post, records } from './rig.ts'
 
+/** A model whose provider is not waited for; the others are, however slow the machine. */
+const hasty = `  hasty:
+    deployments: [{ provider: sim, model: hasty-upstream, price: { input: 1, output: 2 } }]
+    lanes: { cheap: { price: { input: 0.5, output: 1 } } }
+    timeouts: { firstByteMs: 1000 }
+`
+
 const setUps = ['embedded', 'server'] as const
 
 /** The embedded store has one node, which plays both. */
@@ -22,7 +29,7 @@ describe.each(setUps)('a repeated Idempotency-Key, on the %s store', (setUp) => 
   beforeAll(async () => {
     if (skip) return
     simulator = await startSimulator()
-    const config = plainConfig(simulator).replace('upstream: {', 'upstream: { headersTimeoutMs: 1000, ')
+    const config = plainConfig(simulator).replace('  embed:', `${hasty}  embed:`)
     if (setUp === 'server') redis = await RedisServer.start()
     const databaseUrl = setUp === 'server' ? await sharedDatabase() : undefined
     const env = redis && { TRILANE_REDIS_URL: `redis://127.0.0.1:${redis.port}` }
@@ -152,10 +159,10 @@ describe.each(setUps)('a repeated Idempotency-Key, on the %s store', (setUp) => 
     expect((await send(key, asked('byok/chat'), second)).status).toBe(200)
 
     const late = randomUUID()
-    await simulator.model('chat-upstream', { hang: 'before-headers' })
-    const timedOut = await send(late)
+    await simulator.model('hasty-upstream', { hang: 'before-headers' })
+    const timedOut = await send(late, asked('cheap/hasty'))
     expect(timedOut).toMatchObject({ status: 504, body: { error: { code: 'upstream_timeout' } } })
-    const again = await repeated(late)
+    const again = await repeated(late, asked('cheap/hasty'))
     expect(again).toMatchObject({ status: 504, body: { error: { code: 'upstream_timeout' } } })
     expect(again.headers.get('x-trilane-replayed')).toBe('true')
     expect(again.headers.get('x-should-retry')).toBe('false')
