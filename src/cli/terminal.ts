@@ -1,7 +1,7 @@
 import { pino } from 'pino'
 import { secretsInVariables } from '../boot/known-secrets.ts'
+import type { Logger } from '../boot/logger.ts'
 import { Redaction } from '../kit/redact.ts'
-import type { Logger } from '../main.ts'
 
 const redaction = new Redaction()
 redaction.conceal(secretsInVariables(process.env))
