@@ -51,6 +51,8 @@ export interface Drop {
   readonly model: string
   readonly credentialId: string | undefined
   readonly reason: string
+  /** Epoch ms from when on it can be taken again, where it only rests. */
+  readonly restsUntil?: number | undefined
 }
 
 export interface Plan {

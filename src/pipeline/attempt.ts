@@ -1,5 +1,6 @@
 import { Fault } from '../model/fault.ts'
 import type { Candidate } from '../model/plan.ts'
+import { type Rest, waitFor } from '../model/rest.ts'
 import type { Wire } from '../wire/wire.ts'
 import type { Abandoned, Answer, Lost } from './answer.ts'
 import { hedgeAfter, race } from './hedge.ts'
@@ -82,8 +83,8 @@ async function tryEach(
     const second = candidates[at + 1]
     const rests = turn.round === 1 ? restOf(deps, candidate) : undefined
     if (rests !== undefined) {
-      run.drops.push(dropOf(candidate, rests))
-      turn.rested ??= restingFault(candidate, rests)
+      run.drops.push(dropOf(candidate, rests.why))
+      turn.rested ??= restingFault(candidate, rests, deps.now())
       at++
       continue
     }
@@ -134,11 +135,11 @@ function mayRetry({ retries, health }: PipelineDeps, { caller, call }: Run, roun
  * Why the candidate is left alone by now, though it was sound when the request was planned: all that wait for a slow one
  * before it would go on to it together. Those that are tried again had their wait.
  */
-function restOf({ health, now }: PipelineDeps, { credential, deployment }: Candidate): string | undefined {
+function restOf({ health, now }: PipelineDeps, { credential, deployment }: Candidate): Rest | undefined {
   return health.resting(credential, deployment, now())
 }
 
-function restingFault({ model, lane }: Candidate, why: string): Fault {
+function restingFault({ model, lane }: Candidate, { why, until }: Rest, now: number): Fault {
   const text = `The model '${model.id}' on the lane '${lane}': ${why}. Try again shortly.`
-  return new Fault('unavailable', 'no_candidate', text, { retryAfterMs: 1_000 })
+  return new Fault('unavailable', 'no_candidate', text, { retryAfterMs: waitFor([until], now) })
 }

@@ -1,5 +1,6 @@
 import type { Deployment } from '../model/catalog.ts'
 import type { Nano } from '../model/money.ts'
+import type { Rest } from '../model/rest.ts'
 import type { Credential } from '../model/workspace.ts'
 import type { SmartAsked } from '../routing/decision/asked.ts'
 import type { Room } from './output-cap.ts'
@@ -16,7 +17,7 @@ export interface Conditions {
   /** Others are better asked first. */
   readonly strained: (credential: Credential, deployment: Deployment) => boolean
   /** Why a credential cannot serve a deployment now. */
-  readonly unavailable: (credential: Credential, deployment: Deployment) => string | undefined
+  readonly unavailable: (credential: Credential, deployment: Deployment) => Rest | undefined
   /** Ms in which 95 of 100 of a deployment's answers of the last minute began; undefined: too few are known. */
   readonly ttftMs: (credential: Credential, deployment: Deployment, stream: boolean) => number | undefined
   /** As `ttftMs`, of half of the answers. */

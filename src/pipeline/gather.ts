@@ -56,7 +56,8 @@ export function gatherWays(
       sortOf(caller),
     )
     for (const way of ways) {
-      if (way.unavailable !== undefined) drops.push(drop(way, way.unavailable))
+      if (way.unavailable !== undefined)
+        drops.push({ ...drop(way, way.unavailable.why), restsUntil: way.unavailable.until })
       else if (!alone || found.length === 0) found.push(way)
     }
     if (ways.length > 0) belongs ??= lane

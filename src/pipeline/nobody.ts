@@ -2,10 +2,11 @@ import type { Call } from '../model/call.ts'
 import { elsewhereFault } from '../model/elsewhere.ts'
 import { Fault } from '../model/fault.ts'
 import type { Drop } from '../model/plan.ts'
+import { waitFor } from '../model/rest.ts'
 import type { Resolution } from '../routing/resolve-model.ts'
 
 /** The most helpful reason why no candidate is left. */
-export function nobody(call: Call, { model, lane }: Resolution, drops: readonly Drop[]): Fault {
+export function nobody(call: Call, { model, lane }: Resolution, drops: readonly Drop[], now: number): Fault {
   const reasons = [...new Set(drops.map(({ reason }) => reason))]
   const where = lane === undefined ? '' : ` on the lane '${lane}'`
   if (reasons.length === 0) {
@@ -36,11 +37,12 @@ export function nobody(call: Call, { model, lane }: Resolution, drops: readonly 
     )
   }
   // Only what passes by itself is worth a retry.
-  if (!reasons.some((reason) => reason.includes(' rests '))) {
+  const rests = drops.flatMap(({ restsUntil }) => restsUntil ?? [])
+  if (rests.length === 0) {
     const text = `The model '${model.id}' is not served${where}: ${reasons.join('; ')}. GET /v1/models lists what is.`
     return new Fault('not_found', 'model_not_found', text, { param: 'model' })
   }
   return new Fault('unavailable', 'no_candidate', `The model '${model.id}'${where}: ${reasons.join('; ')}.`, {
-    retryAfterMs: 1_000,
+    retryAfterMs: waitFor(rests, now),
   })
 }

@@ -57,7 +57,7 @@ export function makePlan(snapshot: Snapshot, conditions: Conditions, caller: Cal
     if (next && lanes.length > 0) gather(gathering, next, lanes, candidates)
     else drops.push(closedChain(name, home ?? first.lane ?? 'byok'))
   }
-  if (candidates.length === 0) throw nobody(call, first, drops)
+  if (candidates.length === 0) throw nobody(call, first, drops, conditions.now)
   const chosen = candidates.slice(0, scope === 'none' ? 1 : MOST_CANDIDATES)
   const plan = seal(chosen, drops, call, catalog)
   return smart ? { ...plan, decision: shadowDecision(gathering, smart) } : plan

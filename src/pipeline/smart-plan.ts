@@ -2,6 +2,7 @@ import type { Model } from '../model/catalog.ts'
 import { Fault } from '../model/fault.ts'
 import type { Nano } from '../model/money.ts'
 import type { Candidate, Judged, Plan, Verification } from '../model/plan.ts'
+import { waitFor } from '../model/rest.ts'
 import { SMART_ROUTE, type SmartDecision } from '../model/smart.ts'
 import type { Search, Way } from '../routing/candidates.ts'
 import type { SmartAsked } from '../routing/decision/asked.ts'
@@ -239,7 +240,7 @@ function withinBar(able: readonly Able[], maxTtftMs: number | undefined, drops: 
 }
 
 /** Why no model can be chosen, in the words of the most frequent reasons. */
-function noModel({ call, drops: ways }: Gathering, drops: readonly ModelDrop[]): Fault {
+function noModel({ call, drops: ways, conditions }: Gathering, drops: readonly ModelDrop[]): Fault {
   const reasons = [...new Set(drops.map(({ reason }) => reason))].slice(0, 5)
   if (reasons.length === 0) {
     const text = `There is no chat model that '${call.facts.model}' could choose here. GET /v1/models lists what there is.`
@@ -251,8 +252,10 @@ function noModel({ call, drops: ways }: Gathering, drops: readonly ModelDrop[]):
       param: call.region === undefined ? 'model' : 'x-trilane-region',
     })
   }
-  const passes = ways.some(({ reason }) => reason.includes(' rests '))
-  if (passes) return new Fault('unavailable', 'no_candidate', text, { retryAfterMs: 1_000 })
+  const rests = ways.flatMap(({ restsUntil }) => restsUntil ?? [])
+  if (rests.length > 0) {
+    return new Fault('unavailable', 'no_candidate', text, { retryAfterMs: waitFor(rests, conditions.now) })
+  }
   const mend = `${text} Name a model, or ask for the workspace's smartRoute policy to be changed.`
   return new Fault('invalid_request', 'no_model_fits', mend, { param: 'model' })
 }

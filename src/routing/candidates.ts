@@ -1,6 +1,7 @@
 import type { Catalog, Deployment, Model, Provider } from '../model/catalog.ts'
 import type { Lane } from '../model/lane.ts'
 import type { Drop, Terms } from '../model/plan.ts'
+import type { Rest } from '../model/rest.ts'
 import { servedAs } from '../model/served-as.ts'
 import { type FormatPath, servingFormat, type WireFormat } from '../model/wire-format.ts'
 import type { Credential, Key, Workspace } from '../model/workspace.ts'
@@ -20,7 +21,7 @@ export interface Way {
   readonly region: string | undefined
   readonly terms: Terms
   /** Why it cannot serve just now. It still makes its lane the one that the request belongs to. */
-  readonly unavailable: string | undefined
+  readonly unavailable: Rest | undefined
 }
 
 export interface Search {
@@ -33,7 +34,7 @@ export interface Search {
   readonly region: string | undefined
   readonly now: number
   /** Says why a credential cannot serve a deployment now, if it cannot. */
-  readonly unavailable: (credential: Credential, deployment: Deployment) => string | undefined
+  readonly unavailable: (credential: Credential, deployment: Deployment) => Rest | undefined
 }
 
 /** All ways of one lane, and why others are none. */

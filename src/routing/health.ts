@@ -1,13 +1,9 @@
 import type { Deployment } from '../model/catalog.ts'
+import type { Rest } from '../model/rest.ts'
 import type { Credential } from '../model/workspace.ts'
 import { Allowance } from './allowance.ts'
 import { Circuit, type CircuitSettings } from './circuit.ts'
 import { Latencies } from './latencies.ts'
-
-interface Rest {
-  readonly until: number
-  readonly why: string
-}
 
 /** A credential as its provider has treated it. */
 interface Standing {
@@ -32,6 +28,7 @@ const ENOUGH_TOKENS = 8
 const RATE_KEPT_MS = 5 * 60_000
 /** How much the latest answer counts. */
 const RATE_STEP = 0.2
+const FAILED_TOO_OFTEN = 'the credential rests for this model: it failed too often just now'
 /** Extra attempts that may come at once. */
 const MOST_RETRIES = 20
 
@@ -114,17 +111,16 @@ export class Health {
     else this.#served(credential, deployment, now).rest = rest
   }
 
-  /** Why the credential cannot serve the deployment now. */
-  resting(credential: Credential, deployment: Deployment, now: number): string | undefined {
+  /** Why the credential cannot serve the deployment now, and until when. */
+  resting(credential: Credential, deployment: Deployment, now: number): Rest | undefined {
     const standing = this.#standings.get(credential)
     if (standing === undefined) return undefined
-    if (standing.rest !== undefined && standing.rest.until > now) return standing.rest.why
+    if (standing.rest !== undefined && standing.rest.until > now) return standing.rest
     const served = this.#known(credential, deployment)
     if (served === undefined) return undefined
-    if (served.rest !== undefined && served.rest.until > now) return served.rest.why
-    return served.circuit.closedFor(now) > 0
-      ? 'the credential rests for this model: it failed too often just now'
-      : undefined
+    if (served.rest !== undefined && served.rest.until > now) return served.rest
+    const closedMs = served.circuit.closedFor(now)
+    return closedMs > 0 ? { until: now + closedMs, why: FAILED_TOO_OFTEN } : undefined
   }
 
   /** Its rate limit is nearly used up, for `ms` from `now` on. */

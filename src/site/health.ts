@@ -1,5 +1,6 @@
 import type { Catalog, Deployment } from '../model/catalog.ts'
 import { isPaid, type Lane, lanes } from '../model/lane.ts'
+import type { Rest } from '../model/rest.ts'
 import type { Credential } from '../model/workspace.ts'
 import { sandbox } from '../providers/index.ts'
 
@@ -36,7 +37,7 @@ export interface HealthSources {
   readonly books: () => boolean
   readonly redis: () => boolean | undefined
   /** Why a credential does not serve a deployment just now. */
-  readonly resting: (credential: Credential, deployment: Deployment, now: number) => string | undefined
+  readonly resting: (credential: Credential, deployment: Deployment, now: number) => Rest | undefined
   readonly answered: (providerId: string) => number | undefined
 }
 

@@ -31,8 +31,8 @@ function viewPooled({ health, clock }: ControlDeps, catalog: Catalog, one: Crede
     .flatMap((model) => model.deployments)
     .filter(({ provider }) => provider.id === one.providerId)
   const resting = deployments.flatMap((deployment) => {
-    const why = health?.resting(one, deployment, now)
-    return why === undefined ? [] : [{ deployment: deployment.id, why }]
+    const rest = health?.resting(one, deployment, now)
+    return rest === undefined ? [] : [{ deployment: deployment.id, why: rest.why }]
   })
   return {
     ...{ id: one.id, name: one.name, provider: one.providerId, region: one.region ?? null, lanes: [...one.lanes] },

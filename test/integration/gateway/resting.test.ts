@@ -30,6 +30,12 @@ const statusOf = async (model: string) => {
   return [status, body?.error?.code]
 }
 
+/** Seconds that a refused client is told to wait. */
+const retryAfter = async (model: string) => {
+  const { headers } = await post(rig.gateway, chatPath, tenant.key, ask(model, 'x', { max_tokens: 5 }))
+  return Number(headers.get('retry-after'))
+}
+
 describe('a credential that a provider sends away', () => {
   it('over its rate of one model rests for that model, and serves the others', async () => {
     await rig.simulator.model('one-upstream', [{ status: 429, headers: { 'retry-after': '60' } }, {}])
@@ -37,6 +43,10 @@ describe('a credential that a provider sends away', () => {
     expect(await statusOf('other')).toEqual([200, undefined])
     expect(await statusOf('one')).toEqual([503, 'no_candidate'])
     expect((await rig.simulator.captured({ model: 'one-upstream' })).length).toBe(1)
+    expect(await retryAfter('resale/one')).toBeGreaterThan(1)
+    // Where the route chooses among both, the other one is there.
+    const { status } = await post(rig.gateway, chatPath, tenant.key, ask('resale/smart-route', 'x', { max_tokens: 5 }))
+    expect(status).toBe(200)
   })
 
   it('as unknown rests for all models', async () => {

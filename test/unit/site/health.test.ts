@@ -22,8 +22,8 @@ const sources = (resting: HealthSources['resting'], catalog = buildCatalog(confi
 describe('the state of providers', () => {
   test.each([
     ['up', () => undefined],
-    ['partly', ({ name }: { name: string }) => (name === 'a' ? 'rests' : undefined)],
-    ['down', () => 'rests'],
+    ['partly', ({ name }: { name: string }) => (name === 'a' ? { until: 9, why: 'rests' } : undefined)],
+    ['down', () => ({ until: 9, why: 'rests' })],
   ] as const)('%s', (state, resting) => {
     expect(healthNow(sources(resting)).providers).toEqual([
       { name: 'near', lanes: ['cheap', 'resale'], state, answered: 0.5 },
