@@ -36,6 +36,15 @@ export class SnapshotFollower {
     await Promise.all([this.#loadWorkspaces(), this.#loadCredentials(), this.#loadKeys()])
   }
 
+  /** Some of the changes are not known any more: everything as it is, and out with what is no more. */
+  async #loadAnew(): Promise<void> {
+    await this.load()
+    const gone = await this.#db.selectFrom('keys').select('id').where('revoked_at', 'is not', null).execute()
+    for (const { id } of gone) this.#snapshot.dropKey(id)
+    const holders = await this.#db.selectFrom('credentials').select('workspace_id').distinct().execute()
+    await this.#loadCredentials(holders.map((row) => row.workspace_id))
+  }
+
   /** Applies what has changed. Resolves once every change that was committed before the call is in the snapshot. */
   refresh(): Promise<void> {
     if (!this.#running) {
@@ -62,7 +71,12 @@ export class SnapshotFollower {
   async #apply(): Promise<void> {
     for (;;) {
       const changes = await changesSince(this.#db, this.#seq, SLICE)
-      if (changes.length === 0) return
+      const oldest = changes[0]
+      if (!oldest) return
+      if (oldest.seq > this.#seq + 1n) {
+        await this.#loadAnew()
+        continue
+      }
       const ids = (kind: string) => [...new Set(changes.filter((c) => c.kind === kind).map(({ id }) => id))]
       await this.#reloadWorkspaces([...new Set([...ids('workspace'), ...ids('quote')])])
       await this.#reloadCredentials(ids('credential'))

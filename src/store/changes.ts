@@ -36,6 +36,14 @@ export function changesSince(db: Kysely<Database>, seq: bigint, limit = 1000): P
   return db.selectFrom('changes').selectAll().where('seq', '>', seq).orderBy('seq').limit(limit).execute()
 }
 
+/**
+ * Deletes what happened before `before` (epoch ms), the newest change excepted: who asks for what came after a number
+ * and is told of one that does not follow it knows that some are gone, and reads all anew.
+ */
+export async function forgetChanges(db: Kysely<Database>, before: number): Promise<void> {
+  await sql`delete from changes where at < ${before}::int8 and seq < (select max(seq) from changes)`.execute(db)
+}
+
 /** Number of the newest change, 0n at first. Read it before loading a snapshot, then follow `changesSince` it. */
 export async function latestChange(db: Kysely<Database>): Promise<bigint> {
   const row = await db.selectFrom('meta').select('value').where('key', '=', 'change_seq').executeTakeFirstOrThrow()

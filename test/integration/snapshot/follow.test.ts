@@ -4,7 +4,7 @@ import { seedLimits } from '../../../src/boot/seed-limits.ts'
 import type { Catalog } from '../../../src/model/catalog.ts'
 import { SnapshotFollower } from '../../../src/snapshot/follow.ts'
 import { LiveSnapshot } from '../../../src/snapshot/live-snapshot.ts'
-import { recordChange } from '../../../src/store/changes.ts'
+import { forgetChanges, recordChange } from '../../../src/store/changes.ts'
 import { MemoryLimits } from '../../../src/store/memory/memory-limits.ts'
 import type { Store } from '../../../src/store/store.ts'
 import { setUps } from '../store/set-ups.ts'
@@ -80,5 +80,22 @@ describe.each(setUps)('a snapshot follows the database ($name)', (setUp) => {
     await follower.refresh()
     expect(ids.some((id) => snapshot.key(id))).toBe(false)
     expect(snapshot.keyByHash('h1', Date.now())).toBeUndefined()
+  })
+
+  test('who has missed changes that are forgotten by now reads everything anew', async () => {
+    await change(`update keys set budget_period = 'week' where id = 'key_900'`, 'key', ['key_900'])
+    await change(`update keys set revoked_at = 1 where id = 'key_901'`, 'key', ['key_901'])
+    await change(`update credentials set deleted_at = 1 where workspace_id = 'ws_2'`, 'credential', ['cred_1'])
+    await forgetChanges(store.db, Date.now() + 60_000)
+    const { rows } = await sql<{ n: bigint }>`select count(*) as n from changes`.execute(store.db)
+    expect(Number(rows[0]?.n)).toBe(1)
+    await follower.refresh()
+    expect(snapshot.key('key_900')?.budgetPeriod).toBe('week')
+    expect(snapshot.key('key_901')).toBeUndefined()
+    expect(snapshot.credentialsOf('ws_2')).toEqual([])
+    expect(snapshot.credentialsOf('ws_1').length).toBeGreaterThan(6_000)
+    await change(`update keys set budget_period = 'day' where id = 'key_900'`, 'key', ['key_900'])
+    await follower.refresh()
+    expect(snapshot.key('key_900')?.budgetPeriod).toBe('day')
   })
 })
