@@ -11,6 +11,7 @@ import { serveHelper } from './proc.mjs'
  * @property {string} path
  * @property {Record<string, string>} headers
  * @property {string} body
+ * @property {string[]} [bodies] sent one after the other, again and again, instead of `body`
  * @property {'plain' | 'stream' | 'slow'} kind
  * @property {number} connections
  * @property {number} total
@@ -20,11 +21,13 @@ import { serveHelper } from './proc.mjs'
  */
 
 /** @param {Job} job */
-function requestBytes(job) {
+function requestsOf(job) {
   const headers = { host: `127.0.0.1:${job.port}`, 'content-type': 'application/json', accept: '*/*', ...job.headers }
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
-  return Buffer.from(
-    `POST ${job.path} HTTP/1.1\r\n${lines.join('')}content-length: ${Buffer.byteLength(job.body)}\r\n\r\n${job.body}`,
+  return (job.bodies ?? [job.body]).map((body) =>
+    Buffer.from(
+      `POST ${job.path} HTTP/1.1\r\n${lines.join('')}content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+    ),
   )
 }
 
@@ -49,7 +52,7 @@ function fault(kind, status, body) {
 
 /** @param {Job} job */
 function run(job) {
-  const request = requestBytes(job)
+  const requests = requestsOf(job)
   const single = job.kind === 'slow'
   const result = {
     answers: 0,
@@ -66,6 +69,7 @@ function run(job) {
   }
   const latencies = new Float64Array(job.total)
   let issued = 0
+  let sent = 0
   let opened = 0
   let over = false
   const sockets = new Set()
@@ -126,7 +130,7 @@ function run(job) {
         active = true
         seen = false
         begun = performance.now()
-        socket.write(request)
+        socket.write(requests[sent++ % requests.length])
       }
       const send = () => {
         if (over || issued >= job.total) {

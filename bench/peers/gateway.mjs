@@ -50,9 +50,9 @@ export const KEY = {
   lanes: ['resale'],
 }
 
-/** @param {'pg' | 'embedded'} storeKind */
+/** @param {'pg' | 'embedded'} storeKind @param {(upstreamPort: number) => string} [configurationFor] */
 export const startWith =
-  (storeKind) =>
+  (storeKind, configurationFor = configuration) =>
   /** @param {import('./index.mjs').PeerContext} context @returns {Promise<import('./index.mjs').Peer | { skip: string }>} */
   async ({ node, upstreamPort, logFile }) => {
     const name = `gateway-${storeKind}`
@@ -63,7 +63,7 @@ export const startWith =
 
     const dir = tempDir(name)
     const config = join(dir, 'trilane.yaml')
-    writeFileSync(config, configuration(upstreamPort))
+    writeFileSync(config, configurationFor(upstreamPort))
     const port = await freePort()
     const base = `http://127.0.0.1:${port}`
     const adminKey = `bench-admin-${randomBytes(24).toString('hex')}`
