@@ -34,9 +34,9 @@ function takeHead(texts: readonly string[]): Head {
   let room = SIDE
   let reach = REACH
   for (const [at, text] of texts.entries()) {
-    const offset = forward(text, 0, room, reach)
+    const { offset, left } = forward(text, room, reach)
     taken += `${text.slice(0, offset)} `
-    room -= solid(text, 0, offset)
+    room = left
     reach -= offset
     if (offset < text.length) return { text: taken, whole: false, at, offset }
   }
@@ -50,35 +50,29 @@ function takeTail(texts: readonly string[], head: Head): string {
   for (let at = texts.length - 1; at >= head.at && room > 0 && reach > 0; at--) {
     const text = texts[at] as string
     const least = at === head.at ? head.offset : 0
-    const from = backward(text, least, room, reach)
-    taken = `${text.slice(from)} ${taken}`
-    room -= solid(text, from, text.length)
-    reach -= text.length - from
+    const { offset, left } = backward(text, least, room, reach)
+    taken = `${text.slice(offset)} ${taken}`
+    room = left
+    reach -= text.length - offset
   }
   return taken
 }
 
 const isSpace = (code: number) => code === 32 || (code >= 9 && code <= 13) || code === 160
 
-/** The offset behind at most `room` characters that are no white space. */
-function forward(text: string, from: number, room: number, reach: number): number {
-  const last = Math.min(text.length, from + reach)
+/** The offset behind at most `room` characters that are no white space, and how many more there is room for. */
+function forward(text: string, room: number, reach: number): { offset: number; left: number } {
+  const last = Math.min(text.length, reach)
   let left = room
-  let at = from
-  for (; at < last && left > 0; at++) if (!isSpace(text.charCodeAt(at))) left--
-  return at
+  let offset = 0
+  for (; offset < last && left > 0; offset++) if (!isSpace(text.charCodeAt(offset))) left--
+  return { offset, left }
 }
 
-function backward(text: string, least: number, room: number, reach: number): number {
+function backward(text: string, least: number, room: number, reach: number): { offset: number; left: number } {
   const last = Math.max(least, text.length - reach)
   let left = room
-  let at = text.length
-  for (; at > last && left > 0; at--) if (!isSpace(text.charCodeAt(at - 1))) left--
-  return at
-}
-
-function solid(text: string, from: number, to: number): number {
-  let count = 0
-  for (let at = from; at < to; at++) if (!isSpace(text.charCodeAt(at))) count++
-  return count
+  let offset = text.length
+  for (; offset > last && left > 0; offset--) if (!isSpace(text.charCodeAt(offset - 1))) left--
+  return { offset, left }
 }

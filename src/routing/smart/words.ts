@@ -57,14 +57,15 @@ export function wordsOf(text: string): Words {
     } else if (kind === Kind.letter) {
       const from = at
       let hash = SEED
-      for (let next = code; at < text.length; next = text.charCodeAt(at)) {
+      // Never a character behind the last: that alone would make the loop slower.
+      for (let next = code; ; next = text.charCodeAt(at)) {
         if (next > 127) {
           foreign++
           if (next > 0x24f) otherScript++
         } else if (kinds[next] !== Kind.letter) break
         if (at - from < STEM) hash = Math.imul(hash ^ next, PRIME)
         at++
-        if (next > 0x2e7f) break
+        if (next > 0x2e7f || at === text.length) break
       }
       letters += at - from
       characters += at - from
