@@ -11,7 +11,7 @@ beforeAll(async () => {
   // scripts/write-fidelity.mjs asks for the document this way.
   const file = process.env.TRILANE_FIDELITY_FILE
   if (file !== undefined && runs.every(({ verdict }) => verdict !== 'failed')) writeFileSync(file, matrixText(runs))
-}, 180_000)
+})
 
 /** Reasons of all features that may be refused. */
 const reasons = Object.values(features).flatMap(({ refused, reason }) => (refused ? [reason] : []))

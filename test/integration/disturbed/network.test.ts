@@ -24,7 +24,7 @@ describe.skipIf(whyNot !== undefined)(`stores that are late, silent and cut off$
   let site: Site
   beforeAll(async () => {
     site = await openSite()
-  }, 180_000)
+  })
   afterAll(() => site?.close())
 
   test(`nothing is lost or booked twice, and service is as before a second later (TRILANE_TEST_SEED=${SEED})`, {
@@ -35,7 +35,7 @@ describe.skipIf(whyNot !== undefined)(`stores that are late, silent and cut off$
     const kinds = [...paidKinds(customer.key), byokKind(customer.key)]
     const load = () => nodes.map(({ url }) => new Load(url, kinds, 1))
     const quietly = load()
-    await until(() => quietly.every((one) => one.complete().length > 30), 'the load runs', 60_000)
+    await until(() => quietly.every((one) => one.complete().length > 30), 'the load runs')
     const before = await probe(first.url, customer.key, PROBES)
     const seen: LoadAnswer[] = []
     for (const one of quietly) seen.push(...(await one.stop()))
@@ -53,10 +53,10 @@ describe.skipIf(whyNot !== undefined)(`stores that are late, silent and cut off$
     const after = await probe(first.url, customer.key, PROBES)
     const meanwhile = await during
     const [usual, slowest] = [percentile(meanwhile, 0.99), percentile(meanwhile, 1)]
-    await until(async () => (await readiness(second)) === 200, 'ready again', 40_000)
+    await until(async () => (await readiness(second)) === 200, 'ready again')
     const paid = () => disturbed.map((one) => one.complete('resale').length)
     const sofar = paid()
-    await until(() => paid().every((n, i) => n > (sofar[i] ?? 0) + 5), 'paid lanes answer again', 60_000)
+    await until(() => paid().every((n, i) => n > (sofar[i] ?? 0) + 5), 'paid lanes answer again')
     for (const one of disturbed) seen.push(...(await one.stop()))
 
     console.log(
@@ -70,7 +70,7 @@ describe.skipIf(whyNot !== undefined)(`stores that are late, silent and cut off$
     expect(seen.filter(({ lane, complete }) => lane === 'byok' && !complete)).toEqual([])
     // The short form runs beside other tests, whose load comes and goes.
     expect(after).toBeLessThan(full ? before * 2 : Math.max(before * 2, 250))
-    await until(() => countersEqualLedger(second, customer, place), 'the counters equal the ledger', 60_000)
+    await until(() => countersEqualLedger(second, customer, place), 'the counters equal the ledger')
     const records = await exportOf(second, customer.workspaceId)
     expect(duplicatesIn(records)).toEqual([])
     expect(missingFrom(records, seen)).toEqual([])

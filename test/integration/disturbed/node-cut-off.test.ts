@@ -14,7 +14,7 @@ describe.skipIf(whyNot !== undefined)(`a node that the database does not see${wh
   let other: Gateway | undefined
   beforeAll(async () => {
     site = await openSite()
-  }, 180_000)
+  })
   afterAll(async () => {
     await other?.kill('SIGKILL')
     await site?.close()
@@ -27,15 +27,11 @@ describe.skipIf(whyNot !== undefined)(`a node that the database does not see${wh
     const body = { ...chat('resale/simple', 7, { words: 20, chunkDelayMs: 1_000 }), stream: true }
     const start = () => call(node.url, customer.key, body, { onData: ({ status }) => (begun ||= status === 200) })
     let stream = start()
-    await until(
-      async () => {
-        // Once more where Redis did not answer in time, which leaves nothing behind.
-        if (!begun && (await Promise.race([stream, undefined]))) stream = start()
-        return begun
-      },
-      'the stream has begun',
-      20_000,
-    )
+    await until(async () => {
+      // Once more where Redis did not answer in time, which leaves nothing behind.
+      if (!begun && (await Promise.race([stream, undefined]))) stream = start()
+      return begun
+    }, 'the stream has begun')
     proxies.postgres.set({ kind: 'cut' })
     other = await startGateway({
       config: configFor(simulator.baseURL),

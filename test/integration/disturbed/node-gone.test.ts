@@ -14,7 +14,7 @@ describe.skipIf(whyNot !== undefined)(`a node that does not come back${whyNot ? 
   let site: Site
   beforeAll(async () => {
     site = await openSite()
-  }, 180_000)
+  })
   afterAll(() => site?.close())
 
   test('what it had open is booked by one that lives, once', { timeout: 150_000 }, async () => {
@@ -25,14 +25,14 @@ describe.skipIf(whyNot !== undefined)(`a node that does not come back${whyNot ? 
       const body = { ...chat(model, 77, { words: 90, chunkDelayMs: 1_000 }), stream: true }
       return call(victim.url, customer.key, body, { onHead: () => begun++ })
     })
-    await until(() => begun === streams.length, 'the streams have begun', 40_000)
+    await until(() => begun === streams.length, 'the streams have begun')
     await victim.kill('SIGKILL')
     await Promise.allSettled(streams)
     forget(victim)
     const path = `/api/workspaces/${customer.workspaceId}/requests`
     const outcomes = async () => (await witness.api<Page>('GET', path)).data.map(({ outcome }) => outcome)
-    await until(async () => (await outcomes()).length >= streams.length, 'they are on record', 90_000)
-    await until(() => countersEqualLedger(witness, customer, place), 'the counters equal the ledger', 40_000)
+    await until(async () => (await outcomes()).length >= streams.length, 'they are on record')
+    await until(() => countersEqualLedger(witness, customer, place), 'the counters equal the ledger')
     expect(await outcomes()).toEqual(['interrupted', 'interrupted'])
     const check = await booksOf(witness)
     expect(check).toMatchObject({ ok: true, requests: 2, openRequests: 0, openRequestsOfGoneNodes: 0 })

@@ -50,11 +50,11 @@ describe.runIf(postgresBin).each(['stop', 'kill'] as const)('PostgreSQL gone dur
     timeout: 180_000,
   }, async () => {
     const load = new Load(gateway.url, [...paidKinds(customer.key), byokKind(customer.key)], 4)
-    await until(() => load.complete().length > 60, 'the load runs', 40_000)
+    await until(() => load.complete().length > 60, 'the load runs')
     await place.postgres[how]()
-    await until(async () => (await readiness(gateway)) === 503, 'not ready any more', 30_000)
+    await until(async () => (await readiness(gateway)) === 503, 'not ready any more')
     const before = load.complete('byok').length
-    await until(() => load.answers.some(isLate), 'a paid request is refused', 40_000)
+    await until(() => load.answers.some(isLate), 'a paid request is refused')
     expect(load.complete('byok').length, 'answers from memory').toBeGreaterThan(before + 50)
     const paidDuring = await call(gateway.url, customer.key, chat('cheap/simple', 7_000_001, {}))
     expect([paidDuring.status, isLate(paidDuring)]).toEqual([503, true])
@@ -64,18 +64,17 @@ describe.runIf(postgresBin).each(['stop', 'kill'] as const)('PostgreSQL gone dur
 
     const paidBefore = load.answers.filter(({ complete, lane }) => complete && lane !== 'byok').length
     await place.postgres.start()
-    await until(async () => (await readiness(gateway)) === 200, 'ready again', 40_000)
+    await until(async () => (await readiness(gateway)) === 200, 'ready again')
     await until(
       () => load.answers.filter(({ complete, lane }) => complete && lane !== 'byok').length > paidBefore + 20,
       'paid lanes answer again',
-      40_000,
     )
     const answers = [
       ...(await load.stop()),
       { ...paidDuring, lane: 'cheap', n: -1 },
       { ...byokDuring, lane: 'byok', n: -2 },
     ]
-    await until(() => isQuiet(gateway), 'all is durable', 40_000)
+    await until(() => isQuiet(gateway), 'all is durable')
     expect(await gateway.api('GET', '/api/ledger/check')).toMatchObject({ ok: true, imbalanceUsd: '0' })
     const balance = await gateway.api<Record<string, string>>('GET', `/api/workspaces/${customer.workspaceId}/balance`)
     expect(await gateway.stop()).toBe(0)
@@ -144,7 +143,6 @@ describe.runIf(postgresBin)('while the books cannot be written', () => {
     await until(
       async () => (await readiness(gateway)) === 200 && (await isQuiet(gateway)),
       'the books are written again',
-      40_000,
     )
     const balance = await gateway.api('GET', `/api/workspaces/${customer.workspaceId}/balance`)
     expect(balance).toMatchObject({ heldUsd: '0', creditUsd: customer.creditUsd })

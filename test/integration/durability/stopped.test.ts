@@ -42,7 +42,7 @@ describe.each(setUps)('SIGTERM (%s)', (setUp) => {
       return call(gateway.url, customer.key, body, { onHead: () => begun++ })
     })
     const load = new Load(gateway.url, paidKinds(customer.key), 2)
-    await until(() => begun === streams.length && load.complete().length > 10, 'streams and load are under way', 40_000)
+    await until(() => begun === streams.length && load.complete().length > 10, 'streams and load are under way')
     const before = load.answers.length
     const stopped = gateway.stop()
     const whole = await Promise.all(streams)

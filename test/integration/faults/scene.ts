@@ -115,7 +115,7 @@ async function play(rig: Rig, atOnce: number): Promise<Pick<Scene, 'tenant' | 's
   const answers = new Map<string, Answer>()
   await each(atOnce, async (request) => void answers.set(request.name, await ask(rig, tenant, request)))
   const played = new Map<string, Pick<Seen, 'answer' | 'record'>>()
-  await until(async () => (await balance(gateway, tenant.workspaceId)).heldUsd === '0', 'all is settled', 60_000)
+  await until(async () => (await balance(gateway, tenant.workspaceId)).heldUsd === '0', 'all is settled')
   await each(4, async ({ name }) => {
     const answer = answers.get(name) as Answer
     const { status, requestId, error } = answer

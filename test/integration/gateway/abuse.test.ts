@@ -55,12 +55,12 @@ describe('a stop', () => {
     expect(found.map(({ outcome }) => outcome)).toEqual(['cancelled', 'cancelled', 'cancelled'])
     expect(found.every(({ chargeUsd }) => Number(chargeUsd) > 0)).toBe(true)
     await rig.simulator.reset()
-  }, 60_000)
+  })
 })
 
 describe("the client's own time limit", () => {
   it('is charged like its leaving', async () => {
-    await rig.simulator.setDefault({ delayMs: 2_000 })
+    await rig.simulator.setDefault({ delayMs: 120_000 })
     const { status, headers } = await post(rig.gateway, chatPath, tenant.key, ask('resale/chat', 'word '.repeat(500)), {
       'x-trilane-timeout-ms': '200',
     })

@@ -93,7 +93,7 @@ const recover = async (model: string) => {
   await rig.simulator.reset()
   const body = ask(`resale/${model}`, 'hello there', { max_tokens: 20 })
   const served = async () => (await post(rig.gateway, chatPath, tenant.key, body)).status === 200
-  await until(served, `${model} answers again`, 40_000)
+  await until(served, `${model} answers again`)
   await rig.simulator.clearCaptured()
 }
 
@@ -203,7 +203,7 @@ describe('what fails all the time is left out', () => {
     await rig.simulator.model('single-upstream', [{}])
     await until(async () => (await statusOf('single')) === 200, 'it serves again')
     expect(await metric('trilane_circuits_opened_total')).toBeGreaterThanOrEqual(3)
-  }, 60_000)
+  })
 
   it('by those too that were on their way to it', async () => {
     await policy({ retries: 0 })
@@ -251,7 +251,7 @@ describe('what fails all the time is left out', () => {
     expect(retries).toBeLessThanOrEqual(20 + 40)
     expect(await sentTo('lone-upstream')).toBeLessThanOrEqual(200 + 20 + 40)
     await recover('lone')
-  }, 60_000)
+  })
 })
 
 describe('a second candidate beside a slow first one', () => {

@@ -96,7 +96,7 @@ describe('clients that do not read', () => {
   it(`${MANY} of them with streams of 1 MB cost the gateway little memory`, { timeout: 150_000 }, async () => {
     const before = await insight.look(gateway)
     const clients = await Promise.all(Array.from({ length: MANY }, () => open('megabyte')))
-    await until(() => written.length >= MANY, 'all are asked for', 90_000)
+    await until(() => written.length >= MANY, 'all are asked for')
     await held()
     const after = await insight.look(gateway)
     expect((after.used - before.used) / MB).toBeLessThan(MANY * 0.3)

@@ -125,15 +125,11 @@ describe.each(stageNames)(`${REQUESTS} requests at once, room for ${ROOM} (%s), 
 
   /** The records of all that was let in, once nothing is under way. */
   function settledRows(owners: readonly Tenant[]) {
-    return until(
-      async () => {
-        const metrics = await Promise.all(stage.gateways.map(async ({ url }) => (await fetch(`${url}/metrics`)).text()))
-        const busy = /^trilane_(requests_in_flight|ledger_queued)\S* [^0]/m
-        return metrics.some((text) => busy.test(text)) ? undefined : recordsOf(first(stage), owners)
-      },
-      'all is settled',
-      60_000,
-    )
+    return until(async () => {
+      const metrics = await Promise.all(stage.gateways.map(async ({ url }) => (await fetch(`${url}/metrics`)).text()))
+      const busy = /^trilane_(requests_in_flight|ledger_queued)\S* [^0]/m
+      return metrics.some((text) => busy.test(text)) ? undefined : recordsOf(first(stage), owners)
+    }, 'all is settled')
   }
 
   /** No hold was forgotten: what the records leave can be spent to the last token, and not one more. */

@@ -23,7 +23,7 @@ describe.skipIf(!stageNames.includes(FOUR))(`limits of a minute on ${FOUR}`, () 
 
   beforeAll(async () => {
     stage = await openStage(FOUR, (simulator) => configFor(simulator, { fixed: 1, varied: 1 }))
-  }, 180_000)
+  })
   afterAll(() => stage?.close())
 
   // On a paid lane: where the limits do not answer in time, others are let through.

@@ -145,7 +145,7 @@ async function perform(simulator: Simulator, { dataDir, databaseUrl }: Place, se
   }
   await Promise.all(Array.from({ length: CALLERS }, caller))
   agent.destroy()
-  await until(() => isQuiet(gateway), 'all requests are settled and durable', 30_000)
+  await until(() => isQuiet(gateway), 'all requests are settled and durable')
   expect(await gateway.api('GET', '/api/ledger/check')).toMatchObject({
     ok: true,
     imbalanceUsd: '0',

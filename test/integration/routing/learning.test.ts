@@ -108,7 +108,7 @@ describe('learning from it', () => {
     await until(async () => (await learning(own)).status === 'reverted', 'it is taken back')
     await policy(own, { learning: true })
     expect((await explained(own)).decision).toMatchObject({ model: 'small', learnedFrom: null })
-  }, 90_000)
+  })
 
   it('is forgotten on demand', async () => {
     const own = await createTenant(rig.gateway)
@@ -139,14 +139,10 @@ describe('a judge', () => {
     const ours = () => records(rig.gateway, own.workspaceId)
     const judged = async () => (await ours()).filter(({ tags }) => tags.judged !== undefined)
     // Each costs 0.005 USD: the third is not made any more.
-    await until(
-      async () => {
-        await Promise.all(Array.from({ length: 10 }, () => send(own)))
-        return (await judged()).length >= 2
-      },
-      'a tenth was judged until the budget was spent',
-      60_000,
-    )
+    await until(async () => {
+      await Promise.all(Array.from({ length: 10 }, () => send(own)))
+      return (await judged()).length >= 2
+    }, 'a tenth was judged until the budget was spent')
     await Promise.all(Array.from({ length: 60 }, () => send(own)))
     const calls = await judged()
     expect(calls.length).toBe(2)
@@ -163,7 +159,7 @@ describe('a judge', () => {
     expect(asked?.json()).toMatchObject({ max_tokens: 64 })
     expect(asked?.body.toString()).toContain(easy)
     await rig.simulator.reset()
-  }, 90_000)
+  })
 
   it('must be one that there is, with learning', async () => {
     const own = await createTenant(rig.gateway)

@@ -50,7 +50,7 @@ describe('the choice follows what happens', () => {
     await policy(own.workspaceId, { smartRoute: { maxTtftMs: 250 } })
     expect(await served(easy, own)).toBe('small')
     await rig.simulator.model('small-upstream', { delayMs: 400 })
-    await until(async () => (await served(easy, own)) === 'medium', 'the slow model is left out', 20_000)
+    await until(async () => (await served(easy, own)) === 'medium', 'the slow model is left out')
     const record = await decided(rig, own.workspaceId, await send(easy, {}, own))
     expect(record.decision?.drops.find(({ model }) => model === 'small')?.reason).toContain('not within 250')
     await policy(own.workspaceId, { smartRoute: { maxTtftMs: 250, models: ['small'] } })

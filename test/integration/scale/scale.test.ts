@@ -40,7 +40,7 @@ describe.skipIf(!postgresBin)('scale', () => {
       node: await gateway.Gateway.start(place),
       other: await gateway.session(place),
     }
-  }, 120_000)
+  })
   afterAll(async () => {
     await at?.other.end()
     await at?.stopAll()

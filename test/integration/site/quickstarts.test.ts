@@ -77,7 +77,7 @@ describe('quick starts, as they stand on the pages', () => {
       expect(programs.length).toBeGreaterThan(0)
       for (const { code } of programs) expect(await printed(python, ['-c', code])).toMatch(spoke)
     },
-    120_000,
+    300_000,
   )
 
   test("LiteLLM's keys have their counterparts", async () => {

@@ -7,7 +7,7 @@ describe.each(setUps)('long reads ($name)', (setUp) => {
   let store: Store
   beforeAll(async () => {
     store = (await setUp.open()).store
-  }, 180_000)
+  })
   afterAll(async () => {
     await store?.close()
     await setUp.cleanUp()

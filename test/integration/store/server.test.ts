@@ -14,7 +14,7 @@ describe.skipIf(!postgresBin)('a PostgreSQL server', () => {
   let postgres: TestPostgres
   beforeAll(async () => {
     postgres = await TestPostgres.create()
-  }, 60_000)
+  })
   afterAll(() => postgres?.remove(), 30_000)
 
   const open = async (databaseUrl: string) => openStore({ databaseUrl, workerUrl })
@@ -52,7 +52,7 @@ describe.skipIf(!postgresBin)('a PostgreSQL server', () => {
     await Promise.all(both)
     await expectSoundBooks(a)
     await Promise.all([a.close(), b.close()])
-  }, 30_000)
+  })
 
   test('that restarts is found again; what is asked meanwhile is told so; the same batch may be repeated', async () => {
     const store = await open(await postgres.createDatabase())
@@ -77,7 +77,7 @@ describe.skipIf(!postgresBin)('a PostgreSQL server', () => {
     await expect.poll(() => notices, { timeout: 5_000 }).toBeGreaterThan(0)
     await expectSoundBooks(store)
     await store.close()
-  }, 60_000)
+  })
 
   test('that is killed loses nothing that was acknowledged', async () => {
     const store = await open(await postgres.createDatabase())
@@ -108,7 +108,7 @@ describe.skipIf(!postgresBin)('a PostgreSQL server', () => {
     expect(kept.size).toBe(acknowledged.length + pending.size * 5)
     await expectSoundBooks(store)
     await store.close()
-  }, 60_000)
+  })
 
   test('cancels a statement that runs too long and keeps serving', async () => {
     const store = await open(await postgres.createDatabase())
