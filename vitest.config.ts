@@ -25,6 +25,7 @@ export default defineConfig({
     // Bounds for what never comes, not for what comes late: machines that are shared stall for many seconds.
     testTimeout: 300_000,
     hookTimeout: 300_000,
+    expect: { poll: { timeout: 60_000 } },
     pool: 'forks',
     // More than the two cores that this is reckoned for: much of what is tested is waiting. Each project takes its own
     // number, which the command line does not reach.

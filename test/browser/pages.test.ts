@@ -61,7 +61,7 @@ describe.skipIf(!hasBrowser)('every page', () => {
         look,
       ).toEqual([])
       const width = () => page.evaluate('document.documentElement.scrollWidth')
-      await expect.poll(width, { message: look, timeout: 5_000 }).toBeLessThanOrEqual(how.width)
+      await expect.poll(width, { message: look, timeout: 60_000 }).toBeLessThanOrEqual(how.width)
       expect(await barriers(page), look).toEqual([])
     }
   }

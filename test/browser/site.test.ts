@@ -67,7 +67,7 @@ describe.skipIf(!hasBrowser)('the public site in a browser', () => {
       // A browser tells on its console of an answer that is no 200.
       if (path !== '/nothing') expect(problems, look).toEqual([])
       const width = () => page.evaluate('document.documentElement.scrollWidth')
-      await expect.poll(width, { message: look, timeout: 5_000 }).toBeLessThanOrEqual(how.width)
+      await expect.poll(width, { message: look, timeout: 60_000 }).toBeLessThanOrEqual(how.width)
       expect(await barriers(page), look).toEqual([])
     }
     await close()

@@ -46,6 +46,9 @@ const requests: readonly Request[] = rows.flatMap((row, at) =>
   ),
 )
 
+/** What hangs is waited for so long (ms), longer than a machine stalls: whoever answers then is in time. */
+const LATE_MS = 6_000
+
 const well = (name: string) => `well-${name}`
 
 /** Who serves a request first: a provider for each row, or for each request where the account is to rest. */
@@ -69,14 +72,14 @@ function configOf(simulator: Simulator, { origins }: BadListeners, caFile: strin
     const deployments = [{ provider: firstOf(request), model: name, price: { input: 1000, output: 2000 } }]
     if (place === 'backed')
       deployments.push({ provider: 'well', model: well(name), price: { input: 1001, output: 2000 } })
-    const timeouts = row.hangs ? { timeouts: { firstByteMs: 500, idleMs: 500 } } : {}
+    const timeouts = row.hangs ? { timeouts: { firstByteMs: LATE_MS, idleMs: LATE_MS } } : {}
     return [name, { deployments, lanes: { resale: { margin: 0 } }, ...timeouts }]
   })
   return JSON.stringify(
     {
       providers: { ...Object.fromEntries(firsts), well: provider(simulator.url, 'well') },
       models: Object.fromEntries(models),
-      upstream: { connectTimeoutMs: 1_000, caFile },
+      upstream: { connectTimeoutMs: LATE_MS, caFile },
     },
     undefined,
     1,

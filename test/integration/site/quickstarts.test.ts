@@ -40,7 +40,7 @@ async function printed(program: string, args: string[], env: Record<string, stri
   const { stdout } = await run(program, args, {
     cwd: folder,
     env: { PATH, GATEWAY_KEY: tenant.key, HOME: folder, ...env },
-    timeout: 60_000,
+    timeout: 300_000,
   })
   return stdout
 }

@@ -40,7 +40,7 @@ describe.skipIf(whyNot !== undefined)(`two nodes behind a balancer${whyNot ? ` (
   })
   afterAll(() => pair?.close())
 
-  test('are restarted one after the other without losing a request', { timeout: 90_000 }, async () => {
+  test('are restarted one after the other without losing a request', { timeout: 300_000 }, async () => {
     const { nodes, balancer, customer, place } = pair
     const kinds = [...paidKinds(customer.key), byokKind(customer.key), longKind(customer.key)]
     const load = new Load(balancer.url, kinds, 2)

@@ -49,7 +49,7 @@ function startChild(directory: string, mode: 'hold' | 'write') {
   children.push(child)
   const lines: string[] = []
   createInterface({ input: child.stdout }).on('line', (line) => lines.push(line))
-  const atLeast = (count: number) => expect.poll(() => lines.length, { timeout: 30_000 }).toBeGreaterThanOrEqual(count)
+  const atLeast = (count: number) => expect.poll(() => lines.length, { timeout: 60_000 }).toBeGreaterThanOrEqual(count)
   return { child, lines, atLeast }
 }
 
@@ -122,7 +122,7 @@ describe('the embedded directory', () => {
     await store.ledger.commit(batch)
     await expect(sql`select 'die now'`.execute(store.db)).rejects.toThrow(StoreUnavailable)
     expect(store.alive()).toBe(false)
-    await expect.poll(() => store.alive(), { timeout: 10_000 }).toBe(true)
+    await expect.poll(() => store.alive(), { timeout: 60_000 }).toBe(true)
     await store.ledger.commit(batch)
     expect(await store.db.selectFrom('requests').select('id').execute()).toHaveLength(1)
     await expectSoundBooks(store)
