@@ -115,7 +115,7 @@ describe.skipIf(postgresBin === undefined)('billing from a large database', () =
     const lines = text.trimEnd().split('\n')
     const charge = lines.reduce((sum, line) => sum + Number(JSON.parse(line).chargeUsd) * 1e9, 0)
     expect(Math.round(charge)).toBe(Number(all[0]?.charge))
-    expect(took).toBeLessThan(60_000)
+    expect(took).toBeLessThan(150_000)
   })
 
   test('statements and credits read no charges one by one', async () => {

@@ -98,10 +98,10 @@ describe('SIGTERM with a delay for balancers', () => {
   })
 
   it('is not waited for by who stops it by hand', { timeout: 300_000 }, async () => {
-    const { gateway } = await start('drainDelayMs: 25000')
+    const { gateway } = await start('drainDelayMs: 240000, shutdownGraceMs: 300000')
     const begun = performance.now()
     expect(await gateway.stop('SIGINT')).toBe(0)
-    expect(performance.now() - begun).toBeLessThan(20_000)
+    expect(performance.now() - begun).toBeLessThan(120_000)
   })
 })
 

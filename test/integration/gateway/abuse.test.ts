@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { copyTemplate, createTenant, type Gateway, startGateway, type Tenant, until } from '../../support/gateway.ts'
+import { inTime } from '../../support/least-time.ts'
 import { ask, chatPath, plainConfig, post, type RequestRecord, type Rig, startRig } from './rig.ts'
 
 let rig: Rig
@@ -24,7 +25,7 @@ const held = async ({ gateway }: Rig, { workspaceId }: Tenant) =>
   (await gateway.api<{ heldUsd: string }>('GET', `/api/workspaces/${workspaceId}/balance`)).heldUsd
 
 /** Sends text as it is; resolves with all that comes back until the connection ends or `ms` have passed. */
-async function raw(text: string, ms = 3_000): Promise<string> {
+async function raw(text: string, ms = 60_000): Promise<string> {
   const socket = connect(Number(new URL(rig.gateway.url).port), '127.0.0.1')
   await once(socket, 'connect')
   let answer = ''
@@ -96,11 +97,11 @@ describe('what nobody should send', () => {
       `{"model":"resale/chat","messages":[{"role":"user","content":"x","a":{${Array.from({ length: 900_000 }, (_, i) => `"${i}":1`).join(',')}}}]}`,
     ]
     for (const body of bodies) {
-      const begun = performance.now()
-      const { status, body: answer } = await post(rig.gateway, chatPath, tenant.key, body)
-      expect(status).toBe(400)
-      expect(answer.error.code).toBe('body_too_complex')
-      expect(performance.now() - begun).toBeLessThan(2_000)
+      await inTime(2_000, async () => {
+        const { status, body: answer } = await post(rig.gateway, chatPath, tenant.key, body)
+        expect(status).toBe(400)
+        expect(answer.error.code).toBe('body_too_complex')
+      })
     }
   })
 

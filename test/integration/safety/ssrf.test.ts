@@ -276,7 +276,7 @@ describe('a provider that a tenant names', () => {
     }
     const begun = Date.now()
     expect((await call(at)).status).toBe(504)
-    expect(Date.now() - begun).toBeLessThan(10_000)
+    expect(Date.now() - begun).toBeLessThan(60_000)
     await reload({ allow: [PUBLIC] })
   })
 
