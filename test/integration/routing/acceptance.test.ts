@@ -16,7 +16,7 @@ const AT_ONCE = 16
  * After so many rounds of requests at once the choice must have moved, which is within seconds on a machine that does not
  * stall.
  */
-const SOON = 3
+const SOON = 6
 
 let workload: Workload
 let rig: Rig
