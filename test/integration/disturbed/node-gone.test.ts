@@ -13,7 +13,7 @@ interface Page {
 describe.skipIf(whyNot !== undefined)(`a node that does not come back${whyNot ? ` (${whyNot})` : ''}`, () => {
   let site: Site
   beforeAll(async () => {
-    site = await openSite()
+    site = await openSite({ patient: true })
   })
   afterAll(() => site?.close())
 

@@ -29,7 +29,7 @@ describe.skipIf(why !== undefined)(`RedisLimits${why ? ` (skipped: ${why})` : ''
     redis.on('error', () => {})
     clients.push(redis)
     await redis.ping()
-    const limits = new RedisLimits({ redis, reseed: ledger, deadlineMs: 5_000, ...more })
+    const limits = new RedisLimits({ redis, reseed: ledger, deadlineMs: 60_000, seedWaitMs: 60_000, ...more })
     return { limits, ledger, redis }
   }
   function workspace(ledger: FakeLedger, credit: bigint): string {
@@ -102,7 +102,7 @@ describe.skipIf(why !== undefined)(`RedisLimits${why ? ` (skipped: ${why})` : ''
     afterEach(() => server.thaw())
 
     test('money is refused until the ledger can be read, then counts from it, open holds included', async () => {
-      const { limits, ledger, redis } = await node(new FakeLedger(), { seedWaitMs: 300 })
+      const { limits, ledger, redis } = await node(new FakeLedger(), { seedWaitMs: 3_000 })
       const workspaceId = workspace(ledger, 100n)
       const key = makeKey(workspaceId, { maxSpend: 200n })
       const before = await granted(limits, ask(key, { spend: 60n, charge: 60n }))
