@@ -26,7 +26,7 @@ const BUSY = full ? 0.05 : 0.5
 const SOME = full ? 30 : 10
 
 /** Requests of the short form, at least. */
-const LEAST = 200
+const LEAST = 60
 
 let pair: Pair
 
