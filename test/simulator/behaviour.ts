@@ -1,4 +1,5 @@
 import type { Frame } from './formats/format.ts'
+import type { GateName } from './gate.ts'
 
 /**
  * What the simulator can be told to do. Every field is optional; `{}` is a well-behaved provider.
@@ -89,7 +90,7 @@ export interface Behaviour {
    */
   hang?: 'before-headers' | 'after-headers' | 'mid-stream' | 'behind-end'
   /** As `hang`, until the test lets it go on: `POST go`. */
-  gate?: 'before-headers' | 'mid-stream'
+  gate?: GateName
   /** Reset (RST) the connection once the request is read. */
   connectionReset?: boolean
   /** Pause so long (`true` is 20 ms) after each piece read of the request body. Not by `[[sim …]]`. */

@@ -6,6 +6,7 @@ import type { Script } from './behaviour.ts'
 import { buildSimulator } from './build.ts'
 import type { CapturedFacts, CaptureFilter, CaptureMode } from './capture.ts'
 import type { Stats } from './control.ts'
+import type { GateName } from './gate.ts'
 
 export type { Behaviour, Script } from './behaviour.ts'
 export type { CaptureFilter } from './capture.ts'
@@ -47,8 +48,8 @@ export interface Simulator {
   /** `light` keeps no bodies. */
   captureMode(mode: CaptureMode): Promise<void>
   stats(): Promise<Stats>
-  /** Lets answers go on that wait at a gate (`gate` of a behaviour), once there are so many (1). */
-  go(count?: number): Promise<void>
+  /** Lets answers go on that wait at a gate, once there are so many at all (1); those of one name alone if so asked. */
+  go(count?: number, name?: GateName): Promise<void>
   /** Forgets all behaviours and captures and breaks off what still hangs. */
   reset(): Promise<void>
   /** Ends the process; resolves when it is gone. */
@@ -77,9 +78,9 @@ export async function startSimulator(): Promise<Simulator> {
     clearCaptured: () => command('DELETE', 'captured').then(drop),
     captureMode: (mode) => command('PUT', 'capture', { mode }).then(drop),
     stats,
-    go: async (count = 1) => {
+    go: async (count = 1, name) => {
       await held(stats, count)
-      await command('POST', 'go')
+      await command('POST', name === undefined ? 'go' : `go/${name}`)
     },
     reset: () => command('POST', 'reset').then(drop),
     stop: () => stop(child),

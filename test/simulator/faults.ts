@@ -24,7 +24,7 @@ export async function deliver(
   gate: Gate,
 ): Promise<void> {
   if (b.delayMs) await pause(res, b.delayMs)
-  if (b.gate === 'before-headers') await gate.pass(res)
+  if (b.gate === 'before-headers') await gate.pass(res, b.gate)
   if (res.destroyed) return
   if (b.connectionReset) {
     sent.cut = true
@@ -93,7 +93,7 @@ async function deliverByParts(
   if (b.cutAfterEvents === 0 || b.cutAfterBytes === 0) return cut(res, sent)
   for (const [i, part] of parts.entries()) {
     if (b.hang === 'mid-stream' && stream && i >= EVENTS_BEFORE_HANG) return
-    if (b.gate === 'mid-stream' && stream && i === EVENTS_BEFORE_HANG) await gate.pass(res)
+    if (b.gate === 'mid-stream' && stream && i === EVENTS_BEFORE_HANG) await gate.pass(res, b.gate)
     if (i > 0 && b.chunkDelayMs) await pause(res, b.chunkDelayMs)
     const stopsHere = b.hang === 'mid-stream' && !stream
     if (!(await write(res, await encoder.push(stopsHere ? halfOf(part) : part), b, sent)) || stopsHere) return

@@ -21,7 +21,7 @@ export function createSimulator(): Server {
     book,
     capture,
     stats: () => ({ requests: capture.total, live: live.size, held: gate.held, captured: capture.size, connections }),
-    go: () => gate.open(),
+    go: (name) => gate.open(name),
     dropLive: () => {
       for (const [res, entry] of live) {
         entry.cut = true

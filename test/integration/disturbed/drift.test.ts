@@ -109,7 +109,7 @@ describe.skipIf(whyNot !== undefined)(
     test('nothing is repaired while a request is under way', { timeout: 300_000 }, async () => {
       const { nodes, customer } = site
       const before = await repairs()
-      const body = { ...chat('cheap/simple', 77, { words: 9, chunkDelayMs: 1_000 }), stream: true }
+      const body = { ...chat('cheap/simple', 77, { words: 9, gate: 'mid-stream' }), stream: true }
       let stream = call((nodes[1] as Gateway).url, customer.key, body)
       await until(async () => {
         if ((await metricSum(nodes[1] as Gateway, 'trilane_streams_open')) === 1) return true
@@ -120,6 +120,7 @@ describe.skipIf(whyNot !== undefined)(
       await redis.hincrby(money, 'credit', 1_000_000)
       await sleep(4_000)
       expect(await repairs()).toBe(before)
+      await site.simulator.go()
       expect((await stream).complete).toBe(true)
       await until(equal, 'the counters equal the ledger')
       expect(await repairs()).toBe(before + 1)
