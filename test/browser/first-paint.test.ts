@@ -1,9 +1,7 @@
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { hasBrowser, openBrowser, openPage, signedIn } from './browser.ts'
 import { openSite, type Site } from './seed.ts'
-
-vi.setConfig({ testTimeout: 600_000 })
 
 const BUDGET_MS = 1_000
 /** Others work on the machine as well: the best of so many counts. */

@@ -46,7 +46,7 @@ describe.skipIf(whyNot !== undefined)(
     const spend = (n: number) => served((site.nodes[0] as Gateway).url, 'resale/simple', n)
 
     test('none is found where there is none, with requests under way on two nodes and between them', {
-      timeout: 300_000,
+      timeout: 600_000,
     }, async () => {
       const kinds = [...paidKinds(site.customer.key), byokKind(site.customer.key)]
       for (let round = 0; round < 2; round++) {
@@ -62,7 +62,7 @@ describe.skipIf(whyNot !== undefined)(
     })
 
     test('charges that never reached the ledger, and holds of a process that is gone, are given back', {
-      timeout: 300_000,
+      timeout: 600_000,
     }, async () => {
       const before = await repairs()
       const { customer } = site
@@ -79,7 +79,7 @@ describe.skipIf(whyNot !== undefined)(
       expect(await redis.hget(money, `k:${customer.keyId}:held`)).toBe('0')
     })
 
-    test("a credential's spending that is not the ledger's is put right", { timeout: 300_000 }, async () => {
+    test("a credential's spending that is not the ledger's is put right", { timeout: 600_000 }, async () => {
       const use = () => served((site.nodes[1] as Gateway).url, 'byok/simple', 1)
       await use()
       const spentOf = (id: string) => redis.hget(`trilane:{c:${id}}:money`, 'month:spent')
@@ -96,7 +96,7 @@ describe.skipIf(whyNot !== undefined)(
     })
 
     test('an older copy of the counters, as after a failover, is brought up to date', {
-      timeout: 300_000,
+      timeout: 600_000,
     }, async () => {
       await spend(2)
       await until(equal, 'the counters equal the ledger')
@@ -106,7 +106,7 @@ describe.skipIf(whyNot !== undefined)(
       await until(equal, 'the counters equal the ledger')
     })
 
-    test('nothing is repaired while a request is under way', { timeout: 300_000 }, async () => {
+    test('nothing is repaired while a request is under way', { timeout: 600_000 }, async () => {
       const { nodes, customer } = site
       const before = await repairs()
       const body = { ...chat('cheap/simple', 77, { words: 9, gate: 'mid-stream' }), stream: true }
@@ -127,7 +127,7 @@ describe.skipIf(whyNot !== undefined)(
     })
 
     test('credit that was posted while Redis could not be reached can be spent once it can', {
-      timeout: 300_000,
+      timeout: 600_000,
     }, async () => {
       const [first] = site.nodes as [Gateway]
       site.proxies.redis.set({ kind: 'cut' })

@@ -20,7 +20,7 @@ describe.skipIf(whyNot !== undefined)(`a node that the database does not see${wh
     await site?.close()
   })
 
-  test('keeps its requests when another one starts meanwhile', { timeout: 300_000 }, async () => {
+  test('keeps its requests when another one starts meanwhile', { timeout: 600_000 }, async () => {
     const { nodes, customer, place, simulator, redis, proxies } = site
     const [node] = nodes as [Gateway]
     let begun = false

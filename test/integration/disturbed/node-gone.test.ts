@@ -17,7 +17,7 @@ describe.skipIf(whyNot !== undefined)(`a node that does not come back${whyNot ? 
   })
   afterAll(() => site?.close())
 
-  test('what it had open is booked by one that lives, once', { timeout: 300_000 }, async () => {
+  test('what it had open is booked by one that lives, once', { timeout: 600_000 }, async () => {
     const { nodes, customer, place } = site
     const [victim, witness] = nodes as [Gateway, Gateway]
     let begun = 0

@@ -18,7 +18,7 @@ describe.skipIf(whyNot !== undefined)(`kill -9 of one of two nodes under load${w
 
   test.each(Array.from({ length: ROUNDS }, (_, i) => i + 1))(
     'round %i: nothing missing, nothing twice, and the counters are those of the ledger again by themselves',
-    { timeout: 300_000 },
+    { timeout: 600_000 },
     async (round) => {
       const { nodes, customer, place } = site
       const [victim, other] = round % 2 === 0 ? [0, 1] : [1, 0]
@@ -41,7 +41,7 @@ describe.skipIf(whyNot !== undefined)(`kill -9 of one of two nodes under load${w
     },
   )
 
-  test('what was repaired is told, and the books are sound', { timeout: 300_000 }, async () => {
+  test('what was repaired is told, and the books are sound', { timeout: 600_000 }, async () => {
     const { nodes, place } = site
     for (const node of nodes) {
       const nothingFound = async () => (await metricSum(node, 'trilane_limits_drift_nano')) === 0

@@ -43,7 +43,7 @@ describe.skipIf(whyNot !== undefined)(`a store dies under load of two nodes${why
   test.each(rounds)(
     'round %i: %s; nothing is lost or booked twice, and the counters are those of the ledger',
     {
-      timeout: 300_000,
+      timeout: 600_000,
     },
     async (_, what, { lose, restore }) => {
       const { nodes, customer, place } = site
@@ -73,7 +73,7 @@ describe.skipIf(whyNot !== undefined)(`a store dies under load of two nodes${why
     },
   )
 
-  test('the books are sound, read from the database itself', { timeout: 300_000 }, async () => {
+  test('the books are sound, read from the database itself', { timeout: 600_000 }, async () => {
     for (const node of site.nodes) expect(await node.stop()).toBe(0)
     const books = await readBooks(site.place)
     expect(faultsIn(books)).toEqual([])

@@ -37,7 +37,7 @@ describe.runIf(postgresBin)('a database that can be read and not written', () =>
     await place?.remove()
   })
 
-  test('makes the node not ready until it is written again', { timeout: 300_000 }, async () => {
+  test('makes the node not ready until it is written again', { timeout: 600_000 }, async () => {
     await database.query(fill)
     const late = call(gateway.url, customer.key, chat('resale/simple', 1, {}))
     await until(async () => (await readiness(gateway)) === 503, 'not ready')

@@ -10,7 +10,7 @@ import { type Customer, configFor, createCustomers } from '../money/world.ts'
 import { postgresBin } from '../postgres.ts'
 
 test('PostgreSQL down at the start: refused at once, naming the host and no password', {
-  timeout: 300_000,
+  timeout: 600_000,
 }, async () => {
   const port = await freePort()
   const databaseUrl = `postgres://trilane:s3cr3t-password@127.0.0.1:${port}/books`
@@ -47,7 +47,7 @@ describe.runIf(postgresBin).each(['stop', 'kill'] as const)('PostgreSQL gone dur
     error?.code === 'ledger_late' || error?.code === 'ledger_unavailable'
 
   test('own keys go on, paid lanes are refused, nothing is lost and nothing booked twice', {
-    timeout: 300_000,
+    timeout: 600_000,
   }, async () => {
     const load = new Load(gateway.url, [...paidKinds(customer.key), byokKind(customer.key)], 4)
     await until(() => load.complete().length > 60, 'the load runs')
@@ -126,7 +126,7 @@ describe.runIf(postgresBin)('while the books cannot be written', () => {
   })
 
   test('once it is known that paid calls cannot be booked, none is sent to a provider at the operator’s cost', {
-    timeout: 300_000,
+    timeout: 600_000,
   }, async () => {
     const first = await call(gateway.url, customer.key, chat('resale/simple', 1, {}))
     expect([first.status, first.error?.code, first.headers['x-should-retry']]).toEqual([503, 'ledger_late', 'true'])
@@ -137,7 +137,7 @@ describe.runIf(postgresBin)('while the books cannot be written', () => {
   })
 
   test('what the provider was paid for an answer that was withheld is on record, and no hold is left', {
-    timeout: 300_000,
+    timeout: 600_000,
   }, async () => {
     await place.postgres.start()
     await until(

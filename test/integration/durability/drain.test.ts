@@ -75,7 +75,7 @@ const isRefused = (gateway: Gateway) =>
 
 describe('SIGTERM with a delay for balancers', () => {
   it('serves on while it is not ready, ends connections behind their answers, and loses nothing', {
-    timeout: 300_000,
+    timeout: 600_000,
   }, async () => {
     const { gateway, tenant } = await start('drainDelayMs: 12000')
     const [idle, plain, stream] = [await Line.to(gateway), await Line.to(gateway), await Line.to(gateway)]
@@ -109,7 +109,7 @@ describe('SIGTERM with a delay for balancers', () => {
     expect(await stopped).toBe(0)
   })
 
-  it('is not waited for by who stops it by hand', { timeout: 300_000 }, async () => {
+  it('is not waited for by who stops it by hand', { timeout: 600_000 }, async () => {
     const { gateway } = await start('drainDelayMs: 240000, shutdownGraceMs: 300000')
     const begun = performance.now()
     expect(await gateway.stop('SIGINT')).toBe(0)
@@ -118,7 +118,7 @@ describe('SIGTERM with a delay for balancers', () => {
 })
 
 describe('SIGTERM without a delay', () => {
-  it('answers what had come while the process was kept from reading', { timeout: 300_000 }, async () => {
+  it('answers what had come while the process was kept from reading', { timeout: 600_000 }, async () => {
     const folder = mkdtempSync(join(tmpdir(), 'trilane-stall-'))
     const begun = join(folder, 'begun')
     const goOn = join(folder, 'go-on')
@@ -144,7 +144,7 @@ describe('SIGTERM without a delay', () => {
   })
 
   it('is held up by no connection on which nothing comes, and cuts no answer on its way to a slow client', {
-    timeout: 300_000,
+    timeout: 600_000,
   }, async () => {
     const { gateway, tenant } = await start('drainDelayMs: 0')
     const unused = await Line.to(gateway)

@@ -35,7 +35,7 @@ describe.each(setUps)('kill -9 under load (%s)', (setUp) => {
 
   test.each(Array.from({ length: ROUNDS }, (_, i) => i + 1))(
     'round %i: all that was answered is on the ledger, what was open is interrupted, nothing twice',
-    { timeout: 300_000 },
+    { timeout: 600_000 },
     async (round) => {
       const open = await openStreams(gateway, customer, round)
       const load = new Load(gateway.url, [...paidKinds(customer.key), byokKind(customer.key)], 5)
@@ -82,7 +82,7 @@ describe.each(setUps)('kill -9 under load (%s)', (setUp) => {
     expect(await gateway.api('GET', '/api/ledger/check')).toMatchObject({ ok: true, imbalanceUsd: '0' })
   }
 
-  test('the books are sound, read from the database itself', { timeout: 300_000 }, async () => {
+  test('the books are sound, read from the database itself', { timeout: 600_000 }, async () => {
     expect(await gateway.stop()).toBe(0)
     const books = await readBooks(place)
     expect(faultsIn(books)).toEqual([])

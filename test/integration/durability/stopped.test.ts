@@ -31,7 +31,7 @@ describe.each(setUps)('SIGTERM (%s)', (setUp) => {
   })
 
   test('streams end whole and are settled, busy clients do not hold it up, and it exits with 0', {
-    timeout: 300_000,
+    timeout: 600_000,
   }, async () => {
     let begun = 0
     const streams = Array.from({ length: 12 }, (_, n) => {
@@ -67,7 +67,7 @@ describe.each(setUps)('SIGTERM (%s)', (setUp) => {
   })
 })
 
-test('the first start shows its secrets once, the second one none', { timeout: 300_000 }, async () => {
+test('the first start shows its secrets once, the second one none', { timeout: 600_000 }, async () => {
   const place = await openPlace('embedded')
   const env = { TRILANE_ADMIN_KEY: undefined, TRILANE_MASTER_KEY: undefined }
   const dataDir = join(place.dataDir, 'not there yet')

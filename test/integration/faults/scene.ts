@@ -148,7 +148,15 @@ async function each(atOnce: number, one: (request: Request) => Promise<void>): P
   await Promise.all(Array.from({ length: atOnce }, work))
 }
 
-function ask({ gateway }: Rig, tenant: Tenant, { name, shape }: Request): Promise<Answer> {
+/** Again where the books were too late to let it in, as they are on a machine that stalls: that leaves nothing behind. */
+async function ask(rig: Rig, tenant: Tenant, request: Request): Promise<Answer> {
+  return until(async () => {
+    const answer = await askOnce(rig, tenant, request)
+    return answer.error?.code !== 'ledger_unavailable' && answer
+  }, 'the books can be written')
+}
+
+function askOnce({ gateway }: Rig, tenant: Tenant, { name, shape }: Request): Promise<Answer> {
   const stream = shape === 'stream' && { stream: true, stream_options: { include_usage: true } }
   const body = { model: `resale/${name}`, max_tokens: 50, messages: [{ role: 'user', content: 'hello' }], ...stream }
   return call(gateway.url, tenant.key, body)

@@ -85,7 +85,7 @@ describe.each(['memory', 'redis'] as const)('credentials with budgets, with limi
       const used = record.plan.filter(({ dropped }) => dropped?.includes('monthly budget does not cover'))
       expect(used).toHaveLength(3)
     },
-    300_000,
+    600_000,
   )
 
   test.skipIf(skip)(
@@ -106,7 +106,7 @@ describe.each(['memory', 'redis'] as const)('credentials with budgets, with limi
       }
       expect(served).toEqual(['one', 'one', 'two', 'two', 'three', 'three', 'pool'])
     },
-    300_000,
+    600_000,
   )
 
   test.skipIf(skip)(
@@ -122,7 +122,7 @@ describe.each(['memory', 'redis'] as const)('credentials with budgets, with limi
       const stays = await call(named, 'byok/chat', { 'x-trilane-fallback': 'lane' })
       expect([stays.status, stays.body.error.code]).toEqual([402, 'credential_budget_exceeded'])
     },
-    300_000,
+    600_000,
   )
 
   test.skipIf(skip)(
@@ -133,6 +133,6 @@ describe.each(['memory', 'redis'] as const)('credentials with budgets, with limi
       const refused = await call(tenant)
       expect([refused.status, refused.body.error.code]).toEqual([402, 'credential_budget_exceeded'])
     },
-    300_000,
+    600_000,
   )
 })

@@ -53,7 +53,7 @@ describe.skipIf(skip)('a request without an output cap, with limits in Redis', (
     return asked
   }
 
-  test('asks for the credit only where it may be charged', { timeout: 300_000 }, async () => {
+  test('asks for the credit only where it may be charged', { timeout: 600_000 }, async () => {
     expect(await fewest('resale/chat')).toBe(1)
     expect(await fewest('byok/chat')).toBe(0)
     // The first lane in order is the workspace's own.

@@ -57,7 +57,7 @@ afterAll(async () => {
 })
 
 describe('a provider that gives up because its client reads nothing', () => {
-  it('has given the client what it got: that is charged', { timeout: 300_000 }, async () => {
+  it('has given the client what it got: that is charged', { timeout: 600_000 }, async () => {
     const socket = connect(Number(new URL(gateway.url).port), '127.0.0.1').pause()
     await once(socket, 'connect')
     const body = JSON.stringify(ask('resale/m', 'hello', { stream: true, max_tokens: 1_000_000 }))

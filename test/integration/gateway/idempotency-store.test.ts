@@ -43,7 +43,7 @@ describe.skipIf(!postgresBin)('the store behind Idempotency-Key', () => {
   const codeOf = ({ status, body }: Exchange) => [status, body.error?.code]
   const claims = async () => Number((await database.query('select count(*) from request_idempotency')).rows[0].count)
 
-  test('a key is free again after a day, for one request of all that come then', { timeout: 300_000 }, async () => {
+  test('a key is free again after a day, for one request of all that come then', { timeout: 600_000 }, async () => {
     await simulator.reset()
     const key = randomUUID()
     expect((await send(key)).status).toBe(200)
@@ -62,7 +62,7 @@ describe.skipIf(!postgresBin)('the store behind Idempotency-Key', () => {
     expect(codeOf(again as Exchange)).toEqual([422, 'idempotency_key_reused'])
   })
 
-  test('while it cannot be reached nothing is sent, and the key is free afterwards', { timeout: 300_000 }, async () => {
+  test('while it cannot be reached nothing is sent, and the key is free afterwards', { timeout: 600_000 }, async () => {
     await simulator.reset()
     const key = randomUUID()
     proxy.set({ kind: 'cut' })
@@ -73,7 +73,7 @@ describe.skipIf(!postgresBin)('the store behind Idempotency-Key', () => {
     expect(await sent()).toBe(1)
   })
 
-  test('a claim whose confirmation was lost is given back', { timeout: 300_000 }, async () => {
+  test('a claim whose confirmation was lost is given back', { timeout: 600_000 }, async () => {
     await simulator.reset()
     const before = await claims()
     const key = randomUUID()

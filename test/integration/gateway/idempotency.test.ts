@@ -236,6 +236,6 @@ describe.each(setUps)('a repeated Idempotency-Key, on the %s store', (setUp) => 
       const outcomes = (await records(first, tenant.workspaceId)).filter(({ outcome }) => outcome === 'interrupted')
       expect(outcomes.map(({ lane }) => lane).sort()).toEqual(['byok', 'cheap'])
     },
-    300_000,
+    600_000,
   )
 })

@@ -29,7 +29,7 @@ describe.skipIf(!stageNames.includes(FOUR))(`limits of a minute on ${FOUR}`, () 
   // On a paid lane: where the limits do not answer in time, others are let through.
   const model = 'resale/ample'
 
-  test('requests: the limit is reached, to one in a hundred, and never passed', { timeout: 300_000 }, async () => {
+  test('requests: the limit is reached, to one in a hundred, and never passed', { timeout: 600_000 }, async () => {
     const { tries } = await withinAMinute(async () => {
       const tenant = await createTenant(first(stage), { key: { rpm: LIMITS.rpm } })
       return { tries: await demand(tenant, () => true) }
@@ -42,7 +42,7 @@ describe.skipIf(!stageNames.includes(FOUR))(`limits of a minute on ${FOUR}`, () 
     checkRefusals(tries)
   })
 
-  test('tokens: as they were used, not as they were guessed', { timeout: 300_000 }, async () => {
+  test('tokens: as they were used, not as they were guessed', { timeout: 600_000 }, async () => {
     const { tenant, tries } = await withinAMinute(async () => {
       const tenant = await createTenant(first(stage), { key: { tpm: LIMITS.tpm } })
       const tries = await demand(tenant, (all) => used(all) < LIMITS.tpm - CAP * 4 || full)

@@ -226,7 +226,7 @@ describe.skipIf(why !== undefined)(`RedisLimits${why ? ` (skipped: ${why})` : ''
       server.thaw()
     })
 
-    test('a charge resolved while Redis is dead arrives when it is back', { timeout: 300_000 }, async () => {
+    test('a charge resolved while Redis is dead arrives when it is back', { timeout: 600_000 }, async () => {
       const { limits, ledger } = await node()
       const workspaceId = workspace(ledger, 100n)
       const hold = await granted(limits, ask(makeKey(workspaceId), { charge: 10n }))

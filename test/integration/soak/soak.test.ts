@@ -43,7 +43,7 @@ describe.skipIf(whyNot !== undefined)(`two nodes behind a balancer${whyNot ? ` (
   })
   afterAll(() => pair?.close())
 
-  test('are restarted one after the other without losing a request', { timeout: 300_000 }, async () => {
+  test('are restarted one after the other without losing a request', { timeout: 600_000 }, async () => {
     const { nodes, balancer, customer, place } = pair
     const kinds = [...paidKinds(customer.key), byokKind(customer.key), longKind(customer.key)]
     const load = new Load(balancer.url, kinds, 2)
@@ -64,7 +64,7 @@ describe.skipIf(whyNot !== undefined)(`two nodes behind a balancer${whyNot ? ` (
   })
 
   test(`bear ${full ? `${MINUTES} minutes` : 'seconds'} of mixed load (TRILANE_TEST_SEED=${SEED})`, {
-    timeout: SOAK_MS + 300_000,
+    timeout: SOAK_MS + 600_000,
   }, async () => {
     const { nodes, balancer, customer, place, simulator, insight } = pair
     const [witness] = nodes

@@ -44,7 +44,7 @@ async function ask(socket: Socket): Promise<ServerResponse> {
   return answers.at(-1) as ServerResponse
 }
 
-const allClosed = () => vi.waitFor(() => expect(open.size).toBe(0))
+const allClosed = () => vi.waitFor(() => expect(open.size).toBe(0), { timeout: 60_000 })
 
 describe('cutStalled', () => {
   let cuts: number
