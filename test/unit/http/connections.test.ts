@@ -67,6 +67,19 @@ describe('cutStalled', () => {
     await allClosed()
   })
 
+  it('cuts nobody for a time in which the process itself stood still', async () => {
+    const slow = await client()
+    const answer = await ask(slow)
+    answer.end(MUCH)
+    // It is seen to wait before that.
+    await sleep(STALL_MS / 3)
+    for (const end = Date.now() + 2 * STALL_MS; Date.now() < end; );
+    await sleep(1)
+    slow.resume()
+    await once(answer, 'close')
+    expect(cuts).toBe(0)
+  })
+
   it('cuts neither who reads slowly nor who waits for more', async () => {
     const [slow, waiting] = [await client(), await client()]
     const answer = await ask(slow)
