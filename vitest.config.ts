@@ -23,8 +23,9 @@ const whole = {
 export default defineConfig({
   test: {
     // Bounds for what never comes, not for what comes late: machines that are shared stall for many seconds.
-    testTimeout: 90_000,
-    hookTimeout: 240_000,
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
+    expect: { poll: { timeout: 60_000 } },
     pool: 'forks',
     // More than the two cores that this is reckoned for: much of what is tested is waiting. Each project takes its own
     // number, which the command line does not reach.

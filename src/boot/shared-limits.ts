@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Redis } from 'ioredis'
 import type { Kysely } from 'kysely'
 import { localDayText } from '../kit/local-day.ts'
+import { redisDeadline } from '../kit/redis-deadline.ts'
 import { credentialSpends, creditOf, latestMovements, openOf, spendsOf } from '../ledger/standing.ts'
 import { BudgetPeriods } from '../limits/budget-period.ts'
 import type { Snapshot } from '../model/snapshot.ts'
@@ -11,9 +13,14 @@ import type { Database } from '../store/schema.ts'
 import { spentSince } from './reseed-key.ts'
 import { runningPeriods } from './running-periods.ts'
 
+/** Longest wait (ms) for Redis at the start, and for what is on its way to it at the end. */
 const READY_MS = 5_000
 /** A connection that says nothing for so long (ms) while it is asked is made anew. */
 const SILENT_MS = 1_000
+/** A request waits for the ledger for so long (ms) where Redis does not know its workspace; longer with a longer deadline. */
+const SEED_MS = 2_000
+/** Between two looks whether it is connected (ms). */
+const LOOK_MS = 20
 /** Longest wait between two attempts to connect (ms). */
 const RETRY_MS = 250
 
@@ -68,6 +75,25 @@ export function ledgerSeed(
   }
 }
 
+/**
+ * Resolves once it can be asked. One slow answer while connecting is no reason to refuse a start: the client tries again
+ * by itself, for `READY_MS` in all. Rejects with what the first attempt failed by.
+ */
+async function reached(redis: Redis): Promise<void> {
+  const deadline = Date.now() + READY_MS
+  try {
+    await redis.connect()
+  } catch (error) {
+    while (redis.status !== 'ready') {
+      if (Date.now() > deadline) {
+        redis.disconnect()
+        throw error
+      }
+      await sleep(LOOK_MS)
+    }
+  }
+}
+
 /** Connects to the shared Redis. Rejects when it cannot be reached in time. */
 export async function connectSharedLimits(
   url: string,
@@ -76,10 +102,13 @@ export async function connectSharedLimits(
   ratesWithoutRedis: () => 'allow' | 'refuse',
   onError: (error: unknown) => void,
 ): Promise<SharedLimits> {
+  const deadlineMs = redisDeadline(url)
+  // Whoever waits longer for an answer had better not lose the connection meanwhile.
+  const silentMs = Math.max(SILENT_MS, deadlineMs ?? 0)
   const redis = new Redis(url, {
     lazyConnect: true,
-    connectTimeout: SILENT_MS,
-    socketTimeout: SILENT_MS,
+    connectTimeout: silentMs,
+    socketTimeout: silentMs,
     retryStrategy: (times) => Math.min(50 * times, RETRY_MS),
     // What was asked on a connection that is lost fails at once: the limits know themselves what to repeat, and for how long.
     maxRetriesPerRequest: 0,
@@ -88,8 +117,9 @@ export async function connectSharedLimits(
     reconnectOnError: ({ message }) => message.includes('READONLY'),
   })
   redis.on('error', onError)
-  await redis.connect()
-  const limits = new RedisLimits({ redis, reseed, node, ratesWithoutRedis, onError })
+  await reached(redis)
+  const patience = deadlineMs === undefined ? {} : { deadlineMs, seedWaitMs: Math.max(SEED_MS, deadlineMs) }
+  const limits = new RedisLimits({ ...patience, redis, reseed, node, ratesWithoutRedis, onError })
   return {
     redis,
     limits,

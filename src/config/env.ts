@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer'
+import { redisDeadline } from '../kit/redis-deadline.ts'
 import { ConfigError, type Problem } from './config-error.ts'
 import { nearest } from './did-you-mean.ts'
 import type { Variables } from './interpolate.ts'
@@ -68,6 +69,14 @@ export function readEnvironment(variables: Variables): Environment {
     'expected a redis:// or rediss:// URL',
     'set e.g. TRILANE_REDIS_URL=redis://host:6379, or unset it to keep shared state in memory',
   )
+  if (redisUrl !== undefined) {
+    check(
+      'TRILANE_REDIS_URL',
+      (value) => !Number.isNaN(redisDeadline(value)),
+      'expected deadlineMs to be a whole number of milliseconds from 1 to 60000',
+      'set e.g. TRILANE_REDIS_URL=redis://host:6379?deadlineMs=200, or leave deadlineMs out for 50',
+    )
+  }
   const adminKey = check(
     'TRILANE_ADMIN_KEY',
     (value) => /^[\x21-\x7e]+$/.test(value),

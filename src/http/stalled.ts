@@ -8,24 +8,24 @@ const LONGEST_LOOK_MS = 10_000
 /**
  * Cuts clients that have taken nothing of what waits for them for `stallMs()`: each holds the connection of its provider
  * and the memory of what was written. A look at all connections every few seconds costs requests nothing.
- * Returns what ends it.
+ * Looks are counted, not time: where the process itself stood still, nobody could take anything. Returns what ends it.
  */
 export function cutStalled(open: ReadonlySet<Connection>, stallMs: () => number, onCut: () => void): () => void {
-  const waiting = new WeakMap<Connection, { readonly taken: number; readonly since: number }>()
+  const waiting = new WeakMap<Connection, { readonly taken: number; looks: number }>()
   const look = () => {
-    const now = performance.now()
     const longest = stallMs()
+    const pause = pauseFor(longest)
     for (const connection of open) {
       const taken = takenOver(connection)
       const before = waiting.get(connection)
       if (connection.writableLength === 0) waiting.delete(connection)
-      else if (before?.taken !== taken) waiting.set(connection, { taken, since: now })
-      else if (now - before.since >= longest) {
+      else if (before?.taken !== taken) waiting.set(connection, { taken, looks: 0 })
+      else if (++before.looks * pause >= longest) {
         onCut()
         connection.destroy()
       }
     }
-    timer = setTimeout(look, pauseFor(longest)).unref()
+    timer = setTimeout(look, pause).unref()
   }
   let timer = setTimeout(look, pauseFor(stallMs())).unref()
   return () => clearTimeout(timer)

@@ -5,11 +5,14 @@ import type { Visitor } from '../support/visitor.ts'
 
 const EXECUTABLE = '/usr/bin/chromium'
 const HEIGHT = 900
+/** Slow machines: still far below what would hide a page that never comes. */
+export const PATIENCE_MS = 120_000
 export const hasBrowser = existsSync(EXECUTABLE)
 
 export function openBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath: EXECUTABLE,
+    timeout: PATIENCE_MS,
     args: ['--no-sandbox', '--disable-background-networking', '--disable-gpu', '--disable-dev-shm-usage'],
   })
 }
@@ -56,6 +59,7 @@ export async function openPage(
     colorScheme: dark ? 'dark' : 'light',
     reducedMotion: 'reduce',
   })
+  context.setDefaultTimeout(PATIENCE_MS)
   await prepare(context)
   const page = await context.newPage()
   const problems: string[] = []

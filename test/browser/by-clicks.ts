@@ -1,8 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { PASSWORD } from '../support/visitor.ts'
-
-/** Slow machines: still far below what would hide a page that never comes. */
-const PATIENCE_MS = 60_000
+import { PATIENCE_MS } from './browser.ts'
 
 /** A page of a browser that has been nowhere. */
 export async function openAsStranger(browser: Browser): Promise<Page> {

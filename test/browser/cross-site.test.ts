@@ -1,12 +1,10 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Gateway, startGateway } from '../support/gateway.ts'
 import { newcomer } from '../support/visitor.ts'
 import { hasBrowser, openBrowser, openPage, signedIn } from './browser.ts'
-
-vi.setConfig({ testTimeout: 120_000 })
 
 /** What a page elsewhere tries, in the browser of somebody who is signed in here. */
 const attacks = {

@@ -1,11 +1,9 @@
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Rig, startRig } from '../integration/gateway/rig.ts'
 import type { Simulator } from '../simulator/client.ts'
 import { hasBrowser, openBrowser } from './browser.ts'
 import { openAsStranger, signUpByClicks, toPage } from './by-clicks.ts'
-
-vi.setConfig({ testTimeout: 180_000 })
 
 /** A model on all lanes with round prices; somebody new has credit, as where an operator lets people try. */
 const config = ({ baseURL }: Simulator) => `

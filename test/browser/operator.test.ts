@@ -1,11 +1,9 @@
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Rig, startRig } from '../integration/gateway/rig.ts'
 import { newcomer } from '../support/visitor.ts'
 import { hasBrowser, openBrowser, openPage, signedIn } from './browser.ts'
 import { openAsStranger, signUpByClicks, toPage } from './by-clicks.ts'
-
-vi.setConfig({ testTimeout: 180_000 })
 
 describe.skipIf(!hasBrowser)('the operator', () => {
   let rig: Rig

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { barriers } from './barriers.ts'
 import {
   asOperator,
@@ -19,8 +19,6 @@ import { consoleVisits, strangerVisits, type Visit, visits } from './pages.ts'
 import { openSite, type Site } from './seed.ts'
 
 // Looking for barriers on a long page takes its time where much else runs.
-vi.setConfig({ testTimeout: 120_000 })
-
 /** Where pictures of all pages are left, if they are asked for: see `npm run screenshots`. */
 const folder = process.env.TRILANE_TEST_SCREENSHOTS
 const only = process.env.TRILANE_TEST_ONLY
@@ -61,7 +59,7 @@ describe.skipIf(!hasBrowser)('every page', () => {
         look,
       ).toEqual([])
       const width = () => page.evaluate('document.documentElement.scrollWidth')
-      await expect.poll(width, { message: look, timeout: 5_000 }).toBeLessThanOrEqual(how.width)
+      await expect.poll(width, { message: look, timeout: 60_000 }).toBeLessThanOrEqual(how.width)
       expect(await barriers(page), look).toEqual([])
     }
   }

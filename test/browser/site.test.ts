@@ -1,14 +1,12 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Gateway, startGateway } from '../support/gateway.ts'
 import { barriers } from './barriers.ts'
 import { furtherLooks, hasBrowser, type Look, looks, openBrowser, openPage, putInto } from './browser.ts'
 
 // Looking for barriers on a long page takes its time where much else runs.
-vi.setConfig({ testTimeout: 120_000 })
-
 const config = `
 providers:
   openai: { region: us, credentials: [{ name: a, apiKey: sk-of-the-tests-000000, lanes: [resale] }] }
@@ -67,7 +65,7 @@ describe.skipIf(!hasBrowser)('the public site in a browser', () => {
       // A browser tells on its console of an answer that is no 200.
       if (path !== '/nothing') expect(problems, look).toEqual([])
       const width = () => page.evaluate('document.documentElement.scrollWidth')
-      await expect.poll(width, { message: look, timeout: 5_000 }).toBeLessThanOrEqual(how.width)
+      await expect.poll(width, { message: look, timeout: 60_000 }).toBeLessThanOrEqual(how.width)
       expect(await barriers(page), look).toEqual([])
     }
     await close()

@@ -1,10 +1,8 @@
 import type { Browser, Locator, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { hasBrowser, openBrowser } from './browser.ts'
 import { openAsStranger, signUpByClicks, toPage } from './by-clicks.ts'
 import { openSite, type Site } from './seed.ts'
-
-vi.setConfig({ testTimeout: 180_000 })
 
 /** What a viewer can work with on each page: it narrows what is shown, takes something away, or leaves the workspace. */
 const harmless: Readonly<Record<string, readonly string[]>> = {

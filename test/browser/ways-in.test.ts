@@ -1,12 +1,10 @@
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, test } from 'vitest'
 import { type Gateway, startGateway } from '../support/gateway.ts'
 import { type OidcProviderForTests, startOidcProvider } from '../support/oidc-provider.ts'
 import { newcomer, PASSWORD } from '../support/visitor.ts'
 import { asOperator, hasBrowser, openBrowser, openPage } from './browser.ts'
 import { addAuthenticator, openAsStranger, signOut } from './by-clicks.ts'
-
-vi.setConfig({ testTimeout: 180_000 })
 
 const config = ({ issuer, clientId, clientSecret }: OidcProviderForTests) => `
 signIn:

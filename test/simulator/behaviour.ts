@@ -1,4 +1,5 @@
 import type { Frame } from './formats/format.ts'
+import type { GateName } from './gate.ts'
 
 /**
  * What the simulator can be told to do. Every field is optional; `{}` is a well-behaved provider.
@@ -88,6 +89,8 @@ export interface Behaviour {
    * the connection open.
    */
   hang?: 'before-headers' | 'after-headers' | 'mid-stream' | 'behind-end'
+  /** As `hang`, until the test lets it go on: `POST go`. */
+  gate?: GateName
   /** Reset (RST) the connection once the request is read. */
   connectionReset?: boolean
   /** Pause so long (`true` is 20 ms) after each piece read of the request body. Not by `[[sim …]]`. */
@@ -157,6 +160,7 @@ const checks: Record<keyof Behaviour, Check> = {
   malformedChunkAt: count,
   errorMidStream: either(count, (v) => record(v) && count((v as { after: unknown }).after)),
   hang: oneOf('before-headers', 'after-headers', 'mid-stream', 'behind-end'),
+  gate: oneOf('before-headers', 'mid-stream'),
   connectionReset: flag,
   slowReader: either(flag, count),
   compress: oneOf('gzip'),

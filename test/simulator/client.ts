@@ -6,10 +6,14 @@ import type { Script } from './behaviour.ts'
 import { buildSimulator } from './build.ts'
 import type { CapturedFacts, CaptureFilter, CaptureMode } from './capture.ts'
 import type { Stats } from './control.ts'
+import type { GateName } from './gate.ts'
 
 export type { Behaviour, Script } from './behaviour.ts'
 export type { CaptureFilter } from './capture.ts'
 export { promptTokens, tokensOf } from './tokens.ts'
+
+/** Ms to wait for what should be there soon: it ends what never comes, not what comes late. */
+const PATIENCE_MS = 120_000
 
 /** A captured request as tests see it. */
 export interface CapturedRequest extends CapturedFacts {
@@ -44,6 +48,8 @@ export interface Simulator {
   /** `light` keeps no bodies. */
   captureMode(mode: CaptureMode): Promise<void>
   stats(): Promise<Stats>
+  /** Lets answers go on that wait at a gate, once there are so many at all (1); those of one name alone if so asked. */
+  go(count?: number, name?: GateName): Promise<void>
   /** Forgets all behaviours and captures and breaks off what still hangs. */
   reset(): Promise<void>
   /** Ends the process; resolves when it is gone. */
@@ -56,6 +62,7 @@ export async function startSimulator(): Promise<Simulator> {
   const child = spawn(process.execPath, [await buildSimulator()], { stdio: ['pipe', 'pipe', 'inherit'] })
   const url = `http://127.0.0.1:${await portOf(child)}`
   const command = commander(url)
+  const stats = async () => JSON.parse(await command('GET', 'stats')) as Stats
   const captured = async (filter: CaptureFilter = {}) =>
     parseCaptured(await command('GET', `captured?${query(filter)}`))
   return {
@@ -67,10 +74,14 @@ export async function startSimulator(): Promise<Simulator> {
     key: (token, script) => command('PUT', `keys/${encodeURIComponent(token)}`, script).then(drop),
     setDefault: (script) => command('PUT', 'default', script).then(drop),
     captured,
-    settled: (count, filter = {}, timeoutMs = 5_000) => settled(() => captured(filter), count, timeoutMs),
+    settled: (count, filter = {}, timeoutMs = PATIENCE_MS) => settled(() => captured(filter), count, timeoutMs),
     clearCaptured: () => command('DELETE', 'captured').then(drop),
     captureMode: (mode) => command('PUT', 'capture', { mode }).then(drop),
-    stats: async () => JSON.parse(await command('GET', 'stats')) as Stats,
+    stats,
+    go: async (count = 1, name) => {
+      await held(stats, count)
+      await command('POST', name === undefined ? 'go' : `go/${name}`)
+    },
     reset: () => command('POST', 'reset').then(drop),
     stop: () => stop(child),
   }
@@ -121,6 +132,13 @@ function capturedRequest(facts: CapturedFacts & { body: string }): CapturedReque
       const at = facts.rawHeaders.findIndex((raw, i) => i % 2 === 0 && raw.toLowerCase() === name.toLowerCase())
       return at < 0 ? undefined : facts.rawHeaders[at + 1]
     },
+  }
+}
+
+async function held(stats: () => Promise<Stats>, count: number): Promise<void> {
+  for (const deadline = Date.now() + PATIENCE_MS; (await stats()).held < count; ) {
+    if (Date.now() > deadline) throw new Error(`simulator: less than ${count} answers wait at a gate`)
+    await new Promise((resolve) => setTimeout(resolve, 10))
   }
 }
 

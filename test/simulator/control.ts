@@ -9,6 +9,8 @@ export interface Controlled {
   book: ScriptBook
   capture: CaptureRing
   stats(): Stats
+  /** Lets go on all answers that wait at a gate, or at those of a name. */
+  go(name: string | undefined): void
   /** Breaks off all exchanges that still last, e.g. hanging ones. */
   dropLive(): void
 }
@@ -18,6 +20,8 @@ export interface Stats {
   requests: number
   /** Exchanges that still last. */
   live: number
+  /** Answers that wait at a gate. */
+  held: number
   captured: number
   /** TCP connections accepted. */
   connections: number
@@ -33,7 +37,7 @@ const SHELVES: readonly string[] = ['scripts', 'models', 'keys'] satisfies Shelf
  * - `PUT default`: the behaviour where nothing else matches
  * - `GET captured?path=&model=&key=&text=&since=&limit=`: one JSON line per request, body in base64
  * - `DELETE captured`; `PUT capture` with `{"mode":"full"|"light"}`
- * - `GET stats`; `POST reset`
+ * - `GET stats`; `POST go`, `POST go/<gate>`; `POST reset`
  *
  * Answers 400 `{"error"}` for what it does not understand. Control requests are not captured.
  */
@@ -78,6 +82,9 @@ function perform(command: string, name: string, body: Buffer, sim: Controlled): 
       return DONE
     case 'GET stats':
       return sim.stats()
+    case 'POST go':
+      sim.go(name || undefined)
+      return DONE
     case 'POST reset':
       book.clear()
       sim.dropLive()

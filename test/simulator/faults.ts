@@ -4,6 +4,7 @@ import { constants, createGzip } from 'node:zlib'
 import type { Answer } from './answer.ts'
 import type { Behaviour } from './behaviour.ts'
 import type { CapturedFacts } from './capture.ts'
+import type { Gate } from './gate.ts'
 import { answerHeaders } from './headers.ts'
 import { half } from './sse.ts'
 
@@ -15,8 +16,15 @@ type Part = Answer['parts'][number]
 type Sent = Pick<CapturedFacts, 'time' | 'status' | 'bytesSent' | 'eventsSent' | 'cut'>
 
 /** Delivers an answer with the faults that concern time and the connection, and notes what was sent. */
-export async function deliver(res: ServerResponse, answer: Answer, b: Behaviour, sent: Sent): Promise<void> {
+export async function deliver(
+  res: ServerResponse,
+  answer: Answer,
+  b: Behaviour,
+  sent: Sent,
+  gate: Gate,
+): Promise<void> {
   if (b.delayMs) await pause(res, b.delayMs)
+  if (b.gate === 'before-headers') await gate.pass(res, b.gate)
   if (res.destroyed) return
   if (b.connectionReset) {
     sent.cut = true
@@ -31,7 +39,7 @@ export async function deliver(res: ServerResponse, answer: Answer, b: Behaviour,
     headers['content-length'] ??= parts.reduce((sum, part) => sum + Buffer.byteLength(part), 0)
   sent.status = answer.status
   res.writeHead(answer.status, headers)
-  if (needsCare(parts, b)) return deliverByParts(res, parts, answer.stream, b, sent)
+  if (needsCare(parts, b)) return deliverByParts(res, parts, answer.stream, b, sent, gate)
   const body = joined(parts)
   sent.bytesSent = Buffer.byteLength(body)
   sent.eventsSent = answer.stream ? parts.length : 0
@@ -64,7 +72,7 @@ function halfOf(part: Part): Part {
 }
 
 function needsCare(parts: Part[], b: Behaviour): boolean {
-  if (b.firstByteDelayMs || b.chunkDelayMs || b.splitBytes || b.hang || b.compress || b.aliveMs) return true
+  if (b.firstByteDelayMs || b.chunkDelayMs || b.splitBytes || b.hang || b.gate || b.compress || b.aliveMs) return true
   if (b.cutAfterBytes !== undefined || b.cutAfterEvents !== undefined) return true
   return parts.reduce((sum, part) => sum + part.length, 0) > ONE_WRITE
 }
@@ -75,6 +83,7 @@ async function deliverByParts(
   stream: boolean,
   b: Behaviour,
   sent: Sent,
+  gate: Gate,
 ): Promise<void> {
   res.flushHeaders()
   if (b.hang === 'after-headers') return
@@ -84,6 +93,7 @@ async function deliverByParts(
   if (b.cutAfterEvents === 0 || b.cutAfterBytes === 0) return cut(res, sent)
   for (const [i, part] of parts.entries()) {
     if (b.hang === 'mid-stream' && stream && i >= EVENTS_BEFORE_HANG) return
+    if (b.gate === 'mid-stream' && stream && i === EVENTS_BEFORE_HANG) await gate.pass(res, b.gate)
     if (i > 0 && b.chunkDelayMs) await pause(res, b.chunkDelayMs)
     const stopsHere = b.hang === 'mid-stream' && !stream
     if (!(await write(res, await encoder.push(stopsHere ? halfOf(part) : part), b, sent)) || stopsHere) return

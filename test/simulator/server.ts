@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { type Captured, CaptureRing } from './capture.ts'
 import { CONTROL_PREFIX, type Controlled, control } from './control.ts'
 import { deliver } from './faults.ts'
+import { Gate } from './gate.ts'
 import { keyOf } from './key.ts'
 import { readBody } from './read-body.ts'
 import { respond } from './respond.ts'
@@ -14,11 +15,13 @@ export function createSimulator(): Server {
   const book = new ScriptBook()
   const capture = new CaptureRing()
   const live = new Map<ServerResponse, Captured>()
+  const gate = new Gate()
   let connections = 0
   const controlled: Controlled = {
     book,
     capture,
-    stats: () => ({ requests: capture.total, live: live.size, captured: capture.size, connections }),
+    stats: () => ({ requests: capture.total, live: live.size, held: gate.held, captured: capture.size, connections }),
+    go: (name) => gate.open(name),
     dropLive: () => {
       for (const [res, entry] of live) {
         entry.cut = true
@@ -37,7 +40,7 @@ export function createSimulator(): Server {
       entry.finished = res.writableFinished
       entry.aborted = !entry.finished && !entry.cut
     })
-    void serve(req, res, book, capture, entry)
+    void serve(req, res, book, capture, entry, gate)
   })
   server.on('connection', () => connections++)
   server.keepAliveTimeout = 65_000 // longer than any client's, so that no reused connection closes under a request
@@ -51,6 +54,7 @@ async function serve(
   book: ScriptBook,
   capture: CaptureRing,
   entry: Captured,
+  gate: Gate,
 ): Promise<void> {
   const key = keyOf(req)
   const script = req.headers['x-sim-script']?.toString()
@@ -62,7 +66,7 @@ async function serve(
   const path = (req.url ?? '').split('?', 1)[0] ?? ''
   const header = (name: string) => req.headers[name]?.toString()
   const { answer, behaviour } = respond({ method: req.method ?? '', path, key, script, body, header }, book, entry)
-  await deliver(res, answer, behaviour, entry)
+  await deliver(res, answer, behaviour, entry, gate)
 }
 
 /** Milliseconds to wait between pieces of a body of which only the first has been read. */

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 const EVERY_MS = 100
 /** How long a connection waits for a node that is ready. */
-const PATIENCE_MS = 10_000
+const PATIENCE_MS = 60_000
 
 /** A balancer of connections: in turn to those nodes whose /readyz is 200, to another where one cannot be reached. */
 export class Balancer {

@@ -15,7 +15,7 @@ export const adminKey = 'admin-key-of-the-tests-0123456789'
 export const masterKey = Buffer.alloc(32, 7).toString('base64')
 
 /** The slowest machine this should run on, not a goal. */
-const START_MS = 60_000
+const START_MS = 150_000
 
 export interface GatewayOptions {
   /** Text of trilane.yaml. */
@@ -233,7 +233,7 @@ const LOOK_MS = { first: 10, growth: 1.25, most: 250 }
 export async function until<T>(
   probe: () => Promise<T | undefined | false> | T | undefined | false,
   what: string,
-  timeoutMs = 60_000,
+  timeoutMs = 120_000,
 ): Promise<T> {
   const deadline = Date.now() + timeoutMs
   for (let wait = LOOK_MS.first; ; wait = Math.min(wait * LOOK_MS.growth, LOOK_MS.most)) {

@@ -27,17 +27,13 @@ export class Insight {
 
   async look(gateway: Gateway): Promise<Inside> {
     gateway.process.kill('SIGUSR2')
-    const lines = await until(
-      () => {
-        const { exitCode, signalCode } = gateway.process
-        const end = exitCode ?? signalCode
-        if (end !== null) throw new Error(`the gateway has ended (${end}):\n${gateway.output()}`)
-        const all = existsSync(this.#file) ? readFileSync(this.#file, 'utf8').split('\n').slice(0, -1) : []
-        return all.length > this.#seen && all
-      },
-      'the gateway has looked into itself',
-      60_000,
-    )
+    const lines = await until(() => {
+      const { exitCode, signalCode } = gateway.process
+      const end = exitCode ?? signalCode
+      if (end !== null) throw new Error(`the gateway has ended (${end}):\n${gateway.output()}`)
+      const all = existsSync(this.#file) ? readFileSync(this.#file, 'utf8').split('\n').slice(0, -1) : []
+      return all.length > this.#seen && all
+    }, 'the gateway has looked into itself')
     this.#seen = lines.length
     return JSON.parse(lines.at(-1) as string) as Inside
   }

@@ -30,9 +30,9 @@ describe.each(['memory', 'redis'] as const)('near the end of a budget, with limi
   beforeAll(async () => {
     if (skip) return
     if (kind === 'redis') redis = await RedisServer.start()
-    const env = redis && { TRILANE_REDIS_URL: `redis://127.0.0.1:${redis.port}` }
+    const env = redis && { TRILANE_REDIS_URL: redis.patientUrl }
     rig = await startRig(({ baseURL }) => config(baseURL), env && { env })
-  }, 120_000)
+  })
   afterAll(async () => {
     await rig?.stop()
     await redis?.stop()

@@ -128,11 +128,12 @@ describe.each(setUps)('admission (%s)', (setUp) => {
       const { key } = await tenant({ maxConcurrency: 2 })
       let begun = 0
       const streams = [1, 2].map(() =>
-        ask(key, { stream: true }, { words: 30, chunkDelayMs: 20 }, { onHead: () => begun++ }),
+        ask(key, { stream: true }, { words: 30, gate: 'mid-stream' }, { onHead: () => begun++ }),
       )
       await until(() => begun === 2, 'both streams have begun')
       const third = await ask(key, {})
       expect([third.status, third.error?.code]).toEqual([429, 'concurrency_limit_exceeded'])
+      await simulator.go(2)
       expect((await Promise.all(streams)).map(({ complete }) => complete)).toEqual([true, true])
       expect((await ask(key, {})).status).toBe(200)
     })
@@ -200,7 +201,7 @@ describe.each(setUps)('admission (%s)', (setUp) => {
       const stream = ask(
         key,
         { stream: true, max_tokens: 100 },
-        { words: 30, chunkDelayMs: 20 },
+        { words: 30, gate: 'mid-stream' },
         { onHead: () => (begun = true) },
       )
       await until(() => begun, 'the stream has begun')
@@ -208,6 +209,7 @@ describe.each(setUps)('admission (%s)', (setUp) => {
       // 100 output tokens, and at most one input token for each byte of the body.
       expect(held).toBeGreaterThanOrEqual(100n * TOKEN.resale)
       expect(held).toBeLessThan(100n * TOKEN.resale + 600n * 11_000n)
+      await simulator.go()
       expect((await stream).complete).toBe(true)
       const after = await until(async () => {
         const now = await balance(workspaceId)
@@ -222,7 +224,7 @@ describe.each(setUps)('admission (%s)', (setUp) => {
       ['a provider that fails', { status: 500 }, {}],
     ])('the hold of %s is given back', async (_, behaviour, options) => {
       const { key, workspaceId } = await tenant()
-      await ask(key, { stream: true }, { words: 30, chunkDelayMs: 5, ...behaviour }, options)
+      await ask(key, { stream: true }, { words: 300, chunkDelayMs: 5, ...behaviour }, options)
       await until(async () => (await balance(workspaceId)).heldUsd === '0', 'nothing is held')
     })
   })

@@ -93,10 +93,11 @@ describe('output of requests that name no cap', () => {
     const { key, workspaceId } = await createTenant(gateway, { creditUsd: '0.51' })
     let begun = 0
     const options = { onHead: () => begun++ }
-    const slow = { stream: true, messages: [{ role: 'user', content: '[[sim {"words":60,"chunkDelayMs":40}]]' }] }
+    const slow = { stream: true, messages: [{ role: 'user', content: '[[sim {"words":60,"gate":"mid-stream"}]]' }] }
     const streams = Array.from({ length: 6 }, () => ask(key, 'resale/large', slow, options))
     await until(() => begun === 6, 'all have begun')
     expect(await held(workspaceId)).toBeGreaterThan(5n * 8_192n * TOKEN)
+    await simulator.go(6)
     expect((await Promise.all(streams)).map(({ status }) => status)).toEqual(Array(6).fill(200))
   })
 

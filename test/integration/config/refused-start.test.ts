@@ -43,7 +43,7 @@ describe('aliases of aliases', () => {
     const { status, stderr } = spawnSync(process.execPath, [entry, command], {
       env: { PATH: process.env.PATH, TRILANE_CONFIG: bomb, TRILANE_DATA_DIR: join(folder, 'unused') },
       encoding: 'utf8',
-      timeout: 10_000,
+      timeout: 600_000,
     })
     expect(status).toBe(2)
     expect(stderr).toContain('bomb.yaml:')

@@ -71,7 +71,7 @@ describe.each(setUps)('looking into the books ($name)', (setUp) => {
       { accountId: 'operator:revenue:resale', amountUsd: '0.000000014' },
       { accountId: `${id}:credit`, amountUsd: '-0.000000012' },
     ])
-  }, 30_000)
+  })
 
   test('a workspace has its transactions in pages, for the operator alone', async () => {
     const { id, at } = await newWorkspace(plane)

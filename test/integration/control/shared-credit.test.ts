@@ -26,7 +26,8 @@ describe.skipIf(why !== undefined)(`credit with shared counters${why ? ` (skippe
     limits = new RedisLimits({
       redis,
       reseed: { workspace: (id) => seed().workspace(id), credential: (id) => seed().credential(id) },
-      deadlineMs: 5_000,
+      deadlineMs: 60_000,
+      seedWaitMs: 60_000,
     })
     plane = await openPlane({ limits })
   })

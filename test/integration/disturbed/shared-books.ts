@@ -25,7 +25,7 @@ export async function booksOf(gateway: Gateway): Promise<Record<string, unknown>
     check = await gateway.api<Record<string, unknown>>('GET', '/api/ledger/check')
     return check.driftUsd !== null
   }
-  await until(told, 'the counters are compared with the ledger', 20_000)
+  await until(told, 'the counters are compared with the ledger')
   return check
 }
 

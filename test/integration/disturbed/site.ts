@@ -22,7 +22,8 @@ export interface Site {
   close(): Promise<void>
 }
 
-export async function openSite(): Promise<Site> {
+/** `patient`: nodes wait for Redis as long as it takes, where that is not what is tested. */
+export async function openSite({ patient = false } = {}): Promise<Site> {
   const simulator = await startSimulator()
   const place = await openPlaceWithServer()
   const redis = await RedisServer.start()
@@ -36,7 +37,7 @@ export async function openSite(): Promise<Site> {
       config: configFor(simulator.baseURL),
       dataDir: place.dataDir,
       databaseUrl,
-      env: { TRILANE_REDIS_URL: `redis://127.0.0.1:${proxies.redis.port}` },
+      env: { TRILANE_REDIS_URL: `redis://127.0.0.1:${proxies.redis.port}${patient ? '?deadlineMs=60000' : ''}` },
     })
   const nodes: Gateway[] = []
   const close = async () => {

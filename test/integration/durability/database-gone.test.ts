@@ -10,7 +10,7 @@ import { type Customer, configFor, createCustomers } from '../money/world.ts'
 import { postgresBin } from '../postgres.ts'
 
 test('PostgreSQL down at the start: refused at once, naming the host and no password', {
-  timeout: 60_000,
+  timeout: 600_000,
 }, async () => {
   const port = await freePort()
   const databaseUrl = `postgres://trilane:s3cr3t-password@127.0.0.1:${port}/books`
@@ -47,15 +47,15 @@ describe.runIf(postgresBin).each(['stop', 'kill'] as const)('PostgreSQL gone dur
     error?.code === 'ledger_late' || error?.code === 'ledger_unavailable'
 
   test('own keys go on, paid lanes are refused, nothing is lost and nothing booked twice', {
-    timeout: 180_000,
+    timeout: 600_000,
   }, async () => {
     const load = new Load(gateway.url, [...paidKinds(customer.key), byokKind(customer.key)], 4)
-    await until(() => load.complete().length > 60, 'the load runs', 40_000)
+    await until(() => load.complete().length > 60, 'the load runs')
     await place.postgres[how]()
-    await until(async () => (await readiness(gateway)) === 503, 'not ready any more', 30_000)
+    await until(async () => (await readiness(gateway)) === 503, 'not ready any more')
     const before = load.complete('byok').length
-    await until(() => load.answers.some(isLate), 'a paid request is refused', 40_000)
-    expect(load.complete('byok').length, 'answers from memory').toBeGreaterThan(before + 50)
+    await until(() => load.answers.some(isLate), 'a paid request is refused')
+    await until(() => load.complete('byok').length > before + 50, 'own keys are answered from memory')
     const paidDuring = await call(gateway.url, customer.key, chat('cheap/simple', 7_000_001, {}))
     expect([paidDuring.status, isLate(paidDuring)]).toEqual([503, true])
     const byokDuring = await call(gateway.url, customer.key, chat('byok/simple', 7_000_002, {}))
@@ -64,18 +64,17 @@ describe.runIf(postgresBin).each(['stop', 'kill'] as const)('PostgreSQL gone dur
 
     const paidBefore = load.answers.filter(({ complete, lane }) => complete && lane !== 'byok').length
     await place.postgres.start()
-    await until(async () => (await readiness(gateway)) === 200, 'ready again', 40_000)
+    await until(async () => (await readiness(gateway)) === 200, 'ready again')
     await until(
       () => load.answers.filter(({ complete, lane }) => complete && lane !== 'byok').length > paidBefore + 20,
       'paid lanes answer again',
-      40_000,
     )
     const answers = [
       ...(await load.stop()),
       { ...paidDuring, lane: 'cheap', n: -1 },
       { ...byokDuring, lane: 'byok', n: -2 },
     ]
-    await until(() => isQuiet(gateway), 'all is durable', 40_000)
+    await until(() => isQuiet(gateway), 'all is durable')
     expect(await gateway.api('GET', '/api/ledger/check')).toMatchObject({ ok: true, imbalanceUsd: '0' })
     const balance = await gateway.api<Record<string, string>>('GET', `/api/workspaces/${customer.workspaceId}/balance`)
     expect(await gateway.stop()).toBe(0)
@@ -127,7 +126,7 @@ describe.runIf(postgresBin)('while the books cannot be written', () => {
   })
 
   test('once it is known that paid calls cannot be booked, none is sent to a provider at the operator’s cost', {
-    timeout: 60_000,
+    timeout: 600_000,
   }, async () => {
     const first = await call(gateway.url, customer.key, chat('resale/simple', 1, {}))
     expect([first.status, first.error?.code, first.headers['x-should-retry']]).toEqual([503, 'ledger_late', 'true'])
@@ -138,13 +137,12 @@ describe.runIf(postgresBin)('while the books cannot be written', () => {
   })
 
   test('what the provider was paid for an answer that was withheld is on record, and no hold is left', {
-    timeout: 60_000,
+    timeout: 600_000,
   }, async () => {
     await place.postgres.start()
     await until(
       async () => (await readiness(gateway)) === 200 && (await isQuiet(gateway)),
       'the books are written again',
-      40_000,
     )
     const balance = await gateway.api('GET', `/api/workspaces/${customer.workspaceId}/balance`)
     expect(balance).toMatchObject({ heldUsd: '0', creditUsd: customer.creditUsd })

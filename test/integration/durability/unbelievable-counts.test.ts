@@ -49,7 +49,7 @@ describe.each(setUps)('counts that no provider means (%s)', (setUp) => {
     expect([answer.status, answer.error]).toEqual([200, undefined])
     const next = await call(gateway.url, other.key, chat('resale/simple', 2, {}))
     expect([next.status, next.error]).toEqual([200, undefined])
-    await until(() => isQuiet(gateway), 'the books are written', 5_000)
+    await until(() => isQuiet(gateway), 'the books are written')
   })
 
   test('nor many of the highest that is believed, at the highest rate a workspace can name', async () => {
@@ -63,7 +63,7 @@ describe.each(setUps)('counts that no provider means (%s)', (setUp) => {
     await gateway.api('PATCH', `/api/workspaces/${workspaceId}/credentials/${id}`, { prices: { simple: dearest } })
     const usage = { prompt_tokens: 2 ** 31 - 1, completion_tokens: 2 ** 31 - 1 }
     await Promise.all(Array.from({ length: 20 }, (_, n) => call(gateway.url, key, chat('byok/simple', n, { usage }))))
-    await until(() => isQuiet(gateway), 'the books are written', 5_000)
+    await until(() => isQuiet(gateway), 'the books are written')
     expect(await gateway.stop()).toBe(0)
     expect(faultsIn(await readBooks(place))).toEqual([])
   })

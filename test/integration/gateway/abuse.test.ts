@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { copyTemplate, createTenant, type Gateway, startGateway, type Tenant, until } from '../../support/gateway.ts'
+import { inTime } from '../../support/least-time.ts'
 import { ask, chatPath, plainConfig, post, type RequestRecord, type Rig, startRig } from './rig.ts'
 
 let rig: Rig
@@ -24,7 +25,7 @@ const held = async ({ gateway }: Rig, { workspaceId }: Tenant) =>
   (await gateway.api<{ heldUsd: string }>('GET', `/api/workspaces/${workspaceId}/balance`)).heldUsd
 
 /** Sends text as it is; resolves with all that comes back until the connection ends or `ms` have passed. */
-async function raw(text: string, ms = 3_000): Promise<string> {
+async function raw(text: string, ms = 60_000): Promise<string> {
   const socket = connect(Number(new URL(rig.gateway.url).port), '127.0.0.1')
   await once(socket, 'connect')
   let answer = ''
@@ -55,16 +56,18 @@ describe('a stop', () => {
     expect(found.map(({ outcome }) => outcome)).toEqual(['cancelled', 'cancelled', 'cancelled'])
     expect(found.every(({ chargeUsd }) => Number(chargeUsd) > 0)).toBe(true)
     await rig.simulator.reset()
-  }, 60_000)
+  })
 })
 
 describe("the client's own time limit", () => {
   it('is charged like its leaving', async () => {
-    await rig.simulator.setDefault({ delayMs: 2_000 })
-    const { status, headers } = await post(rig.gateway, chatPath, tenant.key, ask('resale/chat', 'word '.repeat(500)), {
-      'x-trilane-timeout-ms': '200',
-    })
-    expect(status).toBe(504)
+    await rig.simulator.setDefault({ delayMs: 120_000 })
+    const body = ask('resale/chat', 'word '.repeat(500))
+    const { headers } = await until(async () => {
+      const answer = await post(rig.gateway, chatPath, tenant.key, body, { 'x-trilane-timeout-ms': '500' })
+      expect(answer.status).toBe(504)
+      return (await rig.simulator.captured()).length > 0 && answer
+    }, 'the provider is asked within the time')
     expect(headers.get('x-should-retry')).toBe('false')
     await until(async () => (await records(rig.gateway, tenant)).length > 0, 'the record appears')
     const [record] = await records(rig.gateway, tenant)
@@ -96,11 +99,11 @@ describe('what nobody should send', () => {
       `{"model":"resale/chat","messages":[{"role":"user","content":"x","a":{${Array.from({ length: 900_000 }, (_, i) => `"${i}":1`).join(',')}}}]}`,
     ]
     for (const body of bodies) {
-      const begun = performance.now()
-      const { status, body: answer } = await post(rig.gateway, chatPath, tenant.key, body)
-      expect(status).toBe(400)
-      expect(answer.error.code).toBe('body_too_complex')
-      expect(performance.now() - begun).toBeLessThan(2_000)
+      await inTime(2_000, async () => {
+        const { status, body: answer } = await post(rig.gateway, chatPath, tenant.key, body)
+        expect(status).toBe(400)
+        expect(answer.error.code).toBe('body_too_complex')
+      })
     }
   })
 

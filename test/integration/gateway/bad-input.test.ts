@@ -486,7 +486,7 @@ describe('starts that are refused', () => {
     }
     const again = await startGateway({ dataDir })
     expect(await again.stop()).toBe(0)
-  }, 120_000)
+  })
 
   test('a taken port: refused, and nothing that is shown once is lost', async () => {
     const taken = createServer().listen(0, '127.0.0.1')
@@ -503,5 +503,5 @@ describe('starts that are refused', () => {
     expect(await next.stop()).toBe(0)
     expect(next.output()).toMatch(/tla_[\w-]{20}/)
     expect(next.output()).toMatch(/tl_[\w-]{20}/)
-  }, 120_000)
+  })
 })

@@ -27,14 +27,14 @@ models:
   mini: { deployments: [{ provider: openai, model: up-mini, price: { input: 1, output: 1 } }] }
 upstream: { allowPrivateNetworks: [127.0.0.0/8] }
 `
-    const options = { config, databaseUrl, env: { TRILANE_REDIS_URL: `redis://127.0.0.1:${redis.port}` } }
+    const options = { config, databaseUrl, env: { TRILANE_REDIS_URL: redis.patientUrl } }
     nodes = [await startGateway(options), await startGateway(options)]
     const [first] = nodes as [Gateway, Gateway]
     tenant = await createTenant(first, { creditUsd: '0' })
     const credential = { provider: 'openai', apiKey: 'sk-mine' }
     credentials = `/api/workspaces/${tenant.workspaceId}/credentials`
     credentialId = (await first.api<{ id: string }>('POST', credentials, credential)).id
-  }, 180_000)
+  })
   afterAll(async () => {
     await Promise.all((nodes ?? []).map((node) => node.stop()))
     await provider?.stop()

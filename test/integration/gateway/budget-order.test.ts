@@ -37,9 +37,9 @@ describe.each(['memory', 'redis'] as const)('credentials with budgets, with limi
   beforeAll(async () => {
     if (skip) return
     if (kind === 'redis') redis = await RedisServer.start()
-    const env = redis && { TRILANE_REDIS_URL: `redis://127.0.0.1:${redis.port}` }
+    const env = redis && { TRILANE_REDIS_URL: redis.patientUrl }
     rig = await startRig(({ baseURL }) => config(baseURL), env && { env })
-  }, 120_000)
+  })
   afterAll(async () => {
     await rig?.stop()
     await redis?.stop()
@@ -85,7 +85,7 @@ describe.each(['memory', 'redis'] as const)('credentials with budgets, with limi
       const used = record.plan.filter(({ dropped }) => dropped?.includes('monthly budget does not cover'))
       expect(used).toHaveLength(3)
     },
-    60_000,
+    600_000,
   )
 
   test.skipIf(skip)(
@@ -106,7 +106,7 @@ describe.each(['memory', 'redis'] as const)('credentials with budgets, with limi
       }
       expect(served).toEqual(['one', 'one', 'two', 'two', 'three', 'three', 'pool'])
     },
-    60_000,
+    600_000,
   )
 
   test.skipIf(skip)(
@@ -122,7 +122,7 @@ describe.each(['memory', 'redis'] as const)('credentials with budgets, with limi
       const stays = await call(named, 'byok/chat', { 'x-trilane-fallback': 'lane' })
       expect([stays.status, stays.body.error.code]).toEqual([402, 'credential_budget_exceeded'])
     },
-    60_000,
+    600_000,
   )
 
   test.skipIf(skip)(
@@ -133,6 +133,6 @@ describe.each(['memory', 'redis'] as const)('credentials with budgets, with limi
       const refused = await call(tenant)
       expect([refused.status, refused.body.error.code]).toEqual([402, 'credential_budget_exceeded'])
     },
-    60_000,
+    600_000,
   )
 })

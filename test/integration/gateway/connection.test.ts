@@ -67,21 +67,20 @@ describe('a client that closes its sending side behind its request', () => {
       socket.end(chat(more))
       await until(async () => (more.stream ? heard.includes('data:') : (await live()) === 1), 'the call is under way')
       socket.destroy()
-      await until(async () => (await live()) === 0, 'the provider is left', 10_000)
+      await until(async () => (await live()) === 0, 'the provider is left')
       await until(async () => (await cancelled()) === before + 1, 'it is on record')
     },
   )
 })
 
-it('a client that closes its connection ends its call at the provider at once', async () => {
+it('a client that closes its connection ends its call at the provider, which would take a minute', async () => {
   await rig.simulator.setDefault({ delayMs: 60_000 })
   const socket = await open()
   socket.write(chat({}))
   await until(async () => (await live()) === 1, 'the call is under way')
-  const left = performance.now()
   socket.destroy()
-  await until(async () => (await live()) === 0, 'the provider is left', 5_000)
-  expect(performance.now() - left).toBeLessThan(1_000)
+  await until(async () => (await live()) === 0, 'the provider is left')
+  expect((await rig.simulator.captured())[0]?.aborted).toBe(true)
 })
 
 describe('a request target that names a host', () => {
@@ -132,7 +131,7 @@ describe('a large body that is refused', () => {
     let heard = ''
     socket.setEncoding('utf8').on('data', (text) => (heard += text))
     socket.write(head)
-    await until(() => heard.includes('rate_limit_exceeded'), 'it is refused', 5_000)
+    await until(() => heard.includes('rate_limit_exceeded'), 'it is refused')
     socket.destroy()
     expect(heard).toMatch(/^HTTP\/1\.1 429 .*\r\nretry-after: /s)
   })

@@ -47,5 +47,5 @@ describe.skipIf(skip)('while Redis is silent, a credential with a budget', () =>
     expect(record.plan.map(({ dropped }) => dropped)).toContain(
       "the credential's monthly budget cannot be checked at the moment",
     )
-  }, 60_000)
+  })
 })

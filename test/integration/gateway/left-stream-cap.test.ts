@@ -12,7 +12,7 @@ test.each(['byok', 'resale'])('a stream that is left on %s is never estimated be
   const own = { provider: 'sim', apiKey: 'sk-own' }
   await gateway.api('POST', `/api/workspaces/${tenant.workspaceId}/credentials`, own)
 
-  const content = `[[sim ${JSON.stringify({ content: 'a b c d e', chunkDelayMs: 100 })}]]`
+  const content = `[[sim ${JSON.stringify({ content: 'a b c d e '.repeat(200), chunkDelayMs: 100 })}]]`
   const body = { model: `${lane}/ample`, max_tokens: 3, stream: true, messages: [{ role: 'user', content }] }
   const answer = await call(gateway.url, tenant.key, body, { leave: { afterEvents: 4 } })
   expect(answer.left).toBe(true)

@@ -68,6 +68,6 @@ upstream: { allowPrivateNetworks: [127.0.0.0/8] }
       expect(record.attempts.at(-1)?.error).toBe('answer_too_large')
       expect((await balance(gateway, tenant.workspaceId)).heldUsd).toBe('0')
     },
-    30_000,
+    600_000,
   )
 })

@@ -234,4 +234,4 @@ test('a restart forgets nothing and records nothing twice', async () => {
   for (const { id } of [first, second]) expect(await recorded(id)).toMatchObject([{ costUsd: '0.0005' }])
   const books = await gateway.api<{ ok: boolean }>('GET', '/api/ledger/check')
   expect(books.ok).toBe(true)
-}, 90_000)
+})

@@ -26,10 +26,10 @@ function missing(): string | undefined {
   }
   try {
     mkdirSync(cache, { recursive: true })
-    execFileSync('python3', ['-m', 'venv', join(cache, 'py')], { stdio: 'pipe', timeout: 60_000 })
+    execFileSync('python3', ['-m', 'venv', join(cache, 'py')], { stdio: 'pipe', timeout: 600_000 })
     execFileSync(python, ['-m', 'pip', 'install', '--quiet', '--no-compile', '--disable-pip-version-check', 'openai'], {
       stdio: 'pipe',
-      timeout: 110_000,
+      timeout: 600_000,
     })
     return importOnce()
   } catch (error) {

@@ -33,7 +33,7 @@ describe('beyond maxInFlight requests under way', () => {
   let running: Promise<Exchange>[]
 
   it('a further one is told so in its format, before it is read', async () => {
-    await rig.simulator.setDefault({ words: 3, delayMs: 2_500 })
+    await rig.simulator.setDefault({ words: 3, gate: 'before-headers' })
     running = [false, false, true].map((stream) =>
       post(rig.gateway, chatPath, tenant.key, ask('resale/chat', 'hello', { stream })),
     )
@@ -51,6 +51,7 @@ describe('beyond maxInFlight requests under way', () => {
 
   it('what is under way goes on, and so does management', async () => {
     await rig.gateway.api('GET', `/api/workspaces/${tenant.workspaceId}`)
+    await rig.simulator.go(MOST)
     const [first, second, stream] = await Promise.all(running)
     expect([first?.status, second?.status, dataOf(stream?.text ?? '').at(-1)]).toEqual([200, 200, '[DONE]'])
   })

@@ -93,17 +93,17 @@ async function held(): Promise<void> {
 const stalled = () => metricSum(gateway, 'trilane_stalled_clients_total')
 
 describe('clients that do not read', () => {
-  it(`${MANY} of them with streams of 1 MB cost the gateway little memory`, { timeout: 150_000 }, async () => {
+  it(`${MANY} of them with streams of 1 MB cost the gateway little memory`, { timeout: 600_000 }, async () => {
     const before = await insight.look(gateway)
     const clients = await Promise.all(Array.from({ length: MANY }, () => open('megabyte')))
-    await until(() => written.length >= MANY, 'all are asked for', 90_000)
+    await until(() => written.length >= MANY, 'all are asked for')
     await held()
     const after = await insight.look(gateway)
     expect((after.used - before.used) / MB).toBeLessThan(MANY * 0.3)
     for (const client of clients) client.destroy()
   })
 
-  it('hold their providers back, and are cut and settled as if they had left', { timeout: 60_000 }, async () => {
+  it('hold their providers back, and are cut and settled as if they had left', { timeout: 600_000 }, async () => {
     await until(async () => (await metricSum(gateway, 'trilane_requests_in_flight')) === 0, 'nothing is under way')
     const [before, cut, from] = [await insight.look(gateway), await stalled(), written.length]
     const clients = await Promise.all(Array.from({ length: ENDLESS }, () => open('endless')))

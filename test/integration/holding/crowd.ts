@@ -85,7 +85,7 @@ export function oneWish(model: string, n: number, cap: number, used: number): Wi
 export function variedWishes(model: string, count: number, withinMs: number, random: () => number): Wish[] {
   const upTo = (most: number) => Math.floor(random() * (Math.floor(most) + 1))
   // Chance must not leave out a kind: the first two find room, and one's client leaves while the other's provider fails.
-  const leaver = { behaviour: { chunkDelayMs: 20 }, stream: true, leave: { afterEvents: 2 } }
+  const leaver = { behaviour: { hang: 'mid-stream' as const }, stream: true, leave: { afterEvents: 2 } }
   const sure: Wish[] = [
     { ...plain, ...leaver, n: 0, model, cap: 30, used: 10 },
     { ...plain, n: 1, model, cap: 10, used: 10, behaviour: { status: 400 } },

@@ -23,15 +23,17 @@ describe.skipIf(!stageNames.includes(FOUR))(`limits of a minute on ${FOUR}`, () 
 
   beforeAll(async () => {
     stage = await openStage(FOUR, (simulator) => configFor(simulator, { fixed: 1, varied: 1 }))
-  }, 180_000)
+  })
   afterAll(() => stage?.close())
 
   // On a paid lane: where the limits do not answer in time, others are let through.
   const model = 'resale/ample'
 
-  test('requests: the limit is reached, to one in a hundred, and never passed', { timeout: 150_000 }, async () => {
-    const tenant = await createTenant(first(stage), { key: { rpm: LIMITS.rpm } })
-    const tries = await demand(tenant, () => true)
+  test('requests: the limit is reached, to one in a hundred, and never passed', { timeout: 600_000 }, async () => {
+    const { tries } = await withinAMinute(async () => {
+      const tenant = await createTenant(first(stage), { key: { rpm: LIMITS.rpm } })
+      return { tries: await demand(tenant, () => true) }
+    })
     const passed = tries.filter(({ answer }) => answer.status === 200)
     tell('requests', tries, passed.length, LIMITS.rpm)
     expect(passed.length).toBeLessThanOrEqual(LIMITS.rpm)
@@ -40,17 +42,18 @@ describe.skipIf(!stageNames.includes(FOUR))(`limits of a minute on ${FOUR}`, () 
     checkRefusals(tries)
   })
 
-  test('tokens: as they were used, not as they were guessed', { timeout: 150_000 }, async () => {
-    const tenant = await createTenant(first(stage), { key: { tpm: LIMITS.tpm } })
-    const tries = await demand(tenant, (all) => used(all) < LIMITS.tpm - CAP * 4 || full)
-    // What is under way reserves more than it takes; with nothing under way, the rest can be used.
-    for (let refused = 0; refused < 3 && tries.length < 5_000; ) {
-      const [last] = (await sendAll(stage.gateways, [tenant], [oneWish(model, tries.length, 5, 5)])).slice(-1)
-      if (last) tries.push(last)
-      refused = last?.answer.status === 429 ? refused + 1 : 0
-    }
-    const minute = (tries.at(-1)?.endedAt ?? 0) - (tries[0]?.sentAt ?? 0)
-    expect(minute, 'all within a minute').toBeLessThan(60_000)
+  test('tokens: as they were used, not as they were guessed', { timeout: 600_000 }, async () => {
+    const { tenant, tries } = await withinAMinute(async () => {
+      const tenant = await createTenant(first(stage), { key: { tpm: LIMITS.tpm } })
+      const tries = await demand(tenant, (all) => used(all) < LIMITS.tpm - CAP * 4 || full)
+      // What is under way reserves more than it takes; with nothing under way, the rest can be used.
+      for (let refused = 0; refused < 3 && tries.length < 5_000; ) {
+        const [last] = (await sendAll(stage.gateways, [tenant], [oneWish(model, tries.length, 5, 5)])).slice(-1)
+        if (last) tries.push(last)
+        refused = last?.answer.status === 429 ? refused + 1 : 0
+      }
+      return { tenant, tries }
+    })
     const rows = await until(async () => {
       const found = await recordsOf(first(stage), [tenant])
       return found.length >= tries.filter(({ answer }) => answer.status === 200).length && found
@@ -69,7 +72,8 @@ describe.skipIf(!stageNames.includes(FOUR))(`limits of a minute on ${FOUR}`, () 
     const tries: Try[] = []
     const began = Date.now()
     const running: Promise<unknown>[] = []
-    for (let n = 0; Date.now() - began < DEMAND_MS && goesOn(tries); n++) {
+    const all = (DEMAND_MS / 1_000) * PER_SECOND
+    for (let n = 0; (Date.now() - began < DEMAND_MS || n < all) && goesOn(tries); n++) {
       const gateway = stage.gateways[n % stage.gateways.length]
       if (!gateway) throw new Error('no gateway')
       running.push(sendAll([gateway], [tenant], [oneWish(model, n, CAP, CAP)]).then((each) => tries.push(...each)))
@@ -80,6 +84,16 @@ describe.skipIf(!stageNames.includes(FOUR))(`limits of a minute on ${FOUR}`, () 
     return tries
   }
 })
+
+/** Measures again where the machine was so slow that a limit of a minute was whole again meanwhile. */
+async function withinAMinute<T extends { readonly tries: readonly Try[] }>(measure: () => Promise<T>): Promise<T> {
+  for (let again = 0; again < 4; again++) {
+    const measured = await measure()
+    const times = measured.tries.flatMap(({ sentAt, endedAt }) => [sentAt, endedAt])
+    if (Math.max(...times) - Math.min(...times) < 60_000) return measured
+  }
+  throw new Error('a minute is too short for this machine')
+}
 
 function used(tries: readonly Try[]): number {
   return tries.filter(({ answer }) => answer.status === 200).length * USED

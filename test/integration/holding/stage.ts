@@ -30,7 +30,7 @@ export async function openStage(name: StageName, config: (simulator: Simulator) 
   const place = await openPlace(name === 'one process, embedded' ? 'embedded' : 'postgres')
   const shared = name === 'four processes, PostgreSQL and Redis'
   const redis = shared ? await RedisServer.start() : undefined
-  const env = redis ? { TRILANE_REDIS_URL: `redis://127.0.0.1:${redis.port}` } : {}
+  const env = redis ? { TRILANE_REDIS_URL: redis.patientUrl } : {}
   const { dataDir, databaseUrl } = place
   const start = () => startGateway({ config: config(simulator), dataDir, databaseUrl, env })
   // The first one migrates.

@@ -53,7 +53,13 @@ describe.skipIf(why !== undefined)(`credentials' counters in Redis${why ? ` (ski
   })
 
   function nodeOf(name: string): Node {
-    const limits = new RedisLimits({ redis, reseed: new FakeLedger(), deadlineMs: 5_000, node: name })
+    const limits = new RedisLimits({
+      redis,
+      reseed: new FakeLedger(),
+      deadlineMs: 60_000,
+      seedWaitMs: 60_000,
+      node: name,
+    })
     const node: Node = {
       limits,
       ageMs: 0,

@@ -32,7 +32,14 @@ describe.skipIf(why !== undefined)(`holds in Redis that last${why ? ` (skipped: 
   })
 
   const node = (name: string, clock?: Clock) =>
-    new RedisLimits({ redis, reseed: ledger, deadlineMs: 5_000, node: name, ...(clock && { now: clock.now }) })
+    new RedisLimits({
+      redis,
+      reseed: ledger,
+      deadlineMs: 60_000,
+      seedWaitMs: 60_000,
+      node: name,
+      ...(clock && { now: clock.now }),
+    })
 
   /** Both processes tell of what they hold as often as they do in service. */
   async function pass(clock: Clock, ms: number, ...living: readonly RedisLimits[]): Promise<void> {

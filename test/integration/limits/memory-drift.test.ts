@@ -31,7 +31,7 @@ beforeAll(async () => {
     isNodeAlive: async () => true,
     log: (...event) => events.push(event),
   })
-}, 120_000)
+})
 afterAll(() => plane?.close())
 
 test('credit that only the counters know is taken off, once nothing is under way and all is on the ledger', async () => {

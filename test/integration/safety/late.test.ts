@@ -14,7 +14,7 @@ import { raw, statusesIn } from './raw.ts'
 const HEAD_MS = 700
 const REQUEST_MS = 1_500
 /** How often the gateway looks is the lesser of both at least; then a busy machine's time. */
-const bound = (ms: number) => ms + 15_000
+const bound = (ms: number) => ms + 60_000
 
 const folder = mkdtempSync(join(tmpdir(), 'trilane-late-'))
 const busyFile = join(folder, 'busy')

@@ -25,7 +25,7 @@ export interface RawOptions {
 export async function raw(
   { url }: Pick<Gateway, 'url'>,
   bytes: string | Buffer,
-  { patience = 5_000, from, drip }: RawOptions = {},
+  { patience = 60_000, from, drip }: RawOptions = {},
 ): Promise<RawAnswer> {
   const begun = performance.now()
   const socket = connect({ port: Number(new URL(url).port), host: '127.0.0.1', ...(from && { localAddress: from }) })

@@ -194,7 +194,7 @@ describe('a base URL of a tenant', () => {
     })
     expect(placed).toHaveLength(tried.length)
     expect(canary.reached).toEqual([])
-  }, 90_000)
+  })
 })
 
 describe('a name', () => {
@@ -276,7 +276,7 @@ describe('a provider that a tenant names', () => {
     }
     const begun = Date.now()
     expect((await call(at)).status).toBe(504)
-    expect(Date.now() - begun).toBeLessThan(10_000)
+    expect(Date.now() - begun).toBeLessThan(60_000)
     await reload({ allow: [PUBLIC] })
   })
 
@@ -310,7 +310,7 @@ describe('the address where a tenant has tokens exchanged', () => {
     })
     expect(served.plain).toEqual([])
     expect(canary.reached).toEqual([])
-  }, 60_000)
+  })
 
   test('is not followed elsewhere either', async () => {
     respond = (_, response) => response.writeHead(307, { location: `http://127.0.0.1:${canary.port}/token` }).end()

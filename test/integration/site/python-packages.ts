@@ -15,14 +15,14 @@ export function missingPython(): string | undefined {
   if (existsSync(proven)) return undefined
   try {
     mkdirSync(cache, { recursive: true })
-    execFileSync('python3', ['-m', 'venv', folder], { stdio: 'pipe', timeout: 60_000 })
+    execFileSync('python3', ['-m', 'venv', folder], { stdio: 'pipe', timeout: 600_000 })
     const packages = ['openai', 'anthropic', 'langchain-openai']
     execFileSync(
       python,
       ['-m', 'pip', 'install', '--quiet', '--no-compile', '--disable-pip-version-check', ...packages],
-      { stdio: 'pipe', timeout: 240_000 },
+      { stdio: 'pipe', timeout: 600_000 },
     )
-    execFileSync(python, ['-c', 'import openai, anthropic, langchain_openai'], { stdio: 'pipe', timeout: 60_000 })
+    execFileSync(python, ['-c', 'import openai, anthropic, langchain_openai'], { stdio: 'pipe', timeout: 600_000 })
     writeFileSync(proven, '')
     return undefined
   } catch (error) {

@@ -40,7 +40,7 @@ async function printed(program: string, args: string[], env: Record<string, stri
   const { stdout } = await run(program, args, {
     cwd: folder,
     env: { PATH, GATEWAY_KEY: tenant.key, HOME: folder, ...env },
-    timeout: 60_000,
+    timeout: 600_000,
   })
   return stdout
 }
@@ -77,7 +77,7 @@ describe('quick starts, as they stand on the pages', () => {
       expect(programs.length).toBeGreaterThan(0)
       for (const { code } of programs) expect(await printed(python, ['-c', code])).toMatch(spoke)
     },
-    120_000,
+    600_000,
   )
 
   test("LiteLLM's keys have their counterparts", async () => {

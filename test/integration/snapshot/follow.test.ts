@@ -33,7 +33,7 @@ describe.each(setUps)('a snapshot follows the database ($name)', (setUp) => {
     snapshot = new LiveSnapshot({} as Catalog)
     follower = new SnapshotFollower(store.db, snapshot, () => 'secret')
     await follower.load()
-  }, 180_000)
+  })
   afterAll(async () => {
     await store?.close()
     await setUp.cleanUp()

@@ -17,7 +17,7 @@ export const agent = new Agent({ keepAlive: true, maxSockets: 512, timeout: 200 
 const usual = { agent }
 const streamed = { stream: true, stream_options: { include_usage: true } }
 
-/** Redis has 50 ms to answer, which a machine with more to do than it can gives it seldom. */
+/** Redis has long to answer, but not for ever. */
 export function isBusy(error: Answer['error']): boolean {
   return error?.code === 'limits_unavailable'
 }

@@ -20,8 +20,8 @@ export interface Pair {
   close(): Promise<void>
 }
 
-/** Longer than a busy machine takes to ask whether a node is ready. */
-export const DRAIN_DELAY_MS = process.env.TRILANE_TEST_SOAK_MINUTES === undefined ? 1_200 : 10_000
+/** Longer than a busy machine takes to ask whether a node is ready, and than it stands still. */
+export const DRAIN_DELAY_MS = process.env.TRILANE_TEST_SOAK_MINUTES === undefined ? 6_000 : 10_000
 
 export async function openPair(): Promise<Pair> {
   const simulator = await startSimulator()
@@ -34,7 +34,7 @@ export async function openPair(): Promise<Pair> {
       config: soakConfig(simulator),
       dataDir: place.dataDir,
       databaseUrl: place.databaseUrl,
-      env: { TRILANE_REDIS_URL: `redis://127.0.0.1:${redis.port}`, ...env },
+      env: { TRILANE_REDIS_URL: redis.patientUrl, ...env },
       retries: true,
     })
   const nodes: [Gateway, Gateway] = [await start(insight.env), await start()]
@@ -74,7 +74,8 @@ function soakConfig(simulator: Simulator): string {
       { provider: 'beta', model: 'up-sound', price: { input: '1.5', output: '3' } },
     ],
     lanes: { cheap: { price: { input: '0.5', output: '1' } }, resale: { margin: '0.1' } },
-    timeouts: { firstByteMs: 1_000, idleMs: 1_000 },
+    // Longer than a machine stands still, for the one behind it must be in time.
+    timeouts: { firstByteMs: 6_000, idleMs: 6_000 },
   }
   const server = { drainDelayMs: DRAIN_DELAY_MS, shutdownGraceMs: 20_000 }
   return JSON.stringify({ ...config, server }, undefined, 1)

@@ -49,7 +49,7 @@ function startChild(directory: string, mode: 'hold' | 'write') {
   children.push(child)
   const lines: string[] = []
   createInterface({ input: child.stdout }).on('line', (line) => lines.push(line))
-  const atLeast = (count: number) => expect.poll(() => lines.length, { timeout: 30_000 }).toBeGreaterThanOrEqual(count)
+  const atLeast = (count: number) => expect.poll(() => lines.length, { timeout: 60_000 }).toBeGreaterThanOrEqual(count)
   return { child, lines, atLeast }
 }
 
@@ -80,7 +80,7 @@ describe('the embedded directory', () => {
       `StoreLocked: ${directory} is in use by another Trilane process (pid ${process.pid})`,
     )
     await store.close()
-  }, 60_000)
+  })
 
   test('of many that find a stale lock at once exactly one gets it', async () => {
     const directory = usedDirectory()
@@ -96,7 +96,7 @@ describe('the embedded directory', () => {
       won[0]?.value.release()
     }
     expect(readdirSync(directory).filter((name) => name.startsWith('lock'))).toEqual([])
-  }, 60_000)
+  })
 
   test('is private, and locked however long its path is', async () => {
     const directory = join(newDirectory(), 'x'.repeat(120))
@@ -122,12 +122,12 @@ describe('the embedded directory', () => {
     await store.ledger.commit(batch)
     await expect(sql`select 'die now'`.execute(store.db)).rejects.toThrow(StoreUnavailable)
     expect(store.alive()).toBe(false)
-    await expect.poll(() => store.alive(), { timeout: 10_000 }).toBe(true)
+    await expect.poll(() => store.alive(), { timeout: 60_000 }).toBe(true)
     await store.ledger.commit(batch)
     expect(await store.db.selectFrom('requests').select('id').execute()).toHaveLength(1)
     await expectSoundBooks(store)
     await store.close()
-  }, 30_000)
+  })
 
   test('loses nothing that was acknowledged when its process is killed', async () => {
     const directory = usedDirectory()
@@ -142,5 +142,5 @@ describe('the embedded directory', () => {
     expect(acknowledged.filter((id) => !kept.has(id))).toEqual([])
     await expectSoundBooks(store)
     await store.close()
-  }, 60_000)
+  })
 })

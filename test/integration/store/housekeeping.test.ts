@@ -24,4 +24,4 @@ test('the embedded database is tidied by statements that it understands', async 
   expect(await checkpoint(run)).toBe(false)
   await db.close()
   rmSync(folder, { recursive: true, force: true })
-}, 60_000)
+})

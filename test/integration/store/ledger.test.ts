@@ -15,11 +15,11 @@ describe.each(setUps)('ledger commits ($name)', (setUp) => {
   let store: Store
   beforeAll(async () => {
     store = (await setUp.open()).store
-  }, 60_000)
+  })
   afterAll(async () => {
     await store?.close()
     await setUp.cleanUp()
-  }, 30_000)
+  })
 
   const difference = async (job: () => Promise<void>) => {
     const before = await balances(store)

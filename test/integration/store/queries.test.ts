@@ -22,11 +22,11 @@ describe.each(setUps)('queries ($name)', (setUp) => {
   beforeAll(async () => {
     opened = await setUp.open()
     store = opened.store
-  }, 60_000)
+  })
   afterAll(async () => {
     await store?.close()
     await setUp.cleanUp()
-  }, 30_000)
+  })
 
   test('values arrive in the same types', async () => {
     const id = newId('ws')
@@ -116,7 +116,7 @@ describe.each(setUps)('queries ($name)', (setUp) => {
     const commit = store.ledger.commit(ledgerBatch({ settled: [settledRequest()] }))
     await expect(misuse).rejects.toThrow('idle for too long')
     await commit
-  }, 15_000)
+  })
 
   test('opening again migrates nothing and keeps everything', async () => {
     const id = newId('ws')
@@ -130,5 +130,5 @@ describe.each(setUps)('queries ($name)', (setUp) => {
     }
     if (setUp.name === 'embedded') store = again[0] as Store
     else await Promise.all(again.map((other) => other.close()))
-  }, 20_000)
+  })
 })

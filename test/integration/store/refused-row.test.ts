@@ -35,5 +35,5 @@ describe.each(setUps)('a request that no column can hold ($name)', (setUp) => {
     expect(await store.db.selectFrom('open_requests').select('id').execute()).toHaveLength(0)
     ledger.stop()
     await store.close()
-  }, 60_000)
+  })
 })

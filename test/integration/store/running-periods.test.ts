@@ -31,7 +31,7 @@ describe.each(setUps)('what keys spent in the periods that run ($name)', (setUp)
     await sql`insert into credential_spend (credential_id, day, cost) values ('c1', ${day(0)}, 5), ('c2', ${day(0)}, 7)`.execute(
       store.db,
     )
-  }, 180_000)
+  })
   afterAll(async () => {
     await store?.close()
     await setUp.cleanUp()

@@ -25,5 +25,5 @@ describe.each(setUps)('sums of costs that no database holds ($name)', (setUp) =>
     const [spent] = await store.db.selectFrom('credential_spend').select('cost').execute()
     expect(spent?.cost && spent.cost > 10n ** 18n && spent.cost < INT8_MAX).toBe(true)
     await store.close()
-  }, 60_000)
+  })
 })

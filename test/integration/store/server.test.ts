@@ -14,11 +14,11 @@ describe.skipIf(!postgresBin)('a PostgreSQL server', () => {
   let postgres: TestPostgres
   beforeAll(async () => {
     postgres = await TestPostgres.create()
-  }, 60_000)
+  })
   afterAll(() => postgres?.remove(), 30_000)
 
   const open = async (databaseUrl: string) => openStore({ databaseUrl, workerUrl })
-  const backAlive = (store: Store) => expect.poll(() => store.alive(), { timeout: 15_000 }).toBe(true)
+  const backAlive = (store: Store) => expect.poll(() => store.alive(), { timeout: 60_000 }).toBe(true)
   const works = async (store: Store) =>
     expect((await sql`select 1 as one`.execute(store.db)).rows).toEqual([{ one: 1 }])
 
@@ -52,7 +52,7 @@ describe.skipIf(!postgresBin)('a PostgreSQL server', () => {
     await Promise.all(both)
     await expectSoundBooks(a)
     await Promise.all([a.close(), b.close()])
-  }, 30_000)
+  })
 
   test('that restarts is found again; what is asked meanwhile is told so; the same batch may be repeated', async () => {
     const store = await open(await postgres.createDatabase())
@@ -71,13 +71,13 @@ describe.skipIf(!postgresBin)('a PostgreSQL server', () => {
     await works(store)
     await store.ledger.commit(unknown)
     await store.ledger.commit(batch)
-    await expect.poll(() => notices, { timeout: 10_000 }).toBeGreaterThan(0)
+    await expect.poll(() => notices, { timeout: 60_000 }).toBeGreaterThan(0)
     notices = 0
     await store.db.transaction().execute((trx) => recordChange(trx, 'key', 'key_2'))
-    await expect.poll(() => notices, { timeout: 5_000 }).toBeGreaterThan(0)
+    await expect.poll(() => notices, { timeout: 60_000 }).toBeGreaterThan(0)
     await expectSoundBooks(store)
     await store.close()
-  }, 60_000)
+  })
 
   test('that is killed loses nothing that was acknowledged', async () => {
     const store = await open(await postgres.createDatabase())
@@ -95,7 +95,7 @@ describe.skipIf(!postgresBin)('a PostgreSQL server', () => {
         }
       }
     })()
-    await expect.poll(() => acknowledged.length, { timeout: 10_000 }).toBeGreaterThan(200)
+    await expect.poll(() => acknowledged.length, { timeout: 60_000 }).toBeGreaterThan(200)
     await postgres.kill()
     running = false
     await writer
@@ -108,7 +108,7 @@ describe.skipIf(!postgresBin)('a PostgreSQL server', () => {
     expect(kept.size).toBe(acknowledged.length + pending.size * 5)
     await expectSoundBooks(store)
     await store.close()
-  }, 60_000)
+  })
 
   test('cancels a statement that runs too long and keeps serving', async () => {
     const store = await open(await postgres.createDatabase())

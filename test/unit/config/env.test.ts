@@ -41,6 +41,8 @@ describe('errors name the variable and never its value', () => {
     ['TRILANE_HOST', { TRILANE_HOST: 'http://geheim' }, /host name/],
     ['TRILANE_DATABASE_URL', { TRILANE_DATABASE_URL: 'mysql://geheim', TRILANE_MASTER_KEY: key }, /postgres:\/\//],
     ['TRILANE_REDIS_URL', { TRILANE_REDIS_URL: 'geheim:6379' }, /redis:\/\//],
+    ['TRILANE_REDIS_URL', { TRILANE_REDIS_URL: 'redis://geheim:6379?deadlineMs=0' }, /deadlineMs/],
+    ['TRILANE_REDIS_URL', { TRILANE_REDIS_URL: 'redis://geheim:6379?deadlineMs=geheim' }, /deadlineMs/],
     ['TRILANE_ADMIN_KEY', { TRILANE_ADMIN_KEY: 'geheim geheim' }, /without spaces/],
     ['TRILANE_MASTER_KEY', { TRILANE_MASTER_KEY: 'geheim' }, /32 bytes/],
     ['TRILANE_MASTER_KEY', { TRILANE_DATABASE_URL: 'postgres://geheim' }, /required with TRILANE_DATABASE_URL/],

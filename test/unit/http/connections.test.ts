@@ -44,7 +44,7 @@ async function ask(socket: Socket): Promise<ServerResponse> {
   return answers.at(-1) as ServerResponse
 }
 
-const allClosed = () => vi.waitFor(() => expect(open.size).toBe(0))
+const allClosed = () => vi.waitFor(() => expect(open.size).toBe(0), { timeout: 60_000 })
 
 describe('cutStalled', () => {
   let cuts: number
@@ -65,6 +65,19 @@ describe('cutStalled', () => {
     await once(answer, 'close')
     expect(cuts).toBe(1)
     await allClosed()
+  })
+
+  it('cuts nobody for a time in which the process itself stood still', async () => {
+    const slow = await client()
+    const answer = await ask(slow)
+    answer.end(MUCH)
+    // It is seen to wait before that.
+    await sleep(STALL_MS / 3)
+    for (const end = Date.now() + 2 * STALL_MS; Date.now() < end; );
+    await sleep(1)
+    slow.resume()
+    await once(answer, 'close')
+    expect(cuts).toBe(0)
   })
 
   it('cuts neither who reads slowly nor who waits for more', async () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { BadPattern, LinearPattern } from '../../../src/kit/linear-pattern.ts'
+import { inTime } from '../../support/least-time.ts'
 
 const sources = [
   'abc',
@@ -42,10 +43,8 @@ describe('a pattern in linear time', () => {
     },
   )
 
-  it('does not suffer from what makes others suffer', () => {
+  it('does not suffer from what makes others suffer', async () => {
     const pattern = new LinearPattern('^(a+)+$')
-    const since = performance.now()
-    expect(pattern.test(`${'a'.repeat(20_000)}b`)).toBe(false)
-    expect(performance.now() - since).toBeLessThan(2_000)
+    await inTime(2_000, () => expect(pattern.test(`${'a'.repeat(20_000)}b`)).toBe(false))
   })
 })

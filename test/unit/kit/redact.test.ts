@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { Redaction, withoutSecrets } from '../../../src/kit/redact.ts'
+import { inTime } from '../../support/least-time.ts'
 
 const key = 'tl_AbCdEfGhIjKlMnOpQrStUvWxYz0123456789_-AbCdE'
 const pem = '-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQ\nEFAASCBKcwggSjAgEAAo\n-----END PRIVATE KEY-----\n'
@@ -54,11 +55,9 @@ test.each([
   'eyJaaaaaaaa-',
   'Cannot convert ',
   '\n at ',
-])('a long line of %j takes no time to speak of', (piece) => {
+])('a long line of %j takes no time to speak of', async (piece) => {
   const redaction = new Redaction()
-  const begun = performance.now()
-  redaction.line(piece.repeat(120_000 / piece.length))
-  expect(performance.now() - begun).toBeLessThan(1_000)
+  await inTime(1_000, () => redaction.line(piece.repeat(120_000 / piece.length)))
 })
 
 test('secrets that are known are taken out in every form', () => {

@@ -327,7 +327,7 @@ export function limitsConformance(name: string, open: () => Promise<Subject>, ru
       expect(await limits.creditState(workspaceId)).toEqual({ credit: 6n, held: 0n })
     })
 
-    test('random histories agree with the reference', { timeout: 60_000 }, async () => {
+    test('random histories agree with the reference', { timeout: 600_000 }, async () => {
       await againstReference(subject, runs)
     })
   })

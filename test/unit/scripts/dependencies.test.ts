@@ -73,6 +73,6 @@ test('a registry that does not answer, or has none, is told and fails nothing', 
   for (const npm of ['setInterval(() => {}, 1000)', `console.log('{"error":{"summary":""}}'); process.exit(1)`]) {
     const { status, stdout, ms } = audit(npm)
     expect([status, stdout]).toEqual([0, expect.stringContaining('NOT CHECKED')])
-    expect(ms).toBeLessThan(10_000)
+    expect(ms).toBeLessThan(60_000)
   }
 })

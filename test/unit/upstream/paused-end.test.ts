@@ -57,7 +57,7 @@ async function answeredBy(head: string, finish: (socket: Socket) => void) {
   const request = { method: 'POST' as const, headers: ['a', 'b'], body: Buffer.from('{}') }
   const exchange = upstream.send(`http://127.0.0.1:${port}/v1`, true, '/x', request, listener)
   const until = async (done: () => boolean) => {
-    for (const deadline = Date.now() + 5_000; !done() && Date.now() < deadline; ) await nextTurn()
+    for (const deadline = Date.now() + 60_000; !done() && Date.now() < deadline; ) await nextTurn()
   }
   await until(() => listener.heard.includes('some'))
   return { listener, exchange, closed, until }

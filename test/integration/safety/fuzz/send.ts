@@ -11,7 +11,7 @@ export interface Heard {
   readonly hung: boolean
 }
 
-const PATIENCE_MS = 20_000
+const PATIENCE_MS = 60_000
 const KEPT = 4_000
 
 /** These pieces on a connection of their own, whose sending side is closed behind them. */

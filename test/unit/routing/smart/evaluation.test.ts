@@ -61,7 +61,7 @@ describe('the evaluation', () => {
     const large = outcomeOf(cases, always(cases, 1))
     expect(routed.quality).toBe(1)
     expect(routed.cost).toBeLessThan(0.5 * large.cost)
-  }, 120_000)
+  })
 
   it('stays with the reference where nothing is known, and saves by labels of the traffic', () => {
     const printed = (labels: Row[]) => {

@@ -37,7 +37,7 @@ const train = (out: string) => {
 
 describe('npm run route:train', () => {
   // Two programs that are bundled, started and fit: seconds, on a busy machine many.
-  it('makes the same weights of the same rows, bit for bit', { timeout: 180_000 }, () => {
+  it('makes the same weights of the same rows, bit for bit', { timeout: 600_000 }, () => {
     writeFileSync(join(folder, 'train.jsonl.gz'), gzipSync(rows.map((row) => JSON.stringify(row)).join('\n')))
     const first = train('first.weights')
     expect(train('second.weights').equals(first)).toBe(true)
