@@ -2606,6 +2606,8 @@ export interface components {
         };
         SavingsInput: {
             baseline: string | null;
+            /** @description Who named the baseline: the call, the policy's smartRoute, or nobody, then it is the dearest model. */
+            baselineBy: ("query" | "policy" | "dearest") | null;
             since: string;
             until: string;
             timeZone: string;
@@ -2632,6 +2634,11 @@ export interface components {
                 baselineUsd: string | null;
                 /** @description Estimate: the difference; negative where the baseline would have been cheaper. */
                 savedUsd: string | null;
+                /**
+                 * @description Estimate: input tokens that providers read from their prompt cache, at the lane's present price of other input less that of cached input. What writing to the cache costs more is not taken off.
+                 * @example 0.0015
+                 */
+                cacheSavedUsd: string;
             }[];
             total: {
                 requests: number;
@@ -2646,7 +2653,33 @@ export interface components {
                 baselineUsd: string | null;
                 /** @description Estimate: the difference; negative where the baseline would have been cheaper. */
                 savedUsd: string | null;
+                /**
+                 * @description Estimate: input tokens that providers read from their prompt cache, at the lane's present price of other input less that of cached input. What writing to the cache costs more is not taken off.
+                 * @example 0.0015
+                 */
+                cacheSavedUsd: string;
             };
+            /** @description All chat models together, oldest day first: the latest 100 days of the time that have requests. */
+            days: {
+                day: string;
+                requests: number;
+                inputTokens: number;
+                outputTokens: number;
+                /**
+                 * @description The charge; on byok what providers charge.
+                 * @example 0.0015
+                 */
+                paidUsd: string;
+                /** @description Estimate: the same tokens at the price of the baseline on the same lane now. */
+                baselineUsd: string | null;
+                /** @description Estimate: the difference; negative where the baseline would have been cheaper. */
+                savedUsd: string | null;
+                /**
+                 * @description Estimate: input tokens that providers read from their prompt cache, at the lane's present price of other input less that of cached input. What writing to the cache costs more is not taken off.
+                 * @example 0.0015
+                 */
+                cacheSavedUsd: string;
+            }[];
             /** @description What the smart route would have done with requests that named a model; all figures are expectations. */
             shadow: {
                 /** @description Requests that named a model and have a note of what would have been chosen. */
@@ -4650,6 +4683,8 @@ export interface components {
         };
         Savings: {
             baseline: string | null;
+            /** @description Who named the baseline: the call, the policy's smartRoute, or nobody, then it is the dearest model. */
+            baselineBy: ("query" | "policy" | "dearest") | null;
             since: string;
             until: string;
             timeZone: string;
@@ -4676,6 +4711,11 @@ export interface components {
                 baselineUsd: string | null;
                 /** @description Estimate: the difference; negative where the baseline would have been cheaper. */
                 savedUsd: string | null;
+                /**
+                 * @description Estimate: input tokens that providers read from their prompt cache, at the lane's present price of other input less that of cached input. What writing to the cache costs more is not taken off.
+                 * @example 0.0015
+                 */
+                cacheSavedUsd: string;
             }[];
             total: {
                 requests: number;
@@ -4690,7 +4730,33 @@ export interface components {
                 baselineUsd: string | null;
                 /** @description Estimate: the difference; negative where the baseline would have been cheaper. */
                 savedUsd: string | null;
+                /**
+                 * @description Estimate: input tokens that providers read from their prompt cache, at the lane's present price of other input less that of cached input. What writing to the cache costs more is not taken off.
+                 * @example 0.0015
+                 */
+                cacheSavedUsd: string;
             };
+            /** @description All chat models together, oldest day first: the latest 100 days of the time that have requests. */
+            days: {
+                day: string;
+                requests: number;
+                inputTokens: number;
+                outputTokens: number;
+                /**
+                 * @description The charge; on byok what providers charge.
+                 * @example 0.0015
+                 */
+                paidUsd: string;
+                /** @description Estimate: the same tokens at the price of the baseline on the same lane now. */
+                baselineUsd: string | null;
+                /** @description Estimate: the difference; negative where the baseline would have been cheaper. */
+                savedUsd: string | null;
+                /**
+                 * @description Estimate: input tokens that providers read from their prompt cache, at the lane's present price of other input less that of cached input. What writing to the cache costs more is not taken off.
+                 * @example 0.0015
+                 */
+                cacheSavedUsd: string;
+            }[];
             /** @description What the smart route would have done with requests that named a model; all figures are expectations. */
             shadow: {
                 /** @description Requests that named a model and have a note of what would have been chosen. */

@@ -23,6 +23,11 @@ export function browserZone(): string {
   return Intl.DateTimeFormat().resolvedOptions().timeZone
 }
 
+/** `YYYY-MM-DD` of the zone's calendar. */
+export function dayIn(epochMs: number, timeZone: string): string {
+  return new Date(epochMs + offsetAt(epochMs, timeZone)).toISOString().slice(0, 10)
+}
+
 /** ISO 8601 of the wall clock that a `datetime-local` field shows, in the zone; undefined for an empty field. */
 export function fromLocalField(text: string, timeZone: string): string | undefined {
   if (text === '') return undefined
