@@ -12,6 +12,7 @@ import { secretsInConfig } from './boot/known-secrets.ts'
 import { listen, settled } from './boot/listen.ts'
 import { mailVia } from './boot/mail.ts'
 import { messageOf } from './boot/message-of.ts'
+import { PriceKeeper } from './boot/price-keeper.ts'
 import { spentSince } from './boot/reseed-key.ts'
 import {
   type AdminKey,
@@ -170,6 +171,7 @@ interface Ground {
   readonly sandbox: Sandbox
   readonly snapshot: LiveSnapshot
   readonly store: Store
+  readonly prices: PriceKeeper
   readonly zoneOf: (workspaceId: string) => string
 }
 
@@ -194,7 +196,8 @@ async function openGround(
     site: siteSettings(config),
   }
   const zoneOf = (workspaceId: string) => snapshot.workspace(workspaceId)?.timeZone ?? 'UTC'
-  return { variables, environment, logger, settings, catalogOf, sandbox, snapshot, store, zoneOf }
+  const prices = new PriceKeeper(store.db, logger)
+  return { variables, environment, logger, settings, catalogOf, sandbox, snapshot, store, prices, zoneOf }
 }
 
 /** What knows of money, and who may spend it. */
@@ -329,7 +332,7 @@ function openRelay({ settings, snapshot, store, logger }: Ground, { limits, ledg
 
 /** Reads the configuration again: all of it or nothing. Returns its problems. */
 async function reload(ground: Ground, { upstream }: RelayParts): Promise<readonly string[]> {
-  const { variables, environment, catalogOf, logger, snapshot, settings } = ground
+  const { variables, environment, catalogOf, logger, snapshot, settings, prices } = ground
   try {
     const config = loadConfig(variables)
     const outgoing = upstreamSettings(config)
@@ -341,6 +344,7 @@ async function reload(ground: Ground, { upstream }: RelayParts): Promise<readonl
     logger.conceal(secretsInConfig(config, catalog))
     upstream.configure(outgoing, guardOf(config))
     snapshot.catalog = catalog
+    prices.keep(catalog)
     settings.proxies = networkList(config.server.trustedProxies)
     settings.signIn = signInSettings(config, environment.publicUrl)
     settings.site = site
@@ -481,7 +485,7 @@ function openServer(
 }
 
 async function serve(ground: Ground, books: Books, relay: RelayParts): Promise<Trilane> {
-  const { environment, logger, settings, catalogOf, sandbox, snapshot, store } = ground
+  const { environment, logger, settings, catalogOf, sandbox, snapshot, store, prices } = ground
   const { adminKey, follower, shared, ledger, watch } = books
   const { pipeline, upstream, claims, learner, judges, gate } = relay
   const at = { address: '' }
@@ -496,7 +500,7 @@ async function serve(ground: Ground, books: Books, relay: RelayParts): Promise<T
     () => pipeline.metrics.stalled++,
   )
   const stopFollowing = followChanges(store, follower, logger)
-  const stopRepricing = followPrices(snapshot, () => catalogOf(settings.config), logger)
+  const stopRepricing = followPrices(snapshot, () => catalogOf(settings.config), prices.keep, logger)
   await listen(server, environment)
   at.address = addressOf(server)
   // What is shown once is made only when nothing can keep it from being shown, a taken port for one.
@@ -506,6 +510,7 @@ async function serve(ground: Ground, books: Books, relay: RelayParts): Promise<T
   // Now, and not within the first request that needs them.
   pipeline.smart.weights()
   gate.open = true
+  prices.keep(snapshot.catalog)
   return {
     address: at.address,
     claimLink: claim && `${siteOrigin({ publicUrl: settings.signIn.publicUrl, ...at })}/console/claim#${claim}`,
@@ -534,7 +539,7 @@ async function serve(ground: Ground, books: Books, relay: RelayParts): Promise<T
       ledger.stop()
       claims.stop()
       await shared?.close()
-      await Promise.all([controlPlane.close(), upstream.close(), sandbox.close()])
+      await Promise.all([controlPlane.close(), upstream.close(), sandbox.close(), prices.end()])
       await store.close()
     },
   }

@@ -1,6 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import type { TFunction } from 'i18next'
-import { lazy, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, ok } from '../../api/client.ts'
 import { textOf } from '../../api/problem.ts'
@@ -10,19 +11,20 @@ import { pricePair } from '../../kit/money.ts'
 import { Button } from '../../ui/button.tsx'
 import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { TextField } from '../../ui/field.tsx'
-import { Later } from '../../ui/later.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Page } from '../../ui/page.tsx'
-import { Loaded } from '../../ui/states.tsx'
+import { EmptyState, Loaded } from '../../ui/states.tsx'
 import { toast } from '../../ui/toast.tsx'
 
-const CatalogDialog = lazy(() => import('./catalog-dialog.tsx').then((part) => ({ default: part.CatalogDialog })))
+/** Models that are shown at once, and deployments of one: the page must not be endless, a search finds the rest. */
+const FIRST = 25
+const DEPLOYMENTS = 2
 
 export function CatalogPage() {
   const { t } = useTranslation('console')
   const catalog = useQuery(catalogQuery)
   const [text, setText] = useState('')
-  const [open, setOpen] = useState<CatalogModel>()
+  const [most, setMost] = useState(FIRST)
   const reload = useMutation({
     mutationFn: () => ok(api.POST('/api/reload')),
     onSuccess: () => toast(t('reloaded')),
@@ -45,20 +47,27 @@ export function CatalogPage() {
         <TextField label={t('search')} type="search" value={text} onChange={(event) => setText(event.target.value)} />
       </div>
       <Loaded query={catalog} lines={8}>
-        {(all) => (
-          <DataTable
-            caption={t('models')}
-            columns={columnsOf(t, setOpen)}
-            rows={all.filter(matches)}
-            rowId={({ id }) => id}
-          />
-        )}
+        {(all) => {
+          const found = all.filter(matches).toSorted((a, b) => a.id.localeCompare(b.id, 'en'))
+          if (found.length === 0) return <EmptyState icon="models" title={t('noModels')} text={t('noModelsText')} />
+          return (
+            <>
+              <DataTable
+                caption={t('models')}
+                columns={columnsOf(t)}
+                rows={found.slice(0, most)}
+                rowId={({ id }) => id}
+              />
+              <div className="flex flex-wrap items-center gap-3">
+                {found.length > most ? <Button onClick={() => setMost(most + FIRST)}>{t('showMore')}</Button> : null}
+                <p role="status" className="text-muted">
+                  {t('shownOf', { shown: Math.min(most, found.length), count: found.length })}
+                </p>
+              </div>
+            </>
+          )
+        }}
       </Loaded>
-      {open ? (
-        <Later>
-          <CatalogDialog model={open} onClose={() => setOpen(undefined)} />
-        </Later>
-      ) : null}
     </Page>
   )
 }
@@ -68,7 +77,7 @@ function priceText(price: { readonly input?: string; readonly output?: string } 
   return price ? pricePair(price) : undefined
 }
 
-function columnsOf(t: TFunction<'console'>, onOpen: (model: CatalogModel) => void): readonly Column<CatalogModel>[] {
+function columnsOf(t: TFunction<'console'>): readonly Column<CatalogModel>[] {
   return [
     {
       id: 'model',
@@ -76,9 +85,9 @@ function columnsOf(t: TFunction<'console'>, onOpen: (model: CatalogModel) => voi
       rowHeader: true,
       cell: (model) => (
         <span className="flex min-w-32 flex-col items-start">
-          <button type="button" className="text-left text-accent hover:underline" onClick={() => onOpen(model)}>
+          <Link to="/console/models/$model" params={{ model: model.id }} className="text-accent hover:underline">
             {model.id}
-          </button>
+          </Link>
           <span className="text-[12.5px] font-normal text-muted">
             {model.kind}
             {model.contextWindow ? ` · ${t('context')} ${formatCompact(model.contextWindow)}` : ''}
@@ -90,13 +99,18 @@ function columnsOf(t: TFunction<'console'>, onOpen: (model: CatalogModel) => voi
       id: 'deployments',
       heading: t('deployments'),
       cell: ({ deployments }) => (
-        <ul className="min-w-48">
-          {deployments.map(({ id, price }) => (
+        <ul className="sm:min-w-48">
+          {deployments.slice(0, DEPLOYMENTS).map(({ id, price }) => (
             <li key={id} className="flex flex-wrap justify-between gap-x-4">
-              <span>{id}</span>
+              <span className="[overflow-wrap:anywhere]">{id}</span>
               <span className="text-muted tabular-nums">{priceText(price) ?? t('unpriced')}</span>
             </li>
           ))}
+          {deployments.length > DEPLOYMENTS ? (
+            <li className="text-[13px] text-muted">
+              {t('otherDeployments', { count: deployments.length - DEPLOYMENTS })}
+            </li>
+          ) : null}
         </ul>
       ),
     },
