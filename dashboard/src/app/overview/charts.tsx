@@ -78,7 +78,7 @@ export function Charts({ buckets, interval, savings }: Props) {
         series={[
           { id: 'p50', name: t('p50'), color: 'var(--color-accent)', shape: 'line' },
           { id: 'p95', name: t('p95'), color: 'var(--color-bad)', shape: 'line' },
-          { id: 'ttft', name: t('ttft'), color: 'var(--color-good)', shape: 'line' },
+          { id: 'ttft', name: t('ttft'), color: 'var(--color-info)', shape: 'line' },
         ]}
       />
       {buckets.some(({ sampled }) => sampled) ? <p className="text-[13px] text-muted">{t('sampled')}</p> : null}
