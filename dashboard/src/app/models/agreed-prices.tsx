@@ -16,7 +16,7 @@ import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { Later } from '../../ui/later.tsx'
 import { Section } from '../../ui/page.tsx'
 import { Loaded } from '../../ui/states.tsx'
-import { toast } from '../../ui/toast.tsx'
+import { toast, toastProblem } from '../../ui/toast.tsx'
 
 const Confirm = lazy(() => import('../../ui/confirm.tsx').then((part) => ({ default: part.Confirm })))
 
@@ -61,7 +61,9 @@ export function AgreedPrices() {
         </Button>
         <Button
           size="small"
-          onClick={() => answer.mutate({ quote, accept: false }, { onSuccess: () => toast(t('declined')) })}
+          onClick={() =>
+            answer.mutate({ quote, accept: false }, { onSuccess: () => toast(t('declined')), onError: toastProblem })
+          }
         >
           {t('decline')}
         </Button>

@@ -9,7 +9,7 @@ import { DataTable } from '../../ui/data-table.tsx'
 import { Later } from '../../ui/later.tsx'
 import { Section } from '../../ui/page.tsx'
 import { Loaded } from '../../ui/states.tsx'
-import { toast } from '../../ui/toast.tsx'
+import { toast, toastProblem } from '../../ui/toast.tsx'
 import { type Quote, quoteColumns } from './quote-columns.tsx'
 
 const QuoteEditor = lazy(() => import('./quote-editor.tsx').then((part) => ({ default: part.QuoteEditor })))
@@ -26,7 +26,10 @@ export function Quotes({ ws }: { readonly ws: string }) {
   )
   const withdrawal = (quote: Quote) =>
     quote.status === 'offered' ? (
-      <Button size="small" onClick={() => withdraw.mutate(quote, { onSuccess: () => toast(t('withdrawn')) })}>
+      <Button
+        size="small"
+        onClick={() => withdraw.mutate(quote, { onSuccess: () => toast(t('withdrawn')), onError: toastProblem })}
+      >
         {t('withdraw')}
       </Button>
     ) : null
