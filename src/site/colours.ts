@@ -13,8 +13,8 @@ export function coloursCss(accent: string): string {
 
 /** The grounds of the dashboard, as in `dashboard/src/app.css`; the second one is what soft grounds are mixed into. */
 const dashboardGrounds = {
-  light: ['#f6f7f9', '#ffffff', '#eef1f4', '#f0f3f7'],
-  dark: ['#0e1116', '#161a21', '#1d222b', '#0b0e12', '#1f2530'],
+  light: ['#f6f7f9', '#ffffff', '#eef1f4', '#f0f3f7', '#fcf0d8', '#fce8e6'],
+  dark: ['#0e1116', '#161a21', '#1d222b', '#0b0e12', '#1f2530', '#352810', '#3d1a18'],
 } as const
 
 /** The same for the dashboard, under the names of its style sheet. */
