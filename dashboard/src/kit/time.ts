@@ -5,6 +5,7 @@ const shapes = {
   full: { dateStyle: 'medium', timeStyle: 'medium', hourCycle: 'h23' },
   short: { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' },
   date: { dateStyle: 'medium' },
+  month: { month: 'long', year: 'numeric' },
   day: { month: 'short', day: 'numeric' },
   hour: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>
@@ -17,6 +18,11 @@ export function formatTime(iso: string, timeZone: string, shape: keyof typeof sh
     formats.set(name, format)
   }
   return format.format(new Date(iso))
+}
+
+/** `2026-11` as people say it. */
+export function formatMonth(month: string): string {
+  return formatTime(`${month}-01T00:00:00Z`, 'UTC', 'month')
 }
 
 export function browserZone(): string {

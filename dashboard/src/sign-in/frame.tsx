@@ -18,7 +18,9 @@ export function Frame({
   }, [title])
   return (
     <main className="mx-auto flex min-h-dvh max-w-md flex-col justify-center gap-6 p-4 py-10">
-      <Brand />
+      <a href="/" className="self-start rounded-control">
+        <Brand />
+      </a>
       <div className="flex flex-col gap-5 rounded-box border border-line bg-surface p-6">
         <div>
           <h1 className="text-lg font-semibold">{title}</h1>

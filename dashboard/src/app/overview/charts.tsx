@@ -36,7 +36,7 @@ export function Charts({ buckets, interval, savings }: Props) {
   }))
   return (
     <>
-      <div className="grid gap-4 xl:grid-cols-2">
+      <div className="grid gap-4 xl:grid-cols-2 xl:[&>:last-child:nth-child(odd)]:col-span-2">
         <Chart
           title={t('requestsChart')}
           decimals={false}
@@ -69,18 +69,18 @@ export function Charts({ buckets, interval, savings }: Props) {
           ]}
         />
         {interval === 'day' ? <SavingsChart buckets={buckets} savings={savings} /> : null}
+        <Chart
+          title={t('latencyChart')}
+          points={points}
+          format={formatMs}
+          formatExact={formatMs}
+          series={[
+            { id: 'p50', name: t('p50'), color: 'var(--color-accent)', shape: 'line' },
+            { id: 'p95', name: t('p95'), color: 'var(--color-bad)', shape: 'line' },
+            { id: 'ttft', name: t('ttft'), color: 'var(--color-info)', shape: 'line' },
+          ]}
+        />
       </div>
-      <Chart
-        title={t('latencyChart')}
-        points={points}
-        format={formatMs}
-        formatExact={formatMs}
-        series={[
-          { id: 'p50', name: t('p50'), color: 'var(--color-accent)', shape: 'line' },
-          { id: 'p95', name: t('p95'), color: 'var(--color-bad)', shape: 'line' },
-          { id: 'ttft', name: t('ttft'), color: 'var(--color-info)', shape: 'line' },
-        ]}
-      />
       {buckets.some(({ sampled }) => sampled) ? <p className="text-[13px] text-muted">{t('sampled')}</p> : null}
     </>
   )
@@ -91,6 +91,7 @@ function shareOf(part: number, whole: number): number | null {
   return whole === 0 ? null : part / whole
 }
 
+/** Nothing where nothing was saved, or could be. */
 function SavingsChart({ buckets, savings }: Pick<Props, 'buckets' | 'savings'>) {
   const { t } = useTranslation('overview')
   const zone = useZone()
@@ -104,6 +105,7 @@ function SavingsChart({ buckets, savings }: Pick<Props, 'buckets' | 'savings'>) 
       against: against === null || against === undefined ? null : Number(against),
     }
   })
+  if (savings?.baselineBy !== 'policy' && points.every(({ cache }) => cache === 0)) return null
   const reference =
     savings?.baselineBy === 'policy'
       ? [

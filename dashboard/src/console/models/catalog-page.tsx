@@ -7,24 +7,24 @@ import { api, ok } from '../../api/client.ts'
 import { textOf } from '../../api/problem.ts'
 import { type CatalogModel, catalogQuery } from '../../api/queries/operator.ts'
 import { formatCompact, formatShare } from '../../kit/format.ts'
-import { pricePair } from '../../kit/money.ts'
 import { Button } from '../../ui/button.tsx'
-import { type Column, DataTable } from '../../ui/data-table.tsx'
+import type { Column } from '../../ui/data-table.tsx'
 import { TextField } from '../../ui/field.tsx'
+import { LongTable } from '../../ui/long-table.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Page } from '../../ui/page.tsx'
+import { priceWords } from '../../ui/price-words.ts'
 import { EmptyState, Loaded } from '../../ui/states.tsx'
 import { toast } from '../../ui/toast.tsx'
 
-/** Models that are shown at once, and deployments of one: the page must not be endless, a search finds the rest. */
-const FIRST = 25
+/** Of one model, at most: its page tells of all. */
 const DEPLOYMENTS = 2
 
 export function CatalogPage() {
   const { t } = useTranslation('console')
+  const { t: models } = useTranslation('models')
   const catalog = useQuery(catalogQuery)
   const [text, setText] = useState('')
-  const [most, setMost] = useState(FIRST)
   const reload = useMutation({
     mutationFn: () => ok(api.POST('/api/reload')),
     onSuccess: () => toast(t('reloaded')),
@@ -51,20 +51,13 @@ export function CatalogPage() {
           const found = all.filter(matches).toSorted((a, b) => a.id.localeCompare(b.id, 'en'))
           if (found.length === 0) return <EmptyState icon="models" title={t('noModels')} text={t('noModelsText')} />
           return (
-            <>
-              <DataTable
-                caption={t('models')}
-                columns={columnsOf(t)}
-                rows={found.slice(0, most)}
-                rowId={({ id }) => id}
-              />
-              <div className="flex flex-wrap items-center gap-3">
-                {found.length > most ? <Button onClick={() => setMost(most + FIRST)}>{t('showMore')}</Button> : null}
-                <p role="status" className="text-muted">
-                  {t('shownOf', { shown: Math.min(most, found.length), count: found.length })}
-                </p>
-              </div>
-            </>
+            <LongTable
+              key={wanted}
+              caption={t('models')}
+              columns={columnsOf(t, (price) => price && priceWords(models, price))}
+              rows={found}
+              rowId={({ id }) => id}
+            />
           )
         }}
       </Loaded>
@@ -72,12 +65,11 @@ export function CatalogPage() {
   )
 }
 
-/** Input and output of a price; the rest is in its dialog. */
-function priceText(price: { readonly input?: string; readonly output?: string } | null): string | undefined {
-  return price ? pricePair(price) : undefined
-}
-
-function columnsOf(t: TFunction<'console'>): readonly Column<CatalogModel>[] {
+/** `priceText`: a price in a few words; the model's page has all of it. */
+function columnsOf(
+  t: TFunction<'console'>,
+  priceText: (price: CatalogModel['cheapPrice']) => string | null,
+): readonly Column<CatalogModel>[] {
   return [
     {
       id: 'model',

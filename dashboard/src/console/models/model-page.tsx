@@ -39,13 +39,15 @@ function Now({ model }: { readonly model: CatalogModel }) {
   const { kind, contextWindow, deployments, cheapPrice, resaleMargin } = model
   const context = contextWindow === null ? '' : ` · ${t('contextOf', { tokens: formatCount(contextWindow) })}`
   return (
-    <Section title={t('pricesNow')} lead={`${kind}${context}. ${t('pricesOfLead')}`}>
+    <Section title={t('pricesNow')} lead={`${t('kindOf', { kind })}${context}. ${t('pricesOfLead')}`}>
       <div className="grid gap-3 md:grid-cols-2 xl:grid-cols-3">
         {deployments.map(({ id, region, price }) => (
           <Card key={id} className="flex flex-col gap-2">
             <h3 className="font-medium">
               {t('providerCharges', { deployment: id })}
-              {region ? <span className="font-normal text-muted"> · {region}</span> : null}
+              {region && !id.endsWith(`@${region}`) ? (
+                <span className="font-normal text-muted"> · {region}</span>
+              ) : null}
             </h3>
             {price ? <Rates price={price} /> : <p className="text-muted">{t('unpriced')}</p>}
           </Card>

@@ -3,10 +3,10 @@ import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import { type PriceVersion, priceHistoryQuery } from '../../api/queries/operator.ts'
 import { LANES } from '../../kit/lanes.ts'
-import { pricePair } from '../../kit/money.ts'
 import { Badge, LaneBadge } from '../../ui/badge.tsx'
 import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { Section } from '../../ui/page.tsx'
+import { priceWords } from '../../ui/price-words.ts'
 import { Loaded } from '../../ui/states.tsx'
 import { Time } from '../../ui/time.tsx'
 
@@ -67,7 +67,9 @@ function columnsOf(t: TFunction<'console'>): readonly Column<Entry>[] {
 /** Deployment by deployment, lane by lane; what the version before had otherwise stands out. */
 function Prices({ entry: { prices, before } }: { readonly entry: Entry }) {
   const { t } = useTranslation('console')
-  const was = new Map(before?.prices.map((one) => [placeOf(one), pricePair(one.price)]))
+  const { t: models } = useTranslation('models')
+  const textOf = ({ price }: Listed) => priceWords(models, price)
+  const was = new Map(before?.prices.map((one) => [placeOf(one), textOf(one)]))
   const deployments = [...new Set(prices.map(({ deployment }) => deployment))]
   if (prices.length === 0) return <span className="text-muted">{t('unpriced')}</span>
   return (
@@ -80,7 +82,7 @@ function Prices({ entry: { prices, before } }: { readonly entry: Entry }) {
               (one) => (
                 <li key={one.lane} className="flex flex-wrap items-center gap-x-2">
                   <LaneBadge lane={one.lane} />
-                  <Change now={pricePair(one.price)} was={before ? was.get(placeOf(one)) : pricePair(one.price)} />
+                  <Change now={textOf(one)} was={before ? was.get(placeOf(one)) : textOf(one)} />
                   <code className="font-mono text-[12.5px] text-muted max-md:hidden">{one.priceVersion}</code>
                   <span className="text-[12.5px] text-muted max-md:hidden">
                     {one.firstUsedAt === null ? (
