@@ -52,18 +52,32 @@ function copyButton(button) {
   })
 }
 
+/** Models that are shown before somebody searches or asks for all. */
+const FIRST_MODELS = 30
+
 function searchField(field) {
   if (!field) return
   field.closest('.find').hidden = false
   const rows = [...document.querySelectorAll('#models tbody tr')].map((row) => [row, row.textContent.toLowerCase()])
   const found = document.getElementById('found')
-  field.addEventListener('input', () => {
+  const all = document.getElementById('all')
+  let whole = rows.length <= FIRST_MODELS
+  const show = () => {
+    const searched = field.value.trim() !== ''
     const words = field.value.toLowerCase().split(/\s+/)
     let shown = 0
     for (const [row, text] of rows) {
-      row.hidden = !words.every((word) => text.includes(word))
+      row.hidden = !words.every((word) => text.includes(word)) || (!searched && !whole && shown >= FIRST_MODELS)
       if (!row.hidden) shown++
     }
-    found.textContent = field.value === '' ? '' : `${shown} found`
+    found.textContent = searched ? `${shown} found` : ''
+    all.hidden = searched || whole
+  }
+  field.addEventListener('input', show)
+  all.addEventListener('click', () => {
+    whole = true
+    show()
+    rows[FIRST_MODELS][0].querySelector('th').focus()
   })
+  show()
 }

@@ -107,7 +107,7 @@ function openServer(
 }
 
 async function serve(ground: Ground, books: Books, relay: RelayParts): Promise<Trilane> {
-  const { environment, logger, settings, catalogOf, sandbox, snapshot, store } = ground
+  const { environment, logger, settings, catalogOf, sandbox, snapshot, store, prices } = ground
   const { adminKey, follower, shared, ledger, watch } = books
   const { pipeline, upstream, claims, learner, judges, gate } = relay
   const at = { address: '' }
@@ -122,7 +122,7 @@ async function serve(ground: Ground, books: Books, relay: RelayParts): Promise<T
     () => pipeline.metrics.stalled++,
   )
   const stopFollowing = followChanges(store, follower, logger)
-  const stopRepricing = followPrices(snapshot, () => catalogOf(settings.config), logger)
+  const stopRepricing = followPrices(snapshot, () => catalogOf(settings.config), prices.keep, logger)
   await listen(server, environment)
   at.address = addressOf(server)
   // What is shown once is made only when nothing can keep it from being shown, a taken port for one.
@@ -132,6 +132,7 @@ async function serve(ground: Ground, books: Books, relay: RelayParts): Promise<T
   // Now, and not within the first request that needs them.
   pipeline.smart.weights()
   gate.open = true
+  prices.keep(snapshot.catalog)
   return {
     address: at.address,
     claimLink: claim && `${siteOrigin({ publicUrl: settings.signIn.publicUrl, ...at })}/console/claim#${claim}`,
@@ -160,7 +161,7 @@ async function serve(ground: Ground, books: Books, relay: RelayParts): Promise<T
       ledger.stop()
       claims.stop()
       await shared?.close()
-      await Promise.all([controlPlane.close(), upstream.close(), sandbox.close()])
+      await Promise.all([controlPlane.close(), upstream.close(), sandbox.close(), prices.end()])
       await store.close()
     },
   }

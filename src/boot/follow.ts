@@ -43,7 +43,12 @@ export function followChanges(store: Store, follower: SnapshotFollower, logger: 
 const LONGEST_TIMER_MS = 2_000_000_000
 
 /** Listed prices that change by the calendar or the time of day take effect when they do. */
-export function followPrices(snapshot: LiveSnapshot, rebuild: () => Catalog, logger: StoreLogger): () => void {
+export function followPrices(
+  snapshot: LiveSnapshot,
+  rebuild: () => Catalog,
+  changed: (catalog: Catalog) => void,
+  logger: StoreLogger,
+): () => void {
   let timer: NodeJS.Timeout | undefined
   const schedule = () => {
     const at = nextPriceChange(snapshot.catalog, Date.now())
@@ -52,6 +57,7 @@ export function followPrices(snapshot: LiveSnapshot, rebuild: () => Catalog, log
     timer = setTimeout(() => {
       try {
         snapshot.catalog = rebuild()
+        changed(snapshot.catalog)
       } catch (error) {
         logger.error(`prices could not be brought up to date: ${messageOf(error)}`)
       }

@@ -17,6 +17,7 @@ import { openStore, type Store } from '../store/store.ts'
 import type { StoreThread } from '../store/store-thread.ts'
 import { secretsInConfig } from './known-secrets.ts'
 import type { Logger } from './logger.ts'
+import { PriceKeeper } from './price-keeper.ts'
 import { signInSettings } from './sign-in-settings.ts'
 import { siteSettings } from './site-settings.ts'
 
@@ -39,6 +40,7 @@ export interface Ground {
   readonly sandbox: Sandbox
   readonly snapshot: LiveSnapshot
   readonly store: Store
+  readonly prices: PriceKeeper
   readonly zoneOf: (workspaceId: string) => string
 }
 
@@ -64,5 +66,6 @@ export async function openGround(
     site: siteSettings(config),
   }
   const zoneOf = (workspaceId: string) => snapshot.workspace(workspaceId)?.timeZone ?? 'UTC'
-  return { variables, environment, logger, settings, catalogOf, sandbox, snapshot, store, zoneOf }
+  const prices = new PriceKeeper(store.db, logger)
+  return { variables, environment, logger, settings, catalogOf, sandbox, snapshot, store, prices, zoneOf }
 }

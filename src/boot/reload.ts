@@ -10,7 +10,7 @@ import { guardOf, upstreamSettings } from './upstream-settings.ts'
 
 /** Reads the configuration again: all of it or nothing. Returns its problems. */
 export async function reload(ground: Ground, { upstream }: RelayParts): Promise<readonly string[]> {
-  const { variables, environment, catalogOf, logger, snapshot, settings } = ground
+  const { variables, environment, catalogOf, logger, snapshot, settings, prices } = ground
   try {
     const config = loadConfig(variables)
     const outgoing = upstreamSettings(config)
@@ -22,6 +22,7 @@ export async function reload(ground: Ground, { upstream }: RelayParts): Promise<
     logger.conceal(secretsInConfig(config, catalog))
     upstream.configure(outgoing, guardOf(config))
     snapshot.catalog = catalog
+    prices.keep(catalog)
     settings.proxies = networkList(config.server.trustedProxies)
     settings.signIn = signInSettings(config, environment.publicUrl)
     settings.site = site

@@ -3,13 +3,16 @@ import { type Config, ConfigError } from '../config/index.ts'
 import type { SiteSettings } from '../http/site.ts'
 import type { Logo } from '../http/site-files.ts'
 
-/** What of the configuration concerns the public site. Throws ConfigError when the logo cannot be read. */
+/** What of the configuration concerns the public site and the look of the dashboard. Throws ConfigError when the logo cannot be read. */
 export function siteSettings({ site, signIn, trial, settlement, file }: Config): SiteSettings {
   const { enabled, name, tagline, intro, links, contactEmail, texts, colours, logo } = site
   return {
     enabled,
-    accent: colours.accent,
-    logo: enabled && logo !== undefined ? readLogo(logo, file ?? 'trilane.yaml') : undefined,
+    look: {
+      name,
+      accent: colours.accent,
+      logo: logo === undefined ? undefined : readLogo(logo, file ?? 'trilane.yaml'),
+    },
     sources: {
       brand: { name, tagline, intro, links, contactEmail, texts },
       signUpOpen: signIn.signUp === 'open',

@@ -18,11 +18,12 @@ const link = text({
 
 export const siteSchema = z.strictObject({
   enabled: flag('Whether there is a public site at /. Without it / is a plain page. Default: true.').prefault(true),
-  name: words('Name of the offer, in the head of each page.', 'Trilane').prefault('Trilane'),
+  name: words('Name of the offer, in the head of each page, of the dashboard too.', 'Trilane').prefault('Trilane'),
   tagline: words('The first line of the first page.', 'Every model. Three ways to pay.').optional(),
   intro: words('What stands below that line.', 'One key for the models our teams use.').optional(),
   logo: text({
-    description: 'File of the logo, beside the name. Seen from the folder that the server runs in.',
+    description:
+      'File of the logo, beside the name, and the icon of the dashboard. Seen from the folder that the server runs in.',
     expected: 'the path of an .svg or .png file',
     example: './logo.svg',
     pattern: /\.(svg|png)$/i,

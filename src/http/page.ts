@@ -1,14 +1,16 @@
 import { Fault } from '../model/fault.ts'
+import { html } from '../site/html.ts'
 import { dashboardPages } from './dashboard.ts'
 import { pageHeaders } from './page-headers.ts'
 import type { HttpDeps, SmallAnswer } from './server.ts'
 import { publicSite, type SiteDeps } from './site.ts'
 
-const home = `<!doctype html>
+const home = (name: string) =>
+  html`<!doctype html>
 <html lang="en">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Trilane</title></head>
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${name}</title></head>
 <body>
-<h1>Trilane is running</h1>
+<h1>${name} is running</h1>
 <p>An LLM API gateway: one OpenAI-compatible contract over the lanes <code>cheap/</code>, <code>resale/</code> and <code>byok/</code>.</p>
 <ul>
 <li>Point an OpenAI SDK's <code>baseURL</code> here, with <code>/v1</code> behind it, and use an issued key.</li>
@@ -18,18 +20,18 @@ const home = `<!doctype html>
 </ul>
 </body>
 </html>
-`
+`.text
 
 /** The dashboard and the public site, or in its place the page at `/`; every other path outside of the APIs does not exist. */
 export function pages(deps: SiteDeps): HttpDeps['page'] {
-  const dashboard = dashboardPages()
+  const dashboard = dashboardPages(() => deps.settings().look)
   const site = publicSite(deps)
-  return (path, question) => dashboard(path, question) ?? site(path, question) ?? page(path)
+  return (path, question) => dashboard(path, question) ?? site(path, question) ?? page(path, deps.settings().look.name)
 }
 
-function page(path: string): SmallAnswer {
+function page(path: string, name: string): SmallAnswer {
   if (path === '/') {
-    return { status: 200, contentType: 'text/html; charset=utf-8', body: home, headers: pageHeaders('ask') }
+    return { status: 200, contentType: 'text/html; charset=utf-8', body: home(name), headers: pageHeaders('ask') }
   }
   throw new Fault(
     'not_found',

@@ -3,16 +3,17 @@ import type { Facts } from '../site/facts.ts'
 import { gatherFacts, type Sources } from '../site/gather.ts'
 import type { Health } from '../site/health.ts'
 import { type Pages, pagesOf, type Rendered, renderNotFound, renderStatus, STATUS } from '../site/site.ts'
+import type { DashboardBrand } from './dashboard-brand.ts'
 import { answerPacked, type Packed, pack } from './packed.ts'
 import type { PageQuestion } from './page-question.ts'
 import type { SmallAnswer } from './server.ts'
-import { docText, type Logo, type SiteFiles, siteFiles } from './site-files.ts'
+import { docText, type SiteFiles, siteFiles } from './site-files.ts'
 
 /** What the operator decides of the site; another object after each reload. */
 export interface SiteSettings {
   readonly enabled: boolean
-  readonly accent: string
-  readonly logo: Logo | undefined
+  /** Name, colour and logo, of the dashboard too. */
+  readonly look: DashboardBrand
   readonly sources: Omit<Sources, 'catalog' | 'origin'>
 }
 
@@ -63,7 +64,7 @@ function editionNow(deps: SiteDeps, last: Edition | undefined): Edition {
   const catalog = deps.catalog()
   const origin = deps.origin()
   if (last?.settings === settings && last.catalog === catalog && last.origin === origin) return last
-  const files = last?.settings === settings ? last.files : siteFiles(settings.accent, settings.logo)
+  const files = last?.settings === settings ? last.files : siteFiles(settings.look.accent, settings.look.logo)
   const facts = gatherFacts({ ...settings.sources, catalog, origin }, deps.now())
   const pages = pagesOf(facts, files.assets, (id) => docText(id) ?? '')
   return { ...{ settings, catalog, origin, files, facts, pages }, made: new Map(), status: undefined }

@@ -40,6 +40,11 @@ export class StaticFiles {
     )
   }
 
+  /** Undefined: there is none of this name. */
+  text(name: string): string | undefined {
+    return this.#files.get(name)?.bytes.toString()
+  }
+
   /** `name`: path below the folder. Undefined: there is none. */
   answer(name: string, { acceptEncoding, ifNoneMatch }: FileQuestion): SmallAnswer<string | Buffer> | undefined {
     const file = this.#files.get(name)

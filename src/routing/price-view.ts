@@ -88,7 +88,8 @@ function basisOf({ lane, quote }: LaneOffer): EffectivePrice['basis'] {
   return lane === 'cheap' ? 'posted' : 'margin'
 }
 
-function scaled(price: Price, factor: number): Price {
+/** `factor`: parts per million. */
+export function scaled(price: Price, factor: number): Price {
   if (factor === 1_000_000) return price
   const rates = (of: Partial<Rates>) =>
     Object.fromEntries(

@@ -41,6 +41,11 @@ export function termsFor(
   return terms
 }
 
+/** Terms where nothing is quoted or negotiated. Undefined: the lane has no price for it. */
+export function generalTerms(lane: Lane, model: Model, deployment: Deployment): Terms | undefined {
+  return workOut(lane, model, deployment, { prices: {} }, undefined)
+}
+
 function cacheFor(catalog: Catalog, workspace: Workspace, credential: Credential): Map<string, Cached> {
   let byWorkspace = cache.get(catalog)
   if (!byWorkspace) cache.set(catalog, (byWorkspace = new WeakMap()))
@@ -71,7 +76,7 @@ function workOut(
   lane: Lane,
   model: Model,
   deployment: Deployment,
-  credential: Credential,
+  credential: Pick<Credential, 'prices'>,
   quote: Quote | undefined,
 ): Terms | undefined {
   const cost = negotiated(credential, model.id) ?? deployment.price
@@ -90,7 +95,7 @@ function agreedPrice({ price, margin }: Quote, cost: Price | undefined): Terms['
   return cost && margin !== undefined ? { price: cost, factor: ONE + margin } : undefined
 }
 
-function negotiated(credential: Credential, model: string): Price | undefined {
+function negotiated(credential: Pick<Credential, 'prices'>, model: string): Price | undefined {
   const exact = credential.prices[model]
   if (exact) return exact
   const pattern = Object.keys(credential.prices).find((name) => matchesPattern(name, model))

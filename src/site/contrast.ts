@@ -9,6 +9,12 @@ function hexOf(rgb: Rgb): string {
   return `#${rgb.map((part) => Math.round(part).toString(16).padStart(2, '0')).join('')}`
 }
 
+/** `share` of 1 of the other colour, the rest of the one. */
+export function mix(one: string, other: string, share: number): string {
+  const [from, to] = [rgbOf(one), rgbOf(other)]
+  return hexOf(from.map((part, at) => part + ((to[at] as number) - part) * share) as [number, number, number])
+}
+
 /** Relative luminance (WCAG 2.2, https://www.w3.org/TR/WCAG22/#dfn-relative-luminance). */
 function luminance(rgb: Rgb): number {
   const [red, green, blue] = rgb.map((part) => {
@@ -29,16 +35,12 @@ export const ENOUGH = 4.6
 
 /** The colour, or the nearest shade of it towards white or black, that can be read on all the grounds. */
 export function readable(colour: string, grounds: readonly string[]): string {
-  const goal: Rgb = luminance(rgbOf(grounds[0] ?? '#ffffff')) > 0.4 ? [0, 0, 0] : [255, 255, 255]
-  const from = rgbOf(colour)
+  const goal = luminance(rgbOf(grounds[0] ?? '#ffffff')) > 0.4 ? '#000000' : '#ffffff'
   for (let step = 0; step <= 50; step++) {
-    const share = step / 50
-    const shade = hexOf(
-      from.map((part, at) => part + ((goal[at] as number) - part) * share) as [number, number, number],
-    )
+    const shade = mix(colour, goal, step / 50)
     if (grounds.every((ground) => contrast(shade, ground) >= ENOUGH)) return shade
   }
-  return hexOf(goal)
+  return goal
 }
 
 /** Black or white, whichever is easier to read on the colour. */

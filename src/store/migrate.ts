@@ -7,6 +7,7 @@ import { up as attemptCosts } from './migrations/0005-attempt-costs.ts'
 import { up as requestIdempotency } from './migrations/0006-request-idempotency.ts'
 import { up as people } from './migrations/0007-people.ts'
 import { up as learning } from './migrations/0008-learning.ts'
+import { up as priceLists } from './migrations/0009-price-lists.ts'
 
 /** All migrations in order. Names are kept in the database: never rename or reorder, only append. */
 const migrations = {
@@ -18,6 +19,7 @@ const migrations = {
   '0006-request-idempotency': { up: requestIdempotency },
   '0007-people': { up: people },
   '0008-learning': { up: learning },
+  '0009-price-lists': { up: priceLists },
 }
 
 /**

@@ -12,6 +12,7 @@ export interface Database {
   idempotency: IdempotencyTable
   changes: ChangeTable
   price_versions: PriceVersionTable
+  price_lists: PriceListTable
   accounts: AccountTable
   transactions: TransactionTable
   postings: PostingTable
@@ -177,6 +178,14 @@ interface PriceVersionTable {
   id: string
   body: string
   first_seen: bigint
+}
+
+interface PriceListTable {
+  model: string
+  since: bigint
+  version: string | null
+  /** JSON text of an array. */
+  body: string | null
 }
 
 interface AccountTable {

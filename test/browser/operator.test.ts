@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Rig, startRig } from '../integration/gateway/rig.ts'
@@ -54,7 +55,7 @@ describe.skipIf(!hasBrowser)('the operator', () => {
     await page.getByRole('button', { name: 'Preview' }).click()
     await page.getByRole('row', { name: 'chat $1.15 / $2.30 $1.05 / $2.10' }).waitFor()
     await page.getByRole('button', { name: 'Put in force now' }).click()
-    await page.getByRole('row', { name: /resale.*in force.*chat: \+5%.*The operator/ }).waitFor()
+    await page.getByRole('row', { name: /resale.*in force.*chat: cost plus 5%.*The operator/ }).waitFor()
     await customer.reload()
     await cell('resale').getByText('Agreed with you').waitFor()
     expect(await cell('resale').innerText()).toMatch(/\$1\.05 \/ \$2\.10\s+Agreed with you/)
@@ -68,8 +69,8 @@ describe.skipIf(!hasBrowser)('the operator', () => {
     await page.getByRole('button', { name: 'Offer it' }).click()
     await page.getByRole('row', { name: /cheap.*offered/ }).waitFor()
     await customer.reload()
-    await customer.getByRole('button', { name: 'Accept' }).click()
     expect(await cell('cheap').innerText()).toMatch(/\$0\.50 \/ \$1\.00\s+Posted price/)
+    await customer.getByRole('button', { name: 'Accept' }).click()
     await customer.getByRole('dialog').getByRole('button', { name: 'Accept' }).click()
     await cell('cheap').getByText('Agreed with you').waitFor()
     expect(await cell('cheap').innerText()).toMatch(/\$0\.30 \/ \$0\.60/)
@@ -83,5 +84,25 @@ describe.skipIf(!hasBrowser)('the operator', () => {
     await page.getByText('$25', { exact: true }).waitFor()
     await toPage(customer, 'Credits and usage')
     await customer.getByRole('row', { name: /Top-up.*Invoice 7/ }).waitFor()
+  })
+
+  test('sees what a model has cost since when', async () => {
+    await toPage(page, 'Models and prices')
+    await page.getByLabel('Find a model or provider').fill('chat-upstream-of-nobody')
+    await page.getByText('No model matches').waitFor()
+    await page.getByLabel('Find a model or provider').fill('chat')
+    await page.getByRole('link', { name: 'chat', exact: true }).click()
+    await page.getByRole('row', { name: /Now.*resale.*\$1\.15 \/ \$2\.30/ }).waitFor()
+    const { configFile } = rig.gateway
+    writeFileSync(configFile, readFileSync(configFile, 'utf8').replace('input: 1, output: 2', 'input: 2, output: 4'))
+    await rig.gateway.api('POST', '/api/reload')
+    const changed = page.getByRole('row', { name: /Now.*\$2\.30 \/ \$4\.60 before \$1\.15 \/ \$2\.30/ })
+    // Written down beside the reload, which does not wait for it.
+    const seen = async () => {
+      await page.reload()
+      await page.getByRole('row', { name: /Now/ }).waitFor()
+      return changed.count()
+    }
+    await expect.poll(seen, { timeout: 30_000 }).toBe(1)
   })
 })

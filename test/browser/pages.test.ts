@@ -60,6 +60,9 @@ describe.skipIf(!hasBrowser)('every page', () => {
       ).toEqual([])
       const width = () => page.evaluate('document.documentElement.scrollWidth')
       await expect.poll(width, { message: look, timeout: 60_000 }).toBeLessThanOrEqual(how.width)
+      // Dialogs are moved up and down alone.
+      const within = `[...document.querySelectorAll('[role=dialog], [role=dialog] section')].filter((one) => one.scrollWidth > one.clientWidth).length`
+      expect(await page.evaluate(within), look).toBe(0)
       expect(await barriers(page), look).toEqual([])
     }
   }

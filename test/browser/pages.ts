@@ -20,16 +20,8 @@ export const consoleVisits: readonly Visit[] = [
   { name: 'console-workspaces', path: () => '/console/workspaces', there: 'text=Northwind Analytics' },
   { name: 'console-workspace', path: (site) => `/console/workspaces/${site.full}`, there: 'text=Spring offer' },
   { name: 'console-credentials', path: () => '/console/credentials', there: 'text=official' },
-  { name: 'console-models', path: () => '/console/models', there: 'text=heron-large' },
-  {
-    name: 'console-prices',
-    path: () => '/console/models',
-    there: 'text=heron-large',
-    open: async (page) => {
-      await page.getByRole('button', { name: 'heron-large' }).click()
-      await page.getByRole('dialog').waitFor()
-    },
-  },
+  { name: 'console-models', path: () => '/console/models', there: 'text=broken-model' },
+  { name: 'console-model', path: () => '/console/models/heron-large', there: 'text=History of prices' },
   {
     name: 'console-quote',
     path: (site) => `/console/workspaces/${site.full}`,

@@ -684,6 +684,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/models/{model}/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a model has cost on each lane since when, newest first
+         * @description Prices by the general terms, as configuration and listed prices had them; kept since the server knows of them. What is quoted to a workspace has a history of its own: GET …/quotes.
+         */
+        get: operations["listModelPrices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workspaces/{ws}/prices": {
         parameters: {
             query?: never;
@@ -2135,6 +2155,202 @@ export interface components {
                 } | null;
             }[];
         };
+        PriceHistoryInput: {
+            model: string;
+            /** @description Newest first; times without an entry are those in which the model was not on offer. */
+            data: {
+                /** @description Hash of all prices below: the same prices have the same version again. */
+                version: string;
+                /**
+                 * Format: date-time
+                 * @example 2026-01-31T12:00:00.000Z
+                 */
+                since: string;
+                /** @description Null: in force. */
+                until: string | null;
+                prices: {
+                    deployment: string;
+                    provider: string;
+                    region: string | null;
+                    /** @enum {string} */
+                    lane: "cheap" | "resale" | "byok";
+                    /** @description On byok the provider's charge; else what a workspace without a quote pays. */
+                    price: {
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        input?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        output?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        cacheRead?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        cacheWrite?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        cacheWrite1h?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        reasoning?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        audioInput?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        audioCacheRead?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        audioOutput?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        imageInput?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        imageOutput?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        character?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        image?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        request?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        search?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        second?: string;
+                        batch?: string;
+                        leastSeconds?: number;
+                        tiers?: {
+                            aboveInputTokens: number;
+                            /**
+                             * @description USD as a decimal string.
+                             * @example 0.0015
+                             */
+                            input?: string;
+                            /**
+                             * @description USD as a decimal string.
+                             * @example 0.0015
+                             */
+                            output?: string;
+                            /**
+                             * @description USD as a decimal string.
+                             * @example 0.0015
+                             */
+                            cacheRead?: string;
+                            /**
+                             * @description USD as a decimal string.
+                             * @example 0.0015
+                             */
+                            cacheWrite?: string;
+                            /**
+                             * @description USD as a decimal string.
+                             * @example 0.0015
+                             */
+                            cacheWrite1h?: string;
+                            /**
+                             * @description USD as a decimal string.
+                             * @example 0.0015
+                             */
+                            reasoning?: string;
+                            /**
+                             * @description USD as a decimal string.
+                             * @example 0.0015
+                             */
+                            audioInput?: string;
+                            /**
+                             * @description USD as a decimal string.
+                             * @example 0.0015
+                             */
+                            audioCacheRead?: string;
+                            /**
+                             * @description USD as a decimal string.
+                             * @example 0.0015
+                             */
+                            audioOutput?: string;
+                            /**
+                             * @description USD as a decimal string.
+                             * @example 0.0015
+                             */
+                            imageInput?: string;
+                            /**
+                             * @description USD as a decimal string.
+                             * @example 0.0015
+                             */
+                            imageOutput?: string;
+                            /**
+                             * @description USD as a decimal string.
+                             * @example 0.0015
+                             */
+                            character?: string;
+                            /**
+                             * @description USD as a decimal string.
+                             * @example 0.0015
+                             */
+                            image?: string;
+                            /**
+                             * @description USD as a decimal string.
+                             * @example 0.0015
+                             */
+                            request?: string;
+                            /**
+                             * @description USD as a decimal string.
+                             * @example 0.0015
+                             */
+                            search?: string;
+                            /**
+                             * @description USD as a decimal string.
+                             * @example 0.0015
+                             */
+                            second?: string;
+                        }[];
+                    };
+                    /** @description What the records of requests at this price name. */
+                    priceVersion: string;
+                    /** @description When a request was booked at it first. Null: none was. */
+                    firstUsedAt: string | null;
+                }[];
+            }[];
+            /** @description False: there are older ones. */
+            complete: boolean;
+        };
         PolicyInput: {
             laneOrder?: ("cheap" | "resale" | "byok")[];
             lanes?: ("cheap" | "resale" | "byok")[];
@@ -2606,6 +2822,8 @@ export interface components {
         };
         SavingsInput: {
             baseline: string | null;
+            /** @description Who named the baseline: the call, the policy's smartRoute, or nobody, then it is the dearest model. */
+            baselineBy: ("query" | "policy" | "dearest") | null;
             since: string;
             until: string;
             timeZone: string;
@@ -2632,6 +2850,11 @@ export interface components {
                 baselineUsd: string | null;
                 /** @description Estimate: the difference; negative where the baseline would have been cheaper. */
                 savedUsd: string | null;
+                /**
+                 * @description Estimate: input tokens that providers read from their prompt cache, at the lane's present price of other input less that of cached input. What writing to the cache costs more is not taken off.
+                 * @example 0.0015
+                 */
+                cacheSavedUsd: string;
             }[];
             total: {
                 requests: number;
@@ -2646,7 +2869,33 @@ export interface components {
                 baselineUsd: string | null;
                 /** @description Estimate: the difference; negative where the baseline would have been cheaper. */
                 savedUsd: string | null;
+                /**
+                 * @description Estimate: input tokens that providers read from their prompt cache, at the lane's present price of other input less that of cached input. What writing to the cache costs more is not taken off.
+                 * @example 0.0015
+                 */
+                cacheSavedUsd: string;
             };
+            /** @description All chat models together, oldest day first: the latest 100 days of the time that have requests. */
+            days: {
+                day: string;
+                requests: number;
+                inputTokens: number;
+                outputTokens: number;
+                /**
+                 * @description The charge; on byok what providers charge.
+                 * @example 0.0015
+                 */
+                paidUsd: string;
+                /** @description Estimate: the same tokens at the price of the baseline on the same lane now. */
+                baselineUsd: string | null;
+                /** @description Estimate: the difference; negative where the baseline would have been cheaper. */
+                savedUsd: string | null;
+                /**
+                 * @description Estimate: input tokens that providers read from their prompt cache, at the lane's present price of other input less that of cached input. What writing to the cache costs more is not taken off.
+                 * @example 0.0015
+                 */
+                cacheSavedUsd: string;
+            }[];
             /** @description What the smart route would have done with requests that named a model; all figures are expectations. */
             shadow: {
                 /** @description Requests that named a model and have a note of what would have been chosen. */
@@ -4179,6 +4428,202 @@ export interface components {
                 } | null;
             }[];
         };
+        PriceHistory: {
+            model: string;
+            /** @description Newest first; times without an entry are those in which the model was not on offer. */
+            data: {
+                /** @description Hash of all prices below: the same prices have the same version again. */
+                version: string;
+                /**
+                 * Format: date-time
+                 * @example 2026-01-31T12:00:00.000Z
+                 */
+                since: string;
+                /** @description Null: in force. */
+                until: string | null;
+                prices: {
+                    deployment: string;
+                    provider: string;
+                    region: string | null;
+                    /** @enum {string} */
+                    lane: "cheap" | "resale" | "byok";
+                    /** @description On byok the provider's charge; else what a workspace without a quote pays. */
+                    price: {
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        input?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        output?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        cacheRead?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        cacheWrite?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        cacheWrite1h?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        reasoning?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        audioInput?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        audioCacheRead?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        audioOutput?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        imageInput?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        imageOutput?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        character?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        image?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        request?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        search?: string;
+                        /**
+                         * @description USD as a decimal string.
+                         * @example 0.0015
+                         */
+                        second?: string;
+                        batch?: string;
+                        leastSeconds?: number;
+                        tiers?: {
+                            aboveInputTokens: number;
+                            /**
+                             * @description USD as a decimal string.
+                             * @example 0.0015
+                             */
+                            input?: string;
+                            /**
+                             * @description USD as a decimal string.
+                             * @example 0.0015
+                             */
+                            output?: string;
+                            /**
+                             * @description USD as a decimal string.
+                             * @example 0.0015
+                             */
+                            cacheRead?: string;
+                            /**
+                             * @description USD as a decimal string.
+                             * @example 0.0015
+                             */
+                            cacheWrite?: string;
+                            /**
+                             * @description USD as a decimal string.
+                             * @example 0.0015
+                             */
+                            cacheWrite1h?: string;
+                            /**
+                             * @description USD as a decimal string.
+                             * @example 0.0015
+                             */
+                            reasoning?: string;
+                            /**
+                             * @description USD as a decimal string.
+                             * @example 0.0015
+                             */
+                            audioInput?: string;
+                            /**
+                             * @description USD as a decimal string.
+                             * @example 0.0015
+                             */
+                            audioCacheRead?: string;
+                            /**
+                             * @description USD as a decimal string.
+                             * @example 0.0015
+                             */
+                            audioOutput?: string;
+                            /**
+                             * @description USD as a decimal string.
+                             * @example 0.0015
+                             */
+                            imageInput?: string;
+                            /**
+                             * @description USD as a decimal string.
+                             * @example 0.0015
+                             */
+                            imageOutput?: string;
+                            /**
+                             * @description USD as a decimal string.
+                             * @example 0.0015
+                             */
+                            character?: string;
+                            /**
+                             * @description USD as a decimal string.
+                             * @example 0.0015
+                             */
+                            image?: string;
+                            /**
+                             * @description USD as a decimal string.
+                             * @example 0.0015
+                             */
+                            request?: string;
+                            /**
+                             * @description USD as a decimal string.
+                             * @example 0.0015
+                             */
+                            search?: string;
+                            /**
+                             * @description USD as a decimal string.
+                             * @example 0.0015
+                             */
+                            second?: string;
+                        }[];
+                    };
+                    /** @description What the records of requests at this price name. */
+                    priceVersion: string;
+                    /** @description When a request was booked at it first. Null: none was. */
+                    firstUsedAt: string | null;
+                }[];
+            }[];
+            /** @description False: there are older ones. */
+            complete: boolean;
+        };
         Policy: {
             laneOrder?: ("cheap" | "resale" | "byok")[];
             lanes?: ("cheap" | "resale" | "byok")[];
@@ -4650,6 +5095,8 @@ export interface components {
         };
         Savings: {
             baseline: string | null;
+            /** @description Who named the baseline: the call, the policy's smartRoute, or nobody, then it is the dearest model. */
+            baselineBy: ("query" | "policy" | "dearest") | null;
             since: string;
             until: string;
             timeZone: string;
@@ -4676,6 +5123,11 @@ export interface components {
                 baselineUsd: string | null;
                 /** @description Estimate: the difference; negative where the baseline would have been cheaper. */
                 savedUsd: string | null;
+                /**
+                 * @description Estimate: input tokens that providers read from their prompt cache, at the lane's present price of other input less that of cached input. What writing to the cache costs more is not taken off.
+                 * @example 0.0015
+                 */
+                cacheSavedUsd: string;
             }[];
             total: {
                 requests: number;
@@ -4690,7 +5142,33 @@ export interface components {
                 baselineUsd: string | null;
                 /** @description Estimate: the difference; negative where the baseline would have been cheaper. */
                 savedUsd: string | null;
+                /**
+                 * @description Estimate: input tokens that providers read from their prompt cache, at the lane's present price of other input less that of cached input. What writing to the cache costs more is not taken off.
+                 * @example 0.0015
+                 */
+                cacheSavedUsd: string;
             };
+            /** @description All chat models together, oldest day first: the latest 100 days of the time that have requests. */
+            days: {
+                day: string;
+                requests: number;
+                inputTokens: number;
+                outputTokens: number;
+                /**
+                 * @description The charge; on byok what providers charge.
+                 * @example 0.0015
+                 */
+                paidUsd: string;
+                /** @description Estimate: the same tokens at the price of the baseline on the same lane now. */
+                baselineUsd: string | null;
+                /** @description Estimate: the difference; negative where the baseline would have been cheaper. */
+                savedUsd: string | null;
+                /**
+                 * @description Estimate: input tokens that providers read from their prompt cache, at the lane's present price of other input less that of cached input. What writing to the cache costs more is not taken off.
+                 * @example 0.0015
+                 */
+                cacheSavedUsd: string;
+            }[];
             /** @description What the smart route would have done with requests that named a model; all figures are expectations. */
             shadow: {
                 /** @description Requests that named a model and have a note of what would have been chosen. */
@@ -8091,6 +8569,46 @@ export interface operations {
                     "application/json": {
                         data: components["schemas"]["CatalogModel"][];
                     };
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listModelPrices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceHistory"];
                 };
             };
             /** @description Default Response */

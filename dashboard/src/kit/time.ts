@@ -5,6 +5,7 @@ const shapes = {
   full: { dateStyle: 'medium', timeStyle: 'medium', hourCycle: 'h23' },
   short: { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' },
   date: { dateStyle: 'medium' },
+  month: { month: 'long', year: 'numeric' },
   day: { month: 'short', day: 'numeric' },
   hour: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>
@@ -19,8 +20,18 @@ export function formatTime(iso: string, timeZone: string, shape: keyof typeof sh
   return format.format(new Date(iso))
 }
 
+/** `2026-11` as people say it. */
+export function formatMonth(month: string): string {
+  return formatTime(`${month}-01T00:00:00Z`, 'UTC', 'month')
+}
+
 export function browserZone(): string {
   return Intl.DateTimeFormat().resolvedOptions().timeZone
+}
+
+/** `YYYY-MM-DD` of the zone's calendar. */
+export function dayIn(epochMs: number, timeZone: string): string {
+  return new Date(epochMs + offsetAt(epochMs, timeZone)).toISOString().slice(0, 10)
 }
 
 /** ISO 8601 of the wall clock that a `datetime-local` field shows, in the zone; undefined for an empty field. */

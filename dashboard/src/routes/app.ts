@@ -1,6 +1,8 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { type Group, groups } from '../api/queries/credits.ts'
+import { keysQuery } from '../api/queries/keys.ts'
 import { type Range, ranges } from '../api/queries/overview.ts'
+import { requestsQuery } from '../api/queries/requests.ts'
 import { workspaceQuery } from '../api/queries/workspaces.ts'
 import { queryClient } from '../api/query-client.ts'
 import { readFilters } from '../app/requests/filters.ts'
@@ -82,6 +84,12 @@ const pages = [
     getParentRoute: () => workspace,
     path: 'requests',
     validateSearch: readFilters,
+    loaderDeps: ({ search: { live: _, ...filter } }) => filter,
+    // Asked for while the page itself is still on its way, and as soon as somebody reaches for the link; nobody waits.
+    loader: ({ params: { ws }, deps }) => {
+      void queryClient.prefetchInfiniteQuery(requestsQuery(ws, deps))
+      void queryClient.prefetchQuery(keysQuery(ws, true))
+    },
     component: lazyRouteComponent(() => import('../app/requests/requests-page.tsx'), 'RequestsPage'),
   }),
   createRoute({

@@ -44,6 +44,11 @@ const pages = [
   }),
   createRoute({
     getParentRoute: () => console,
+    path: 'models/$model',
+    component: lazyRouteComponent(() => import('../console/models/model-page.tsx'), 'ModelPage'),
+  }),
+  createRoute({
+    getParentRoute: () => console,
     path: 'ledger',
     component: lazyRouteComponent(() => import('../console/ledger/ledger-page.tsx'), 'LedgerPage'),
   }),

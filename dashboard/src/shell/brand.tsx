@@ -1,19 +1,24 @@
-import { useTranslation } from 'react-i18next'
+import { brand } from '../kit/brand.ts'
 
-/** Three lanes that become one road. */
+/** Name and logo of the offer; without a logo of the operator's, three lanes that become one road. */
 export function Brand() {
-  const { t } = useTranslation()
   return (
-    <span className="flex items-center gap-2 text-[15px] font-semibold">
-      <svg aria-hidden="true" viewBox="0 0 32 32" width="24" height="24" className="shrink-0">
-        <rect width="32" height="32" rx="7" className="fill-accent" />
-        <g strokeWidth="2.6" strokeLinecap="round" fill="none" className="stroke-on-accent">
-          <path d="M7 10h8c4 0 4 6 10 6" />
-          <path d="M7 16h18" />
-          <path d="M7 22h8c4 0 4-6 10-6" />
-        </g>
-      </svg>
-      {t('brand')}
+    <span className="flex min-w-0 items-center gap-2 text-[15px] font-semibold">
+      {brand.logo === undefined ? <Lanes /> : <img src={brand.logo} alt="" className="h-6 max-w-24 object-contain" />}
+      <span className="line-clamp-2 min-w-0">{brand.name}</span>
     </span>
+  )
+}
+
+function Lanes() {
+  return (
+    <svg aria-hidden="true" viewBox="0 0 32 32" width="24" height="24" className="shrink-0">
+      <rect width="32" height="32" rx="7" className="fill-accent" />
+      <g strokeWidth="2.6" strokeLinecap="round" fill="none" className="stroke-on-accent">
+        <path d="M7 10h8c4 0 4 6 10 6" />
+        <path d="M7 16h18" />
+        <path d="M7 22h8c4 0 4-6 10-6" />
+      </g>
+    </svg>
   )
 }

@@ -1,6 +1,18 @@
-/** Ends the session. The page is loaded anew, so that nothing of it stays in memory, keys of the playground among it. */
+import i18next from 'i18next'
+import { toastProblem } from '../ui/toast.tsx'
+
+/**
+ * Ends the session, or says that it goes on because the server cannot be reached: nobody must leave a machine behind
+ * and only believe to have signed out. The page is loaded anew, so that nothing of it stays in memory, keys of the
+ * playground among it.
+ */
 export async function leave(): Promise<void> {
-  const { auth } = await import('../api/auth.ts')
-  await auth.signOut()
-  location.assign('/app/sign-in')
+  try {
+    const { auth } = await import('../api/auth.ts')
+    const { error } = await auth.signOut()
+    if (error) throw error
+    location.assign('/app/sign-in')
+  } catch {
+    toastProblem(i18next.t('stillSignedIn'))
+  }
 }

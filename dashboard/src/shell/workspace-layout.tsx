@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Outlet, useParams, useRouteContext } from '@tanstack/react-router'
+import { Outlet, useParams, useRouteContext, useRouter } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { workspaceQuery } from '../api/queries/workspaces.ts'
@@ -10,6 +10,8 @@ import { rememberWorkspace } from './remember.ts'
 import { Shell } from './shell.tsx'
 import { WorkspaceSwitcher } from './workspace-switcher.tsx'
 import { ZoneContext } from './zone.ts'
+
+const AFTER_MS = 500
 
 function linksOf(ws: string): readonly NavigationLink[] {
   const at = (page: string) => `/app/${ws}${page}`
@@ -27,6 +29,17 @@ function linksOf(ws: string): readonly NavigationLink[] {
   ]
 }
 
+/** The program of the page that is opened most, once the one that is open has nothing left to do. */
+function useListSoon() {
+  const router = useRouter()
+  useEffect(() => {
+    const load = () => void router.loadRouteChunk(router.routesByPath['/app/$ws/requests'])?.catch(() => {})
+    // Safari has no word for when it is idle.
+    const wait = setTimeout(load, AFTER_MS)
+    return () => clearTimeout(wait)
+  }, [router])
+}
+
 /** All pages of one workspace, with who looks at them and the zone that times are told in. */
 export function WorkspaceLayout() {
   const { t } = useTranslation()
@@ -34,6 +47,7 @@ export function WorkspaceLayout() {
   const { me } = useRouteContext({ from: '/app/$ws' })
   const { data: workspace } = useQuery(workspaceQuery(ws))
   useEffect(() => rememberWorkspace(ws), [ws])
+  useListSoon()
   const own = me.workspaces.find(({ id }) => id === ws)
   const role: Standing['role'] = me.operator ? 'operator' : (own?.role ?? 'viewer')
   const name = workspace?.name ?? own?.name ?? ws

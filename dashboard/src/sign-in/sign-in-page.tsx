@@ -77,7 +77,11 @@ export function SignInPage() {
       <div className="flex items-center gap-3 text-muted before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line">
         {t('or')}
       </div>
-      <Button busy={state === 'passkey'} onClick={() => void withPasskey()} className="justify-center">
+      <Button
+        busy={state === 'passkey'}
+        onClick={() => void withPasskey().catch(() => fail(t('failed')))}
+        className="justify-center"
+      >
         {t('withPasskey')}
       </Button>
       <SingleSignOn next={next} />

@@ -81,7 +81,7 @@ export function SignUpPage() {
           {t('createAccount')}
         </Button>
       </form>
-      <Button className="justify-center" onClick={() => void withPasskey()}>
+      <Button className="justify-center" onClick={() => void withPasskey().catch(() => setProblem(t('failed')))}>
         {t('upWithPasskey')}
       </Button>
       <SingleSignOn next={next} />

@@ -14,21 +14,30 @@ export function SingleSignOn({ next }: { readonly next: string | undefined }) {
   const [going, setGoing] = useState<string>()
   const [problem, setProblem] = useState<string>()
   if (!data || data.providers.length === 0) return null
+  const fail = (text: string | undefined) => {
+    setProblem(text ?? t('failed'))
+    setGoing(undefined)
+  }
   const go = async (provider: string) => {
     setGoing(provider)
+    setProblem(undefined)
     const to = safeNext(next)
     // What stands behind a # is a secret, which goes to nobody else; who was invited is known by the address.
     const callbackURL = to.includes('#') ? '/app' : to
     const { error } = await auth.signIn.social({ provider, callbackURL, errorCallbackURL: '/app/sign-in' })
     if (!error) return
-    setProblem(error.message ?? t('failed'))
-    setGoing(undefined)
+    fail(error.message)
   }
   return (
     <>
       {problem ? <Notice kind="bad">{problem}</Notice> : null}
       {data.providers.map(({ id, name }) => (
-        <Button key={id} busy={going === id} onClick={() => void go(id)} className="justify-center">
+        <Button
+          key={id}
+          busy={going === id}
+          onClick={() => void go(id).catch(() => fail(undefined))}
+          className="justify-center"
+        >
           {t('withProvider', { name })}
         </Button>
       ))}

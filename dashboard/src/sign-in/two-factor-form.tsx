@@ -11,16 +11,20 @@ export function TwoFactorForm({ onDone }: { readonly onDone: () => Promise<void>
   const [backup, setBackup] = useState(false)
   const [code, setCode] = useState('')
   const [busy, setBusy] = useState(false)
-  const [wrong, setWrong] = useState(false)
+  const [problem, setProblem] = useState<string>()
 
+  const fail = (text: string) => {
+    setProblem(text)
+    setBusy(false)
+  }
   const verify = async () => {
     setBusy(true)
+    setProblem(undefined)
     const { error } = backup
       ? await auth.twoFactor.verifyBackupCode({ code: code.trim() })
       : await auth.twoFactor.verifyTotp({ code: code.replace(/\s/g, '') })
     if (!error) return onDone()
-    setWrong(true)
-    setBusy(false)
+    fail(t('wrongCode'))
   }
   return (
     <Frame title={t('secondStep')} lead={backup ? t('backupLead') : t('codeLead')}>
@@ -28,7 +32,7 @@ export function TwoFactorForm({ onDone }: { readonly onDone: () => Promise<void>
         className="flex flex-col gap-4"
         onSubmit={(event) => {
           event.preventDefault()
-          void verify()
+          void verify().catch(() => fail(t('failed')))
         }}
       >
         <TextField
@@ -37,7 +41,7 @@ export function TwoFactorForm({ onDone }: { readonly onDone: () => Promise<void>
           onChange={(event) => setCode(event.target.value)}
           inputMode={backup ? 'text' : 'numeric'}
           autoComplete="one-time-code"
-          error={wrong ? t('wrongCode') : undefined}
+          error={problem}
           required
           autoFocus
         />

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { cx } from '../kit/class-names.ts'
 
 const tones = {
+  info: 'bg-info-soft text-info',
   plain: 'bg-sunken text-ink',
   accent: 'bg-accent-soft text-accent',
   good: 'bg-good-soft text-good',
@@ -23,7 +24,7 @@ export function Badge({ tone = 'plain', children }: { readonly tone?: Tone; read
   )
 }
 
-const lanes: Readonly<Record<string, Tone>> = { cheap: 'warn', resale: 'accent', byok: 'good' }
+const lanes: Readonly<Record<string, Tone>> = { cheap: 'warn', resale: 'info', byok: 'good' }
 
 export function LaneBadge({ lane }: { readonly lane: string }) {
   return <Badge tone={lanes[lane] ?? 'plain'}>{lane}</Badge>

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect } from 'react'
+import { nameTab } from '../kit/brand.ts'
 
 /** A page's heading, its actions and what it holds; also names the browser's tab. */
 export function Page({
@@ -13,7 +14,7 @@ export function Page({
   readonly children: ReactNode
 }) {
   useEffect(() => {
-    document.title = `${title} · Trilane`
+    nameTab(title)
   }, [title])
   return (
     <div className="flex min-w-0 flex-col gap-5">

@@ -20,5 +20,5 @@ export function Tile({
 }
 
 export function Tiles({ children }: { readonly children: ReactNode }) {
-  return <dl className="grid grid-cols-2 gap-3 md:grid-cols-3 xl:grid-cols-6">{children}</dl>
+  return <dl className="grid grid-cols-2 gap-3 lg:grid-cols-4">{children}</dl>
 }

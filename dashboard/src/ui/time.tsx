@@ -5,12 +5,15 @@ import { useZone } from '../shell/zone.ts'
 export function Time({
   at,
   shape = 'full',
+  none = '–',
 }: {
   readonly at: string | null | undefined
   readonly shape?: 'full' | 'short' | 'date'
+  /** Shown where there is no time. */
+  readonly none?: string
 }) {
   const zone = useZone()
-  if (!at) return <span className="text-muted">–</span>
+  if (!at) return <span className="text-muted">{none}</span>
   return (
     <time dateTime={at} title={`${formatTime(at, zone)} ${zone} · ${at}`} className="whitespace-nowrap tabular-nums">
       {formatTime(at, zone, shape)}

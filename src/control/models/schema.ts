@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { lane } from '../shared/fields.ts'
 import { priceView } from '../shared/price.ts'
+import { isoTime } from '../shared/time.ts'
 
 export const modelsView = z.object({
   data: z.array(
@@ -46,3 +47,31 @@ export const pricesView = z.object({
   ),
 })
 export type PricesView = z.output<typeof pricesView>
+
+export const priceHistoryView = z
+  .object({
+    model: z.string(),
+    data: z
+      .array(
+        z.object({
+          version: z.string().describe('Hash of all prices below: the same prices have the same version again.'),
+          since: isoTime,
+          until: isoTime.nullable().describe('Null: in force.'),
+          prices: z.array(
+            z.object({
+              deployment: z.string(),
+              provider: z.string(),
+              region: z.string().nullable(),
+              lane,
+              price: priceView.describe("On byok the provider's charge; else what a workspace without a quote pays."),
+              priceVersion: z.string().describe('What the records of requests at this price name.'),
+              firstUsedAt: isoTime.nullable().describe('When a request was booked at it first. Null: none was.'),
+            }),
+          ),
+        }),
+      )
+      .describe('Newest first; times without an entry are those in which the model was not on offer.'),
+    complete: z.boolean().describe('False: there are older ones.'),
+  })
+  .meta({ id: 'PriceHistory' })
+export type PriceHistoryView = z.output<typeof priceHistoryView>

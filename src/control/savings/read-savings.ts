@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
 import type { Lane } from '../../model/lane.ts'
 import { formatUsd, type Nano } from '../../model/money.ts'
-import { type Price, priceOf } from '../../model/price.ts'
+import { type Price, priceOf, roundSum } from '../../model/price.ts'
 import type { Policy } from '../../model/workspace.ts'
 import type { ControlDeps, EffectivePrice } from '../deps.ts'
 import { invalid, notFound } from '../shared/faults.ts'
+import { cacheDiscount, type DaySum, readDaySums } from './read-days.ts'
 import { readShadow } from './read-shadow.ts'
 import type { SavingsView } from './schema.ts'
 
@@ -42,23 +43,40 @@ export async function readSavings(deps: ControlDeps, ws: string, query: SavingsQ
   const since = query.since ?? new Date(now - USUAL_DAYS * DAY_MS).toISOString().slice(0, 10)
   const until = query.until ?? new Date(now + DAY_MS).toISOString().slice(0, 10)
   const prices = deps.priceView?.(ws) ?? []
-  const wanted = query.baseline ?? (row.policy as Policy).smartRoute?.reference
-  const baseline = wanted ?? dearest(deps, prices)
+  const chosen = query.baseline ?? (row.policy as Policy).smartRoute?.reference
+  const baseline = chosen ?? dearest(deps, prices)
   const atBaseline = pricesOf(prices, baseline)
   if (query.baseline !== undefined && atBaseline.size === 0) {
     const text = `There is no model '${query.baseline}' with a price in this workspace. GET …/prices lists what there is.`
     throw invalid('baseline', text, 'unknown_model')
   }
-  const lines = (await sumsOf(deps, ws, since, until)).filter(({ model }) => isChat(deps, model))
-  const data = lines.map((line) => ({ model: line.model, lane: line.lane, ...compared(line, atBaseline) }))
+  const [sums, days] = await Promise.all([
+    sumsOf(deps, ws, since, until),
+    readDaySums(deps, ws, { since, until }, prices, notChats(deps)),
+  ])
+  const discounts = new Map(prices.map(({ model, lane, price }) => [`${lane}/${model}`, cacheDiscount(price)]))
+  const lines = sums.filter(({ model }) => isChat(deps, model))
+  const data = lines.map((line) => {
+    const saved = BigInt(line.cache_read_tokens) * (discounts.get(`${line.lane}/${line.model}`) ?? 0n)
+    return { model: line.model, lane: line.lane, ...compared(line, atBaseline, saved) }
+  })
   return {
     baseline: baseline ?? null,
+    baselineBy:
+      query.baseline !== undefined
+        ? 'query'
+        : chosen !== undefined
+          ? 'policy'
+          : baseline === undefined
+            ? null
+            : 'dearest',
     since,
     until,
     timeZone: row.time_zone,
     estimated: true,
     data: data.map(viewLine),
     total: viewLine(data.reduce(added, none)),
+    days: viewDays(days, atBaseline),
     shadow: await readShadow(deps, ws, Date.parse(since), Date.parse(until)),
   }
 }
@@ -78,6 +96,10 @@ function isChat({ catalog }: ControlDeps, model: string): boolean {
   return (catalog().models.get(model)?.kind ?? 'chat') === 'chat'
 }
 
+function notChats({ catalog }: ControlDeps): readonly string[] {
+  return [...catalog().models.values()].filter(({ kind }) => kind !== 'chat').map(({ id }) => id)
+}
+
 function dearest(deps: ControlDeps, prices: readonly EffectivePrice[]): string | undefined {
   const sum = ({ price }: EffectivePrice) => price.input + price.output
   const chats = prices.filter(({ model }) => isChat(deps, model))
@@ -95,11 +117,13 @@ interface Compared {
   readonly outputTokens: number
   readonly paid: Nano
   readonly baseline: Nano | undefined
+  readonly cacheSaved: Nano
 }
 
-const none: Compared = { requests: 0, inputTokens: 0, outputTokens: 0, paid: 0n, baseline: 0n }
+const none: Compared = { requests: 0, inputTokens: 0, outputTokens: 0, paid: 0n, baseline: 0n, cacheSaved: 0n }
 
-function compared(line: Sum, atBaseline: ReadonlyMap<Lane, Price>): Compared {
+/** `cacheSaved`: nano-dollars times a million, not yet rounded. */
+function compared(line: Omit<Sum, 'model'>, atBaseline: ReadonlyMap<Lane, Price>, cacheSaved: bigint): Compared {
   const [inputTokens, outputTokens] = [Number(line.input_tokens), Number(line.output_tokens)]
   const price = atBaseline.get(line.lane) ?? [...atBaseline.values()][0]
   const usage = { inputTokens, outputTokens, cacheReadTokens: Number(line.cache_read_tokens), estimated: true }
@@ -110,6 +134,7 @@ function compared(line: Sum, atBaseline: ReadonlyMap<Lane, Price>): Compared {
     paid: BigInt(line.lane === 'byok' ? line.cost : line.charge),
     // Sums are of many requests: what a longer one would cost more (tiers) does not count.
     baseline: price && priceOf(usage, { ...price, tiers: undefined, request: undefined }),
+    cacheSaved: roundSum(cacheSaved),
   }
 }
 
@@ -120,14 +145,26 @@ function added(a: Compared, b: Compared): Compared {
     outputTokens: a.outputTokens + b.outputTokens,
     paid: a.paid + b.paid,
     baseline: a.baseline === undefined || b.baseline === undefined ? undefined : a.baseline + b.baseline,
+    cacheSaved: a.cacheSaved + b.cacheSaved,
   }
 }
 
-function viewLine<T extends Compared>({ paid, baseline, ...rest }: T) {
+/** Lanes of a day together. */
+function viewDays(sums: readonly DaySum[], atBaseline: ReadonlyMap<Lane, Price>): SavingsView['days'] {
+  const byDay = new Map<string, Compared>()
+  for (const sum of sums) {
+    const line = compared(sum, atBaseline, BigInt(sum.cache_saved))
+    byDay.set(sum.day, added(byDay.get(sum.day) ?? none, line))
+  }
+  return [...byDay].map(([day, line]) => ({ day, ...viewLine(line) }))
+}
+
+function viewLine<T extends Compared>({ paid, baseline, cacheSaved, ...rest }: T) {
   return {
     ...rest,
     paidUsd: formatUsd(paid),
     baselineUsd: baseline === undefined ? null : formatUsd(baseline),
     savedUsd: baseline === undefined ? null : formatUsd(baseline - paid),
+    cacheSavedUsd: formatUsd(cacheSaved),
   }
 }

@@ -23,6 +23,10 @@ const amounts = {
   paidUsd: usd.describe('The charge; on byok what providers charge.'),
   baselineUsd: usd.nullable().describe('Estimate: the same tokens at the price of the baseline on the same lane now.'),
   savedUsd: usd.nullable().describe('Estimate: the difference; negative where the baseline would have been cheaper.'),
+  cacheSavedUsd: usd.describe(
+    "Estimate: input tokens that providers read from their prompt cache, at the lane's present price of other input " +
+      'less that of cached input. What writing to the cache costs more is not taken off.',
+  ),
 }
 
 const shadow = z
@@ -41,6 +45,10 @@ const shadow = z
 export const savingsView = z
   .object({
     baseline: z.string().nullable(),
+    baselineBy: z
+      .enum(['query', 'policy', 'dearest'])
+      .nullable()
+      .describe("Who named the baseline: the call, the policy's smartRoute, or nobody, then it is the dearest model."),
     since: z.string(),
     until: z.string(),
     timeZone: z.string(),
@@ -49,6 +57,9 @@ export const savingsView = z
       .array(z.object({ model: z.string().describe('That served.'), lane, ...amounts }))
       .describe('Chat models, by what was paid.'),
     total: z.object(amounts),
+    days: z
+      .array(z.object({ day: z.string(), ...amounts }))
+      .describe('All chat models together, oldest day first: the latest 100 days of the time that have requests.'),
     shadow,
   })
   .meta({ id: 'Savings' })

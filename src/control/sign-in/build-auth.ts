@@ -24,7 +24,7 @@ export function buildAuth(parts: AuthParts) {
   const site = { publicUrl: settings.publicUrl, address }
   const origin = siteOrigin(site)
   return betterAuth({
-    appName: 'Trilane',
+    appName: settings.siteName,
     baseURL: origin,
     basePath: BASE_PATH,
     secret,
@@ -34,8 +34,8 @@ export function buildAuth(parts: AuthParts) {
     ...storage(),
     emailAndPassword: { ...passwords(), ...mailing(parts, origin) },
     plugins: [
-      twoFactor({ issuer: 'Trilane', allowPasswordless: true, schema: tables.twoFactorTables }),
-      passkey({ rpName: 'Trilane', schema: tables.passkeyTable, registration: passkeySignUp(parts) }),
+      twoFactor({ issuer: settings.siteName, allowPasswordless: true, schema: tables.twoFactorTables }),
+      passkey({ rpName: settings.siteName, schema: tables.passkeyTable, registration: passkeySignUp(parts) }),
       genericOAuth({ config: oidcProviders(settings.oidc) }),
     ],
     hooks: { before: beforeEach(parts) },

@@ -4,6 +4,8 @@ import type { IncomingMessage } from 'node:http'
 export interface SignInSettings {
   /** `https://llm.example.com`: the one origin that people reach this at. Undefined: see `own-origin.ts`. */
   readonly publicUrl: string | undefined
+  /** What the offer is called, where people meet it outside of its pages. */
+  readonly siteName: string
   /** `open`: whoever comes; `invited`: who has an invitation or the link that the start prints. */
   readonly signUp: 'open' | 'invited'
   /** Attempts to sign in or up from one address in a minute beyond which they are answered 429; 0: no limit. */

@@ -39,6 +39,7 @@ ${
       html` Where a region is named, <code>:${regions[0]}</code> behind a model’s name or the header <code>x-trilane-region</code> keeps a request in it.`
     }</p>
 ${offers.length === 0 ? html`<p>There is no model in the catalogue yet.</p>` : table(offers)}
+<p><button type="button" class="button quiet" id="all" hidden>Show all ${offers.length} models</button></p>
 </div>`,
   }
 }
@@ -63,7 +64,7 @@ function row(offer: PublicOffer): Html {
   const providers = [...new Set(offer.lanes.flatMap((lane) => lane.providers.map(({ name }) => name)))]
   const regions = [...new Set(offer.lanes.flatMap((lane) => lane.regions))]
   return html`<tr>
-<th scope="row"><code>${model.id}</code>${model.name !== model.id && html`<small>${model.name}</small>`}${
+<th scope="row" tabindex="-1"><code>${model.id}</code>${model.name !== model.id && html`<small>${model.name}</small>`}${
     isPractice(offer) && html`<small class="practice">Offline practice model: its answers are made up here.</small>`
   }</th>
 <td data-name="Kind"><div>${kinds[model.kind]}</div></td>

@@ -16,7 +16,10 @@ export function curl({ base, examples }: Place): Start {
         code: `curl ${base}/chat/completions \\
   -H "authorization: Bearer $GATEWAY_KEY" \\
   -H "content-type: application/json" \\
-  -d '{"model":"${examples.chat}","messages":[{"role":"user","content":"Hello!"}]}'`,
+  -d '{
+    "model": "${examples.chat}",
+    "messages": [{"role": "user", "content": "Hello!"}]
+  }'`,
       },
       {
         language: 'sh',
@@ -24,7 +27,12 @@ export function curl({ base, examples }: Place): Start {
         code: `curl -N ${base}/chat/completions \\
   -H "authorization: Bearer $GATEWAY_KEY" \\
   -H "content-type: application/json" \\
-  -d '{"model":"${examples.chat}","stream":true,"stream_options":{"include_usage":true},"messages":[{"role":"user","content":"Count to three."}]}'`,
+  -d '{
+    "model": "${examples.chat}",
+    "stream": true,
+    "stream_options": {"include_usage": true},
+    "messages": [{"role": "user", "content": "Count to three."}]
+  }'`,
       },
       {
         language: 'sh',

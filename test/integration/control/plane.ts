@@ -137,7 +137,7 @@ export async function newWorkspace(plane: Plane, name = 'Acme'): Promise<{ reado
 }
 
 const signIn: SignInSettings = {
-  ...{ publicUrl: undefined, signUp: 'open', attemptsPerMinute: 0, oidc: [], trialCredit: 0n },
+  ...{ publicUrl: undefined, siteName: 'Trilane', signUp: 'open', attemptsPerMinute: 0, oidc: [], trialCredit: 0n },
 }
 
 const acme: Provider = {

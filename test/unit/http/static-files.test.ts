@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { dashboardPages } from '../../../src/http/dashboard.ts'
 
+const brand = { name: 'Trilane', accent: '#0b6e69', logo: undefined }
 const nothing = { acceptEncoding: undefined, ifNoneMatch: undefined }
 
 describe('pages of the dashboard', () => {
@@ -17,18 +18,21 @@ describe('pages of the dashboard', () => {
     writeFileSync(join(folder, 'assets', 'main-abc.js.br'), 'as brotli')
     writeFileSync(join(folder, 'assets', 'main-abc.js.gz'), 'as gzip')
     writeFileSync(join(folder, 'notes.txt'), 'not for anybody')
-    pages = dashboardPages(folder)
+    pages = dashboardPages(() => brand, folder)
   })
   afterAll(() => rmSync(folder, { recursive: true }))
 
   const header = (headers: readonly string[] | undefined, name: string) => headers?.[headers.indexOf(name) + 1]
 
-  test.each(['/app', '/app/', '/app/ws_1/keys', '/console', '/console/workspaces'])('%s is the one page', (path) => {
-    const answer = pages(path, nothing)
-    expect([answer?.status, String(answer?.body)]).toEqual([200, '<!doctype html>'])
-    expect(header(answer?.headers, 'cache-control')).toBe('no-cache')
-    expect(header(answer?.headers, 'content-security-policy')).not.toContain('unsafe')
-  })
+  test.each(['/app', '/app/', '/app/ws_1/keys', '/console', '/console/workspaces'])(
+    '%s is the one page',
+    async (path) => {
+      const answer = await pages(path, nothing)
+      expect([answer?.status, String(answer?.body)]).toEqual([200, '<!doctype html>'])
+      expect(header(answer?.headers, 'cache-control')).toBe('no-cache')
+      expect(header(answer?.headers, 'content-security-policy')).not.toContain('unsafe')
+    },
+  )
 
   test.each(['/', '/apple', '/dashboard/notes.txt', '/dashboard/../package.json', '/dashboard/assets/main-abc.js.br'])(
     '%s is none of its files',
@@ -39,8 +43,8 @@ describe('pages of the dashboard', () => {
     [undefined, undefined, 'plain'],
     ['gzip, deflate, br', 'br', 'as brotli'],
     ['gzip;q=0.5, br;q=0', 'gzip', 'as gzip'],
-  ])('to "%s" a file goes as %s and stays for ever', (acceptEncoding, coding, body) => {
-    const answer = pages('/dashboard/assets/main-abc.js', { ...nothing, acceptEncoding })
+  ])('to "%s" a file goes as %s and stays for ever', async (acceptEncoding, coding, body) => {
+    const answer = await pages('/dashboard/assets/main-abc.js', { ...nothing, acceptEncoding })
     expect(String(answer?.body)).toBe(body)
     expect(answer?.headers?.includes('content-encoding') ? header(answer.headers, 'content-encoding') : undefined).toBe(
       coding,
@@ -48,12 +52,15 @@ describe('pages of the dashboard', () => {
     expect(header(answer?.headers, 'cache-control')).toContain('immutable')
   })
 
-  test('who has it already is told so', () => {
-    const etag = header(pages('/app', nothing)?.headers, 'etag')
-    expect(pages('/app', { ...nothing, ifNoneMatch: `"other", ${etag}` })).toMatchObject({ status: 304, body: '' })
+  test('who has it already is told so', async () => {
+    const etag = header((await pages('/app', nothing))?.headers, 'etag')
+    expect(await pages('/app', { ...nothing, ifNoneMatch: `"other", ${etag}` })).toMatchObject({
+      status: 304,
+      body: '',
+    })
   })
 
   test('a dashboard that was not built has no pages', () => {
-    expect(dashboardPages(join(folder, 'none'))('/app', nothing)).toBeUndefined()
+    expect(dashboardPages(() => brand, join(folder, 'none'))('/app', nothing)).toBeUndefined()
   })
 })

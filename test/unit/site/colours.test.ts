@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { coloursCss } from '../../../src/site/colours.ts'
+import { coloursCss, dashboardColoursCss } from '../../../src/site/colours.ts'
 import { contrast } from '../../../src/site/contrast.ts'
 
 describe("the operator's colour", () => {
@@ -20,6 +20,27 @@ describe("the operator's colour", () => {
       for (const ground of ['#101518', '#171e22', '#1f282d', onDark]) {
         expect(contrast(dark, ground)).toBeGreaterThanOrEqual(4.5)
       }
+    },
+  )
+
+  test.each(['#0b6e69', '#ffff00', '#000000', '#ffffff', '#808080', '#ff0000', '#0000ff', '#00ff7f'])(
+    '%s can be read in the dashboard, on its soft ground too, and what stands on it as well',
+    (accent) => {
+      const css = dashboardColoursCss(accent)
+      const pair = (name: string) =>
+        new RegExp(`--color-${name}: light-dark\\((#\\w+), (#\\w+)\\)`).exec(css)?.slice(1) ?? []
+      const [light = '', dark = ''] = pair('accent')
+      const [softLight = '', softDark = ''] = pair('accent-soft')
+      const [onLight = '', onDark = ''] = pair('on-accent')
+      const [strongLight = '', strongDark = ''] = pair('accent-strong')
+      for (const ground of ['#ffffff', '#f6f7f9', '#eef1f4', '#f0f3f7', softLight, onLight]) {
+        expect(contrast(light, ground)).toBeGreaterThanOrEqual(4.5)
+      }
+      for (const ground of ['#0e1116', '#161a21', '#1d222b', '#0b0e12', '#1f2530', softDark, onDark]) {
+        expect(contrast(dark, ground)).toBeGreaterThanOrEqual(4.5)
+      }
+      expect(contrast(strongLight, onLight)).toBeGreaterThanOrEqual(4.5)
+      expect(contrast(strongDark, onDark)).toBeGreaterThanOrEqual(4.5)
     },
   )
 

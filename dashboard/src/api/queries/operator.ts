@@ -5,6 +5,7 @@ import { everyPage } from '../every-page.ts'
 export type System = Schemas['System']
 export type Pooled = Schemas['PooledCredential']
 export type CatalogModel = Schemas['CatalogModel']
+export type PriceVersion = Schemas['PriceHistory']['data'][number]
 export type Workspace = Schemas['Workspace']
 
 const REFRESH_MS = 5_000
@@ -19,6 +20,14 @@ export const catalogQuery = queryOptions({
   queryKey: ['catalog'],
   queryFn: async (): Promise<readonly CatalogModel[]> => (await ok(api.GET('/api/models'))).data,
 })
+
+/** What a model has cost, newest first. */
+export function priceHistoryQuery(model: string) {
+  return queryOptions({
+    queryKey: ['price-history', model],
+    queryFn: () => ok(api.GET('/api/models/{model}/prices', { params: { path: { model } } })),
+  })
+}
 
 export const workspacesQuery = queryOptions({
   queryKey: ['workspaces'],

@@ -1,7 +1,10 @@
 import { queryOptions } from '@tanstack/react-query'
+import { dayIn } from '../../kit/time.ts'
 import { api, ok, type Schemas } from '../client.ts'
 
 export type Bucket = Schemas['Series']['data'][number]
+
+export type Savings = Schemas['Savings']
 
 export const ranges = ['hours', 'week', 'month'] as const
 export type Range = (typeof ranges)[number]
@@ -20,6 +23,19 @@ export function seriesQuery(ws: string, range: Range) {
           params: { path: { ws }, query: since === undefined ? { interval: 'hour' } : { interval: 'day', since } },
         }),
       )
+    },
+    refetchInterval: REFRESH_MS,
+  })
+}
+
+/** What was saved on the local days of the same span; of the day that it is for `hours`, which have no sums of their own. */
+export function savingsQuery(ws: string, range: Range, zone: string) {
+  return queryOptions({
+    queryKey: ['savings', ws, range, zone],
+    queryFn: () => {
+      const days = range === 'hours' ? 1 : DAYS[range]
+      const since = dayIn(Date.now() - (days - 1) * 86_400_000, zone)
+      return ok(api.GET('/api/workspaces/{ws}/savings', { params: { path: { ws }, query: { since } } }))
     },
     refetchInterval: REFRESH_MS,
   })

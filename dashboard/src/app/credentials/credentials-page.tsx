@@ -12,6 +12,7 @@ import { Later } from '../../ui/later.tsx'
 import { MoreMenu } from '../../ui/menu.tsx'
 import { Page, Section } from '../../ui/page.tsx'
 import { EmptyState, Loaded } from '../../ui/states.tsx'
+import { toastProblem } from '../../ui/toast.tsx'
 import { Chain } from './chain.tsx'
 import { credentialColumns } from './credential-columns.tsx'
 import type { Open } from './credential-dialog.tsx'
@@ -86,7 +87,10 @@ function List({ all, may, onOpen }: ListProps) {
         label={common('actions', { name: credential.name })}
         entries={[
           { text: t('edit'), onSelect: () => onOpen({ kind: 'edit', value: credential }) },
-          { text: credential.disabled ? t('enable') : t('disable'), onSelect: () => change.mutate(credential) },
+          {
+            text: credential.disabled ? t('enable') : t('disable'),
+            onSelect: () => change.mutate(credential, { onError: toastProblem }),
+          },
           { text: t('delete'), onSelect: () => onOpen({ kind: 'delete', value: credential }), danger: true },
         ]}
       />

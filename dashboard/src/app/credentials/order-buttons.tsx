@@ -4,6 +4,7 @@ import type { Credential } from '../../api/queries/credentials.ts'
 import { useChange } from '../../api/use-change.ts'
 import { useWs } from '../../shell/permission.ts'
 import { Icon } from '../../ui/icon.tsx'
+import { toastProblem } from '../../ui/toast.tsx'
 
 /** Between two places, so that one can be put in between without moving the rest. */
 const STEP = 10
@@ -43,7 +44,7 @@ export function OrderButtons({ all, credential, may }: Props) {
             className={button}
             aria-label={t('up', { name })}
             disabled={at === 0 || move.isPending}
-            onClick={() => move.mutate(at - 1)}
+            onClick={() => move.mutate(at - 1, { onError: toastProblem })}
           >
             <Icon name="up" size={15} />
           </button>
@@ -52,7 +53,7 @@ export function OrderButtons({ all, credential, may }: Props) {
             className={button}
             aria-label={t('down', { name })}
             disabled={at === all.length - 1 || move.isPending}
-            onClick={() => move.mutate(at + 1)}
+            onClick={() => move.mutate(at + 1, { onError: toastProblem })}
           >
             <Icon name="down" size={15} />
           </button>

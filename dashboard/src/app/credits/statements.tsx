@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { statementAddress } from '../../api/downloads.ts'
 import { statementsQuery } from '../../api/queries/credits.ts'
+import { formatMonth } from '../../kit/time.ts'
 import { useWs } from '../../shell/permission.ts'
 import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { Money } from '../../ui/money.tsx'
@@ -25,7 +26,7 @@ export function Statements() {
       id: 'month',
       heading: t('month'),
       rowHeader: true,
-      cell: ({ month }) => <span className="whitespace-nowrap">{month}</span>,
+      cell: ({ month }) => <span className="whitespace-nowrap">{formatMonth(month)}</span>,
     },
     {
       id: 'opening',
@@ -57,7 +58,7 @@ export function Statements() {
         <a
           href={statementAddress(ws, month)}
           download
-          aria-label={`${month} ${t('csv')}`}
+          aria-label={`${formatMonth(month)} ${t('csv')}`}
           className="text-accent underline"
         >
           {t('csv')}

@@ -45,7 +45,12 @@ export function keyColumns(t: Text, menu: (key: Key) => ReactNode): readonly Col
           <span className="text-muted">{t('allLanes')}</span>
         ),
     },
-    { id: 'expires', heading: t('expires'), from: 'xl', cell: (key) => <Time at={key.expiresAt} shape="short" /> },
+    {
+      id: 'expires',
+      heading: t('expires'),
+      from: 'xl',
+      cell: (key) => <Time at={key.expiresAt} shape="short" none={t('never')} />,
+    },
     { id: 'menu', heading: '', numeric: true, cell: menu },
   ]
 }

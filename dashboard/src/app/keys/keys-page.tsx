@@ -13,6 +13,7 @@ import { Later } from '../../ui/later.tsx'
 import { MoreMenu } from '../../ui/menu.tsx'
 import { Page } from '../../ui/page.tsx'
 import { EmptyState, Loaded } from '../../ui/states.tsx'
+import { toastProblem } from '../../ui/toast.tsx'
 import { keyColumns } from './key-columns.tsx'
 import type { Open } from './key-dialog.tsx'
 
@@ -42,7 +43,10 @@ export function KeysPage() {
         entries={[
           { text: t('edit'), onSelect: () => setOpen({ kind: 'edit', key }) },
           { text: t('rotate'), onSelect: () => setOpen({ kind: 'rotate', key }) },
-          { text: key.disabled ? t('enable') : t('disable'), onSelect: () => change.mutate(key) },
+          {
+            text: key.disabled ? t('enable') : t('disable'),
+            onSelect: () => change.mutate(key, { onError: toastProblem }),
+          },
           { text: t('revoke'), onSelect: () => setOpen({ kind: 'revoke', key }), danger: true },
         ]}
       />

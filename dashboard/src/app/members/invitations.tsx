@@ -8,7 +8,7 @@ import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { Section } from '../../ui/page.tsx'
 import { Loaded } from '../../ui/states.tsx'
 import { Time } from '../../ui/time.tsx'
-import { toast } from '../../ui/toast.tsx'
+import { toast, toastProblem } from '../../ui/toast.tsx'
 
 /** Those that nobody has accepted yet. */
 export function Invitations({ ws }: { readonly ws: string }) {
@@ -32,7 +32,7 @@ export function Invitations({ ws }: { readonly ws: string }) {
         <Button
           size="small"
           aria-label={`${t('revoke')} ${email}`}
-          onClick={() => revoke.mutate(id, { onSuccess: () => toast(t('revoked')) })}
+          onClick={() => revoke.mutate(id, { onSuccess: () => toast(t('revoked')), onError: toastProblem })}
         >
           {t('revoke')}
         </Button>

@@ -3,13 +3,13 @@ import { lazy, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { byModel, type LanePrice, lanesIn, type PricedModel, pricesQuery } from '../../api/queries/models.ts'
 import { LANES } from '../../kit/lanes.ts'
-import { pricePair } from '../../kit/money.ts'
 import { useWs } from '../../shell/permission.ts'
 import { Badge, LaneBadge } from '../../ui/badge.tsx'
 import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { TextField } from '../../ui/field.tsx'
 import { Later } from '../../ui/later.tsx'
 import { Page } from '../../ui/page.tsx'
+import { priceWords } from '../../ui/price-words.ts'
 import { EmptyState, Loaded } from '../../ui/states.tsx'
 import { AgreedPrices } from './agreed-prices.tsx'
 
@@ -113,7 +113,7 @@ function LaneCell({ price }: { readonly price: LanePrice | undefined }) {
   return (
     <span className="flex flex-col whitespace-nowrap">
       <State state={price.state} />
-      <span className="tabular-nums">{pricePair(price.price)}</span>
+      <span className="tabular-nums">{priceWords(t, price.price)}</span>
       <span className={price.basis === 'quote' ? 'text-[12.5px] text-good' : 'text-[12.5px] text-muted'}>
         {t(`basis_${price.basis}`)}
       </span>

@@ -31,7 +31,8 @@ export function Attention() {
   const zone = useZone()
   const keys = useQuery(keysQuery(ws)).data ?? []
   const credentials = useQuery(credentialsQuery(ws)).data ?? []
-  const credit = useQuery(balanceQuery(ws)).data?.availableUsd
+  const balance = useQuery(balanceQuery(ws)).data
+  const credit = balance?.availableUsd
   const day = useQuery(seriesQuery(ws, 'hours')).data
   const offers = useQuery(quotesQuery(ws)).data?.quotes.filter(({ status }) => status === 'offered') ?? []
   const matters: Matter[] = [
@@ -40,7 +41,9 @@ export function Attention() {
     ...credentials.flatMap((credential) => ofCredential(t, credential)),
     ...offers.map(({ lane }): Matter => ({ text: t('offer', { lane }), page: 'models' })),
   ]
-  if (credit !== undefined && Number(credit) < LOW_CREDIT_USD) {
+  // Who has only keys of their own needs no credit.
+  const needsNone = credentials.length > 0 && balance?.creditUsd === '0'
+  if (credit !== undefined && !needsNone && Number(credit) < LOW_CREDIT_USD) {
     const text = Number(credit) <= 0 ? t('noCredit') : t('lowCredit', { amount: shortUsd(credit) })
     matters.unshift({ text, page: 'credits' })
   }
@@ -60,10 +63,10 @@ export function Attention() {
             <Link
               to={`/app/$ws/${page}`}
               params={{ ws }}
-              aria-label={`${t('look')}: ${text}`}
-              className="text-accent underline"
+              aria-label={`${t(`see_${page}`)}: ${text}`}
+              className="shrink-0 text-accent underline"
             >
-              {t('look')}
+              {t(`see_${page}`)}
             </Link>
           </li>
         ))}

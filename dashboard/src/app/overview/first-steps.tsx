@@ -3,21 +3,20 @@ import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { credentialsQuery } from '../../api/queries/credentials.ts'
 import { keysQuery } from '../../api/queries/keys.ts'
-import { balanceQuery, seriesQuery } from '../../api/queries/overview.ts'
+import { balanceQuery } from '../../api/queries/overview.ts'
 import { useWs } from '../../shell/permission.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Card } from '../../ui/page.tsx'
+import { LoadingState } from '../../ui/states.tsx'
 
-/** For a workspace that nothing went through yet; gone with the first request. */
+/** For a workspace that nothing went through yet, in place of numbers that would all be nothing. */
 export function FirstSteps() {
   const { t } = useTranslation('overview')
   const ws = useWs()
   const keys = useQuery(keysQuery(ws)).data
   const credentials = useQuery(credentialsQuery(ws)).data
   const balance = useQuery(balanceQuery(ws)).data
-  const series = useQuery(seriesQuery(ws, 'month')).data
-  if (!keys || !credentials || !balance || !series) return null
-  if (series.data.some(({ requests }) => requests > 0)) return null
+  if (!keys || !credentials || !balance) return <LoadingState />
   const steps = [
     { page: 'keys', title: t('stepKey'), text: t('stepKeyText'), done: keys.length > 0 },
     {

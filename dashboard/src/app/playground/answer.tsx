@@ -58,7 +58,10 @@ function Outcome({ run }: { readonly run: Run }) {
     [t('served'), served.length > 0 ? served.join(' · ') : '–'],
     [t('region'), header('x-trilane-region') ?? '–'],
     [t('attempts'), header('x-trilane-attempts') ?? '–'],
-    [t('cache'), header('x-trilane-cache') ?? '–'],
+    // That nothing is kept here is no news.
+    ...(['off', undefined].includes(header('x-trilane-cache'))
+      ? []
+      : [[t('cache'), header('x-trilane-cache')] as const]),
   ]
   return (
     <>

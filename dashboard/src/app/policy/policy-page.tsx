@@ -66,19 +66,21 @@ function PolicyForm({ policy }: { readonly policy: Policy }) {
             />
           </div>
         </Section>
-        <Card>
-          <RadioChoices
-            name="fallback"
-            legend={t('fallback')}
-            value={fields.fallback}
-            onChange={(fallback) => set({ fallback })}
-            options={[
-              { value: 'none', text: t('fallbackNone'), hint: t('fallbackNoneHint') },
-              { value: 'lane', text: t('fallbackLane'), hint: t('fallbackLaneHint') },
-              { value: 'any', text: t('fallbackAny'), hint: t('fallbackAnyHint') },
-            ]}
-          />
-        </Card>
+        <Section title={t('fallbackTitle')}>
+          <Card>
+            <RadioChoices
+              name="fallback"
+              legend={t('fallback')}
+              value={fields.fallback}
+              onChange={(fallback) => set({ fallback })}
+              options={[
+                { value: 'none', text: t('fallbackNone'), hint: t('fallbackNoneHint') },
+                { value: 'lane', text: t('fallbackLane'), hint: t('fallbackLaneHint') },
+                { value: 'any', text: t('fallbackAny'), hint: t('fallbackAnyHint') },
+              ]}
+            />
+          </Card>
+        </Section>
         <Section title={t('chains')} lead={t('chainsLead')}>
           <Chains chains={fields.chains} onChange={(chains) => set({ chains })} />
         </Section>

@@ -31,7 +31,7 @@ export function About({ request }: Props) {
           [t('keyLabel'), keys?.find(({ id }) => id === keyId)?.name ?? keyId],
           [t('stream'), request.stream ? common('yes') : common('no')],
           [t('finish'), request.finishReason ?? '–'],
-          [t('cache'), request.cache],
+          ...(request.cache === 'off' ? [] : [[t('cache'), request.cache] as const]),
           ...(endUser ? ([[t('endUser'), endUser]] as const) : []),
           ...(upstreamId
             ? ([

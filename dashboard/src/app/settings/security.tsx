@@ -27,8 +27,9 @@ export function Security() {
   const addPasskey = async () => {
     setBusy(true)
     setProblem(undefined)
-    const { auth } = await import('../../api/auth.ts')
-    const answer = await auth.passkey.addPasskey().catch(() => ({ error: { message: t('failed') } }))
+    const answer = await import('../../api/auth.ts')
+      .then(({ auth }) => auth.passkey.addPasskey())
+      .catch(() => ({ error: { message: t('failed') } }))
     setBusy(false)
     if (answer?.error) return setProblem(answer.error.message ?? t('failed'))
     toast(t('passkeyAdded'))

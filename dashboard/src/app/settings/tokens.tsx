@@ -49,7 +49,7 @@ export function Tokens() {
       id: 'expires',
       heading: t('expires'),
       from: 'sm',
-      cell: ({ expiresAt }) => <Time at={expiresAt} shape="short" />,
+      cell: ({ expiresAt }) => <Time at={expiresAt} shape="short" none={t('never')} />,
     },
     {
       id: 'revoke',

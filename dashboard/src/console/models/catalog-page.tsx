@@ -1,28 +1,30 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import type { TFunction } from 'i18next'
-import { lazy, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, ok } from '../../api/client.ts'
 import { textOf } from '../../api/problem.ts'
 import { type CatalogModel, catalogQuery } from '../../api/queries/operator.ts'
 import { formatCompact, formatShare } from '../../kit/format.ts'
-import { pricePair } from '../../kit/money.ts'
 import { Button } from '../../ui/button.tsx'
-import { type Column, DataTable } from '../../ui/data-table.tsx'
+import type { Column } from '../../ui/data-table.tsx'
 import { TextField } from '../../ui/field.tsx'
-import { Later } from '../../ui/later.tsx'
+import { LongTable } from '../../ui/long-table.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Page } from '../../ui/page.tsx'
-import { Loaded } from '../../ui/states.tsx'
+import { priceWords } from '../../ui/price-words.ts'
+import { EmptyState, Loaded } from '../../ui/states.tsx'
 import { toast } from '../../ui/toast.tsx'
 
-const CatalogDialog = lazy(() => import('./catalog-dialog.tsx').then((part) => ({ default: part.CatalogDialog })))
+/** Of one model, at most: its page tells of all. */
+const DEPLOYMENTS = 2
 
 export function CatalogPage() {
   const { t } = useTranslation('console')
+  const { t: models } = useTranslation('models')
   const catalog = useQuery(catalogQuery)
   const [text, setText] = useState('')
-  const [open, setOpen] = useState<CatalogModel>()
   const reload = useMutation({
     mutationFn: () => ok(api.POST('/api/reload')),
     onSuccess: () => toast(t('reloaded')),
@@ -45,30 +47,29 @@ export function CatalogPage() {
         <TextField label={t('search')} type="search" value={text} onChange={(event) => setText(event.target.value)} />
       </div>
       <Loaded query={catalog} lines={8}>
-        {(all) => (
-          <DataTable
-            caption={t('models')}
-            columns={columnsOf(t, setOpen)}
-            rows={all.filter(matches)}
-            rowId={({ id }) => id}
-          />
-        )}
+        {(all) => {
+          const found = all.filter(matches).toSorted((a, b) => a.id.localeCompare(b.id, 'en'))
+          if (found.length === 0) return <EmptyState icon="models" title={t('noModels')} text={t('noModelsText')} />
+          return (
+            <LongTable
+              key={wanted}
+              caption={t('models')}
+              columns={columnsOf(t, (price) => price && priceWords(models, price))}
+              rows={found}
+              rowId={({ id }) => id}
+            />
+          )
+        }}
       </Loaded>
-      {open ? (
-        <Later>
-          <CatalogDialog model={open} onClose={() => setOpen(undefined)} />
-        </Later>
-      ) : null}
     </Page>
   )
 }
 
-/** Input and output of a price; the rest is in its dialog. */
-function priceText(price: { readonly input?: string; readonly output?: string } | null): string | undefined {
-  return price ? pricePair(price) : undefined
-}
-
-function columnsOf(t: TFunction<'console'>, onOpen: (model: CatalogModel) => void): readonly Column<CatalogModel>[] {
+/** `priceText`: a price in a few words; the model's page has all of it. */
+function columnsOf(
+  t: TFunction<'console'>,
+  priceText: (price: CatalogModel['cheapPrice']) => string | null,
+): readonly Column<CatalogModel>[] {
   return [
     {
       id: 'model',
@@ -76,9 +77,9 @@ function columnsOf(t: TFunction<'console'>, onOpen: (model: CatalogModel) => voi
       rowHeader: true,
       cell: (model) => (
         <span className="flex min-w-32 flex-col items-start">
-          <button type="button" className="text-left text-accent hover:underline" onClick={() => onOpen(model)}>
+          <Link to="/console/models/$model" params={{ model: model.id }} className="text-accent hover:underline">
             {model.id}
-          </button>
+          </Link>
           <span className="text-[12.5px] font-normal text-muted">
             {model.kind}
             {model.contextWindow ? ` · ${t('context')} ${formatCompact(model.contextWindow)}` : ''}
@@ -90,13 +91,18 @@ function columnsOf(t: TFunction<'console'>, onOpen: (model: CatalogModel) => voi
       id: 'deployments',
       heading: t('deployments'),
       cell: ({ deployments }) => (
-        <ul className="min-w-48">
-          {deployments.map(({ id, price }) => (
+        <ul className="sm:min-w-48">
+          {deployments.slice(0, DEPLOYMENTS).map(({ id, price }) => (
             <li key={id} className="flex flex-wrap justify-between gap-x-4">
-              <span>{id}</span>
+              <span className="[overflow-wrap:anywhere]">{id}</span>
               <span className="text-muted tabular-nums">{priceText(price) ?? t('unpriced')}</span>
             </li>
           ))}
+          {deployments.length > DEPLOYMENTS ? (
+            <li className="text-[13px] text-muted">
+              {t('otherDeployments', { count: deployments.length - DEPLOYMENTS })}
+            </li>
+          ) : null}
         </ul>
       ),
     },

@@ -8,15 +8,17 @@ import { Button } from '../../ui/button.tsx'
 import { DataTable } from '../../ui/data-table.tsx'
 import { Later } from '../../ui/later.tsx'
 import { Section } from '../../ui/page.tsx'
+import { type Quote, quoteColumns } from '../../ui/quote-columns.tsx'
 import { Loaded } from '../../ui/states.tsx'
-import { toast } from '../../ui/toast.tsx'
-import { type Quote, quoteColumns } from './quote-columns.tsx'
+import { toast, toastProblem } from '../../ui/toast.tsx'
+import { quoteDates } from './quote-dates.tsx'
 
 const QuoteEditor = lazy(() => import('./quote-editor.tsx').then((part) => ({ default: part.QuoteEditor })))
 
 /** What is agreed with a workspace and offered to it, and a way to more. */
 export function Quotes({ ws }: { readonly ws: string }) {
   const { t } = useTranslation('console')
+  const { t: models } = useTranslation('models')
   const quotes = useQuery(quotesQuery(ws))
   const [editing, setEditing] = useState(false)
   const withdraw = useChange(
@@ -26,7 +28,10 @@ export function Quotes({ ws }: { readonly ws: string }) {
   )
   const withdrawal = (quote: Quote) =>
     quote.status === 'offered' ? (
-      <Button size="small" onClick={() => withdraw.mutate(quote, { onSuccess: () => toast(t('withdrawn')) })}>
+      <Button
+        size="small"
+        onClick={() => withdraw.mutate(quote, { onSuccess: () => toast(t('withdrawn')), onError: toastProblem })}
+      >
         {t('withdraw')}
       </Button>
     ) : null
@@ -43,7 +48,7 @@ export function Quotes({ ws }: { readonly ws: string }) {
           ) : (
             <DataTable
               caption={t('quotes')}
-              columns={quoteColumns(t, ws, withdrawal)}
+              columns={quoteColumns(models, quoteDates(t, ws), withdrawal)}
               rows={all}
               rowId={({ id }) => id}
             />

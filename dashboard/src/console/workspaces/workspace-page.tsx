@@ -14,7 +14,7 @@ import { Money } from '../../ui/money.tsx'
 import { Card, Facts, Page } from '../../ui/page.tsx'
 import { Loaded } from '../../ui/states.tsx'
 import { Time } from '../../ui/time.tsx'
-import { toast } from '../../ui/toast.tsx'
+import { toast, toastProblem } from '../../ui/toast.tsx'
 import { People } from './people.tsx'
 import { Quotes } from './quotes.tsx'
 
@@ -36,7 +36,7 @@ function Detail({ workspace }: { readonly workspace: Workspace }) {
     (to: boolean) => ok(api.PATCH('/api/workspaces/{ws}', { params: { path: { ws } }, body: { suspended: to } })),
     ['workspace', 'workspaces'],
   )
-  const resume = () => change.mutate(false, { onSuccess: () => toast(t('resumedDone')) })
+  const resume = () => change.mutate(false, { onSuccess: () => toast(t('resumedDone')), onError: toastProblem })
   return (
     <ZoneContext value={timeZone}>
       <Page

@@ -6,7 +6,7 @@ import type { ChartProps } from './chart-types.ts'
 const Drawing = lazy(() => import('./series-chart.tsx').then(({ SeriesChart }) => ({ default: SeriesChart })))
 
 /** A picture for the eye, and the same numbers as a table for everybody else. */
-export function Chart({ title, ...chart }: ChartProps & { readonly title: string }) {
+export function Chart({ title, note, ...chart }: ChartProps & { readonly title: string; readonly note?: string }) {
   const { t } = useTranslation('overview')
   const { points, series, formatExact } = chart
   return (
@@ -27,6 +27,7 @@ export function Chart({ title, ...chart }: ChartProps & { readonly title: string
           <Drawing {...chart} />
         </Suspense>
       </div>
+      {note ? <p className="text-[13px] text-pretty text-muted">{note}</p> : null}
       <details className="text-[13px]">
         <summary className="cursor-pointer text-muted">{t('asTable')}</summary>
         <section aria-label={title} tabIndex={0} className="max-h-64 overflow-auto pt-2">
