@@ -22,7 +22,8 @@ export const siteSchema = z.strictObject({
   tagline: words('The first line of the first page.', 'Every model. Three ways to pay.').optional(),
   intro: words('What stands below that line.', 'One key for the models our teams use.').optional(),
   logo: text({
-    description: 'File of the logo, beside the name, and the icon of the dashboard. Seen from the folder that the server runs in.',
+    description:
+      'File of the logo, beside the name, and the icon of the dashboard. Seen from the folder that the server runs in.',
     expected: 'the path of an .svg or .png file',
     example: './logo.svg',
     pattern: /\.(svg|png)$/i,
