@@ -141,7 +141,13 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     await exited
     return gateway
   }
-  await untilReady(gateway, greeted, exited)
+  try {
+    await untilReady(gateway, greeted, exited)
+  } catch (error) {
+    // By another run of the tests on this machine, between the look at it and now.
+    if (printed.includes('the port is taken')) return startGateway(options)
+    throw error
+  }
   return gateway
 }
 

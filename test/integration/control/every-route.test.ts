@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Permission, type Role, roles } from '../../../src/control/access/permissions.ts'
 import type { Vitals } from '../../../src/control/deps.ts'
 import { keepScore } from '../../../src/insight/feedback/keep-score.ts'
@@ -51,9 +51,6 @@ ending.push('removeMember', 'revokeInvitation')
 
 /** Their samples are of nothing that there is. */
 const ofNothing = ['acceptInvitation', 'claimOperator', 'createPasswordLink']
-
-// Each test makes hundreds of calls.
-vi.setConfig({ testTimeout: 60_000 })
 
 /** Of a node with nothing to do. */
 const calm: Vitals = {

@@ -29,7 +29,7 @@ describe.skipIf(whyNot !== undefined)(`stores that are late, silent and cut off$
   afterAll(() => site?.close())
 
   test(`nothing is lost or booked twice, and service is as before a second later (TRILANE_TEST_SEED=${SEED})`, {
-    timeout: DISTURBED_MS + 240_000,
+    timeout: DISTURBED_MS + 600_000,
   }, async () => {
     const { nodes, customer, place, proxies } = site
     const [first, second] = nodes as [Gateway, Gateway]

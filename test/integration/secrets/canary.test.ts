@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { hashSecret } from '../../../src/keys/issue.ts'
 import { until } from '../../support/gateway.ts'
 import { setUps } from '../../support/places.ts'
@@ -9,8 +9,6 @@ import { planting, prompts, providerCode, secrets } from './plants.ts'
 import { openSite, type Site } from './site.ts'
 import { storedAt } from './stored.ts'
 import { Caller, fewModes, furnish, look, misuse, modes, talk, type Used } from './use.ts'
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 240_000 })
 
 describe.each(setUps)('secrets and prompts (%s)', (setUp) => {
   const mostly = setUp === 'embedded' ? modes : fewModes

@@ -7,15 +7,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { copyTemplate, startGateway } from '../../support/gateway.ts'
 import { type Output, shownIn } from './outputs.ts'
 import { planting, secrets } from './plants.ts'
 
 const entry = fileURLToPath(new URL('../../../dist/cli/main.js', import.meta.url))
-
-// Ten processes beside each other start slowly on a busy machine.
-vi.setConfig({ testTimeout: 120_000 })
 
 let folder: string
 beforeAll(() => {

@@ -1,10 +1,7 @@
 import { request } from 'node:http'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Gateway, startGateway } from '../../support/gateway.ts'
 import { newcomer, PASSWORD, Visitor, visit } from '../../support/visitor.ts'
-
-// Hashing passwords and starting gateways take long where much else runs.
-vi.setConfig({ testTimeout: 120_000 })
 
 const config = 'signIn: { attemptsPerMinute: 0 }'
 

@@ -1,11 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Gateway, startGateway, until } from '../../support/gateway.ts'
 import { startMailServer } from '../../support/mail-server.ts'
 import { newcomer, PASSWORD, visit } from '../../support/visitor.ts'
 import { openPlane } from '../control/plane.ts'
-
-// Hashing passwords and starting gateways take long where much else runs.
-vi.setConfig({ testTimeout: 120_000 })
 
 describe('invitations and members', () => {
   let mail: Awaited<ReturnType<typeof startMailServer>>

@@ -1,12 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { buildControlPlane } from '../../../src/control/control-plane.ts'
 import { rotateMasterKey } from '../../../src/keys/rotate-master-key.ts'
 import { PASSWORD } from '../../support/visitor.ts'
 import { openPlane, type Plane } from '../control/plane.ts'
-
-// Hashing passwords and starting gateways take long where much else runs.
-vi.setConfig({ testTimeout: 120_000 })
 
 const cookieOf = async (plane: Plane, email: string) => {
   const { headers } = await plane.call('POST', 'auth/sign-up/email', { email, password: PASSWORD }, { token: null })

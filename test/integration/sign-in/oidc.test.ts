@@ -1,10 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Gateway, startGateway } from '../../support/gateway.ts'
 import { type OidcProviderForTests, startOidcProvider } from '../../support/oidc-provider.ts'
 import { newcomer, type Visitor, visit } from '../../support/visitor.ts'
-
-// Hashing passwords and starting gateways take long where much else runs.
-vi.setConfig({ testTimeout: 120_000 })
 
 describe('single sign-on', () => {
   let provider: OidcProviderForTests

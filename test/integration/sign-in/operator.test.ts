@@ -1,10 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Gateway, startGateway } from '../../support/gateway.ts'
 import { openPlace, type Place, setUps } from '../../support/places.ts'
 import { newcomer, PASSWORD, visit } from '../../support/visitor.ts'
-
-// Hashing passwords and starting gateways take long where much else runs.
-vi.setConfig({ testTimeout: 120_000 })
 
 const linkIn = (gateway: Gateway) => /(http\S+)\/console\/claim#(tlo_\S+)/.exec(gateway.output())
 

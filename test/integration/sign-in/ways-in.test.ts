@@ -1,12 +1,9 @@
 import { createHmac } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Authenticator } from '../../support/authenticator.ts'
 import { type Gateway, startGateway } from '../../support/gateway.ts'
 import { openPlace, type Place, setUps } from '../../support/places.ts'
 import { newcomer, PASSWORD, type Visitor, visit } from '../../support/visitor.ts'
-
-// Hashing passwords and starting gateways take long where much else runs.
-vi.setConfig({ testTimeout: 120_000 })
 
 describe.each(setUps)('ways to sign in (%s)', (setUp) => {
   let place: Place

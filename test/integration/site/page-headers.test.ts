@@ -1,8 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Gateway, startGateway } from '../../support/gateway.ts'
-
-// Starting gateways takes long where much else runs.
-vi.setConfig({ testTimeout: 120_000 })
 
 /** Directives by name (W3C Content Security Policy Level 3, 2.2.1). */
 const directivesOf = (policy: string) =>
