@@ -15,7 +15,7 @@ export interface Held {
   readonly cases: readonly Case[]
   readonly models: readonly string[]
   readonly reference: number
-  /** Standard errors by which the floor must be cleared besides; more for few cases. */
+  /** Standard errors by which the floor must be cleared besides, for few cases; below 0: by which it may seem missed. */
   readonly sure?: number
 }
 

@@ -1,5 +1,5 @@
 import type { Aim } from '../../src/routing/smart/choose.ts'
-import { presets } from '../../src/routing/smart/presets.ts'
+import { presets, within } from '../../src/routing/smart/presets.ts'
 import type { Standing, Weights } from '../../src/routing/smart/weights.ts'
 import { thriftFor } from './calibrate.ts'
 import { situationsOf } from './crossed.ts'
@@ -19,7 +19,7 @@ import { strongest, tableRow } from './standings.ts'
 /** Labels that are used at most: what an owner of unknown traffic can be asked for. */
 const MOST_LABELS = 300
 
-/** Standard errors by which labels must clear the floor. */
+/** Standard errors by which labels must clear the floor, or may seem to miss it. */
 const SURE = 0.5
 
 /** A file of rows that no fit has seen, ranked for a pair of models. */
@@ -90,8 +90,9 @@ function byLabels(weights: Weights, pool: Pool, few: readonly Row[]): Known {
 }
 
 /**
- * Each half of the labels is decided on by the other half: as thrifty as that allows, and never more than without. What
- * labels say of all models needs less caution than what is believed of unknown traffic.
+ * Each half of the labels is decided on by the other half: as thrifty as that allows, never more than without labels.
+ * Where they surely keep the floor, less caution is needed than on unknown traffic; where they seem to miss it, only who
+ * surely is as good as the reference is chosen before it.
  */
 function byHalves(weights: Weights, pool: Pool, few: readonly Row[], reference: number, floor: number, most: Aim): Aim {
   const [first = [], second = []] = [0, 1].map((half) => few.filter((_, at) => at % 2 === half))
@@ -99,7 +100,10 @@ function byHalves(weights: Weights, pool: Pool, few: readonly Row[], reference: 
     ...forecast(pool, weights, learned(weights, pool, first), first, second),
     ...forecast(pool, weights, learned(weights, pool, second), second, first),
   ]
-  const held = { cases, models: pool.models, reference, sure: SURE }
-  const aim = { ...most, caution: presets.balanced.caution }
-  return { ...aim, thrift: thriftFor(held, aim, floor, most.thrift) }
+  const held = { cases, models: pool.models, reference }
+  const bold = { ...most, caution: presets.balanced.caution }
+  const thrift = thriftFor({ ...held, sure: SURE }, bold, floor, most.thrift)
+  if (thrift > 0) return { ...bold, thrift }
+  const careful = thriftFor({ ...held, sure: -SURE }, most, floor, most.thrift)
+  return careful > 0 ? { ...most, thrift: careful } : within(0)
 }

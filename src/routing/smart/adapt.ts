@@ -1,5 +1,5 @@
 import { logit } from './join.ts'
-import { logistic, priorLogit, qualityOf, shiftOf } from './quality.ts'
+import { logistic, priorLogit, qualityOf, shiftOf, trustOf } from './quality.ts'
 import type { Situation } from './situation.ts'
 import { solve } from './solve.ts'
 import type { Standing } from './weights.ts'
@@ -34,6 +34,8 @@ export interface Shift {
  * own `spread`), of what a domain adds, of the slope. The smaller, the harder labels are shrunk towards the table.
  */
 const SPREADS = { domain: 0.4, slope: 0.8 }
+/** Share of the variance that is left on familiar traffic: no two sources are of quite the same kind. */
+const LEAST_STRANGE = 0.05
 const ROUNDS = 8
 
 /**
@@ -49,7 +51,7 @@ export function adapt(standing: Standing, labels: readonly Label[]): Standing {
     const base = hasHead ? logit(qualityOf(standing, situation).mean) : priorLogit(standing, situation)
     return { base, place: situation, score, weight: 1 }
   })
-  const { moved: shift, spread } = shifted(kept, kinds, standing.spread)
+  const { moved: shift, spread } = shifted(kept, kinds, standing.spread, hasHead ? strangeness(standing, labels) : 1)
   const known = { ...standing, spread, labels: standing.labels + labels.length }
   // A head is trusted by kind of traffic, what labels say of this traffic is not: they must stay apart.
   if (hasHead) return { ...known, moved: shift }
@@ -60,6 +62,16 @@ export function adapt(standing: Standing, labels: readonly Label[]): Standing {
     slope: standing.slope + (shift[kinds + 1] as number),
     kinds: 'any',
   }
+}
+
+/**
+ * How much of the usual doubt is left of a row with a head on the traffic of its labels: little where they are of a kind
+ * that it was learned on, of which it has seen more than they are.
+ */
+function strangeness(standing: Standing, labels: readonly Label[]): number {
+  if (standing.kinds === 'any') return 1
+  const trust = labels.reduce((sum, { situation }) => sum + trustOf(standing, situation), 0) / labels.length
+  return Math.sqrt(Math.max(LEAST_STRANGE, 1 - trust))
 }
 
 /** As `adapt`, from what was kept of labelled prompts; at least one. `spread`: of the row that they move. */
@@ -74,10 +86,10 @@ interface Based extends Pick<KeptLabel, 'place' | 'score' | 'weight'> {
   readonly base: number
 }
 
-function shifted(labels: readonly Based[], kinds: number, rowSpread: number): Shift {
+function shifted(labels: readonly Based[], kinds: number, rowSpread: number, share = 1): Shift {
   const size = kinds + 2
   const precision = Float64Array.from({ length: size }, (_, at) =>
-    at === 0 ? rowSpread ** -2 : at <= kinds ? SPREADS.domain ** -2 : SPREADS.slope ** -2,
+    at === 0 ? (share * rowSpread) ** -2 : (share * (at <= kinds ? SPREADS.domain : SPREADS.slope)) ** -2,
   )
   const shift = new Float64Array(size)
   let matrix: Float64Array = new Float64Array()
