@@ -8,8 +8,8 @@ import type { Case } from './forecast.ts'
  */
 export const worth: readonly (readonly [floor: number, worth: number])[] = [
   [1, 0],
-  [0.995, 0.012],
-  [0.99, 0.022],
+  [0.995, 0.004],
+  [0.99, 0.016],
   [0.98, 0.031],
   [0.95, 0.1],
 ]
