@@ -1,5 +1,5 @@
 import { logit } from './join.ts'
-import { logistic, priorLogit, qualityOf, shiftOf, trustOf } from './quality.ts'
+import { LEAST_STRANGE, logistic, priorLogit, qualityOf, shiftOf, trustOf } from './quality.ts'
 import type { Situation } from './situation.ts'
 import { solve } from './solve.ts'
 import type { Standing } from './weights.ts'
@@ -34,8 +34,6 @@ export interface Shift {
  * own `spread`), of what a domain adds, of the slope. The smaller, the harder labels are shrunk towards the table.
  */
 const SPREADS = { domain: 0.4, slope: 0.8 }
-/** Share of the variance that is left on familiar traffic: no two sources are of quite the same kind. */
-const LEAST_STRANGE = 0.05
 const ROUNDS = 8
 
 /**

@@ -7,6 +7,9 @@ export interface Quality {
   readonly sd: number
 }
 
+/** Share of a row's variance that is left on familiar traffic: what looks alike is not always of one kind. */
+export const LEAST_STRANGE = 0.05
+
 export const logistic = (logit: number) => 1 / (1 + Math.exp(-logit))
 
 /** How far what was learned of a model holds for a prompt, 0 to 1: as far as the prompt looks like what it was learned on. */
@@ -44,7 +47,7 @@ export function qualityOf(standing: Standing, situation: Situation): Quality {
     mean = logistic(Math.log(inside / (1 - inside)) + shiftOf(standing.moved, situation))
   }
   const known = standing.kinds === 'any' || standing.moved !== undefined
-  const doubt = known ? standing.spread : standing.spread * Math.sqrt(1 - trust)
+  const doubt = known ? standing.spread : standing.spread * Math.sqrt(1 - (1 - LEAST_STRANGE) * trust)
   return { mean, sd: doubt * Math.max(0.05, mean * (1 - mean)) }
 }
 

@@ -39,7 +39,7 @@ describe('expected quality', () => {
     const kinds = [{ name: 'sums', mean: own, sd: own.map(() => 0.1) }]
     const seen = { ...row, kinds: [0] }
     const doubt = (text: string) => qualityOf(seen, situationOf({ ...weights, kinds }, featuresOf(question(text)))).sd
-    expect(doubt('sum')).toBe(0)
+    expect(doubt('sum')).toBeLessThan(0.03)
     expect(doubt(`${'{"a": [1, 2, 3]}; '.repeat(40)}?`)).toBeGreaterThan(0.05)
   })
 })
