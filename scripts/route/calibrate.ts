@@ -15,7 +15,7 @@ export interface Held {
   readonly cases: readonly Case[]
   readonly models: readonly string[]
   readonly reference: number
-  /** Standard errors by which the floor must be cleared besides; more for few cases. */
+  /** Standard errors by which the floor must be cleared besides, for few cases; below 0: by which it may seem missed. */
   readonly sure?: number
 }
 
@@ -65,10 +65,11 @@ function standardError(values: readonly number[]): number {
 /** Share of the reference's quality that each preset is asked for, on every pool that it is chosen on. */
 export const presetFloors: Readonly<Record<Preset, number>> = { economy: 0.95, balanced: 0.98, best: 0.995 }
 
-/** The thrift that saves most and keeps the floor, all else of the aim as it is; 0 if none does. */
-export function thriftFor(held: Held, aim: Aim, floor: number): number {
+/** The thrift, `most` at most, that saves most and keeps the floor, all else of the aim as it is; 0 if none does. */
+export function thriftFor(held: Held, aim: Aim, floor: number, most = Number.POSITIVE_INFINITY): number {
   let [found, least] = [0, Number.POSITIVE_INFINITY]
   for (const thrift of thrifts) {
+    if (thrift > most) break
     const cost = costOf([held], { ...aim, thrift }, floor)
     if (cost < least) [found, least] = [thrift, cost]
   }

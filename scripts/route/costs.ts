@@ -21,18 +21,23 @@ export function actualCost(pool: Pool, at: number, row: Row): number {
 /** What a call of one model is expected to cost, in USD, before it is made; and with an answer of usual length. */
 export type CostGuess = (row: Row, situation: Situation) => { readonly cost: number; readonly usual: number }
 
-/** By list price and expected tokens, or, where rows tell costs, by what prompts of that length cost in other rows. */
+/**
+ * By list price and expected tokens, or, where rows tell costs, by what prompts of that length cost in other rows. Where
+ * neither labels nor the rows that are routed tell how long a model's answers are, each counts as one of usual length.
+ */
 export function costGuesses(
   pool: Pool,
   weights: Weights,
   standings: readonly Standing[],
   labelled: readonly Row[],
+  rows: readonly Row[],
 ): CostGuess[] {
+  const measured = (model: string) => [labelled, rows].some((some) => some.some(({ answered }) => model in answered))
   return pool.models.map((model, at): CostGuess => {
     const price = pool.prices[at]
     if (!price) return byLength(labelled, model)
     const standing = standings[at] as Standing
-    const noLengths = !labelled.some(({ answered }) => model in answered)
+    const noLengths = !measured(model)
     return ({ characters }, situation) => {
       const out = noLengths ? USUAL / TOKEN : expectedTokens(standing, situation, weights.usualTokens)
       const priced = (tokens: number) => ((characters / TOKEN) * price.input + tokens * price.output) / 1e6

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Weights } from '../../src/routing/smart/weights.ts'
 import { situationsOf } from './crossed.ts'
+import { evaluatePool } from './eval-file.ts'
 import { fitBase, fitHeads } from './fit.ts'
 import { fitTopics } from './fit-topics.ts'
 import { floorReport, newModelReport } from './floor.ts'
@@ -12,6 +13,7 @@ import { type Pool, readPools } from './pools.ts'
 import { editTable, floorTable, poolTable } from './print.ts'
 import { type Row, readRows } from './rows.ts'
 import { evaluationOnly } from './sources.ts'
+import { thriftReport } from './thrift-report.ts'
 
 const pair: Pair = ['mixtral-8x7b', 'gpt-4-1106']
 
@@ -26,10 +28,20 @@ interface Fits {
   readonly whole: Weights
   /** By fold: fitted to all others. */
   readonly bases: readonly Weights[]
+  /** The same with heads, as weights ship. */
+  readonly headed: readonly Weights[]
+  /** Those that ship. */
+  readonly shipped: Weights
 }
 
 /** Everything that is reported on the open data, or the part of it named `only`; prints Markdown. */
-export function evaluateData(folder: string, floor: number | undefined, only: string | undefined, print: Print): void {
+export function evaluateData(
+  folder: string,
+  shipped: Weights,
+  floor: number | undefined,
+  only: string | undefined,
+  print: Print,
+): void {
   const wanted = (part: string) => only === undefined || only.split(',').includes(part)
   const train = readRows(join(folder, 'train.jsonl.gz')).filter(({ contaminated }) => !contaminated)
   const dev = readRows(join(folder, 'dev.jsonl.gz')).filter(({ contaminated }) => !contaminated)
@@ -41,7 +53,11 @@ export function evaluateData(folder: string, floor: number | undefined, only: st
     const others = shippable.filter((row) => foldOf(row) !== fold)
     return fitBase(others, topics, fold)
   })
-  const fits = { train, dev, shippable, whole, bases }
+  const headed = bases.map((base, fold) => {
+    const others = shippable.filter((row) => foldOf(row) !== fold)
+    return fitHeads(base, others, situationsOf(base, others))
+  })
+  const fits = { train, dev, shippable, whole, bases, headed, shipped }
   if (wanted('pairs')) {
     for (const source of ['routellm_mmlu', 'routellm_gsm8k']) reportPair(source, fits, print)
     reportWithheld(readRows(join(folder, 'ood_mt_bench.jsonl.gz')), fits, print)
@@ -74,13 +90,14 @@ function reportWithheld(rows: readonly Row[], { shippable, whole }: Fits, print:
 }
 
 function reportPool(pool: Pool, fits: Fits, floor: number, print: Print): void {
-  const { train, dev, shippable, whole, bases } = fits
-  const { lines, edits, aim, held, standings, thrifts } = poolReport(pool, bases, whole, { train, dev }, floor)
+  const { train, dev, shippable, whole, bases, headed, shipped } = fits
+  const { lines, edits, aim, held, standings } = poolReport(pool, bases, whole, { train, dev }, floor)
   const reference = pool.models[held.reference]
   print(`\n## Pool ${pool.name}: ${pool.models.length} models, reference ${reference}, floor ${floor}\n`)
   print(`Aim, chosen on folds of train: ${JSON.stringify(aim)}\n\n${poolTable(lines)}`)
   print(`\n${editTable(edits)}`)
-  print(`\nThrift that each preset's floor allows on folds of train: ${JSON.stringify(thrifts)}`)
+  print(`\nThrift that floors allow weights as shipped: ${JSON.stringify(thriftReport(pool, headed, train))}`)
+  for (const labels of [[], train]) evaluatePool(shipped, dev, labels, pool, floor, print)
   print(`\n${floorTable(floorReport(pool, shippable, train, dev))}`)
   print(`\n${floorTable(newModelReport(pool, whole, train, dev, standings, held.reference))}`)
 }

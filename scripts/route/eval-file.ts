@@ -1,8 +1,9 @@
 import type { Aim } from '../../src/routing/smart/choose.ts'
 import { presets, within } from '../../src/routing/smart/presets.ts'
 import type { Standing, Weights } from '../../src/routing/smart/weights.ts'
-import { calibrate } from './calibrate.ts'
+import { thriftFor } from './calibrate.ts'
 import { situationsOf } from './crossed.ts'
+import { aimFor } from './floor-aim.ts'
 import { forecast, rowsOf } from './forecast.ts'
 import { learn } from './learn.ts'
 import { learnedScores, tableScores } from './pair.ts'
@@ -17,6 +18,9 @@ import { strongest, tableRow } from './standings.ts'
 
 /** Labels that are used at most: what an owner of unknown traffic can be asked for. */
 const MOST_LABELS = 300
+
+/** Standard errors by which labels must clear the floor, or may seem to miss it. */
+const SURE = 0.5
 
 /** A file of rows that no fit has seen, ranked for a pair of models. */
 export function evaluatePair(
@@ -48,9 +52,10 @@ export function evaluatePool(
   const rows = rowsOf(pool, file)
   if (rows.length === 0) return
   const few = sample(rowsOf(pool, labels), MOST_LABELS)
-  const { standings, reference, aim } =
-    few.length > 0 ? byLabels(weights, pool, few, floor) : byTable(weights, pool, floor)
+  const { standings, reference } = few.length > 0 ? byLabels(weights, pool, few) : byTable(weights, pool)
   const cases = forecast(pool, weights, standings, few, rows)
+  const most = floor === undefined ? presets.balanced : aimFor(floor, cases, reference)
+  const aim = floor === undefined || few.length === 0 ? most : byHalves(weights, pool, few, reference, floor, most)
   const single = bestSingle(cases, pool.models)
   const line = (way: string, chosen: Int32Array) => poolLine(way, cases, chosen, single)
   const lines = [
@@ -67,29 +72,38 @@ export function evaluatePool(
 interface Known {
   readonly standings: readonly Standing[]
   readonly reference: number
-  readonly aim: Aim
 }
 
-/** Nothing but the table: whoever is not surely as good as the most able is passed over. */
-function byTable(weights: Weights, pool: Pool, floor: number | undefined): Known {
+/** Nothing but the table. */
+function byTable(weights: Weights, pool: Pool): Known {
   const standings = pool.models.map((model) => tableRow(weights, model))
-  return {
-    standings,
-    reference: strongest(standings, pool),
-    aim: floor === undefined ? presets.balanced : within(1 - floor),
-  }
+  return { standings, reference: strongest(standings, pool) }
 }
 
-/** Each half of the labels is decided on by the other half, and the aim chosen on what came of that. */
-function byLabels(weights: Weights, pool: Pool, few: readonly Row[], floor: number | undefined): Known {
-  const learned = (rows: readonly Row[]) => learn(weights, pool.models, rows, situationsOf(weights, rows))
-  const halves = [0, 1].map((half) => few.filter((_, at) => at % 2 === half))
-  const [first = [], second = []] = halves
-  const seen = [
-    ...forecast(pool, weights, learned(first), first, second),
-    ...forecast(pool, weights, learned(second), second, first),
+const learned = (weights: Weights, pool: Pool, rows: readonly Row[]) =>
+  learn(weights, pool.models, rows, situationsOf(weights, rows))
+
+/** The table moved by labels; the reference is the best of these. */
+function byLabels(weights: Weights, pool: Pool, few: readonly Row[]): Known {
+  const standings = learned(weights, pool, few)
+  return { standings, reference: bestSingle(forecast(pool, weights, standings, few, few), pool.models) }
+}
+
+/**
+ * Each half of the labels is decided on by the other half: as thrifty as that allows, never more than without labels.
+ * Where they surely keep the floor, less caution is needed than on unknown traffic; where they seem to miss it, only who
+ * surely is as good as the reference is chosen before it.
+ */
+function byHalves(weights: Weights, pool: Pool, few: readonly Row[], reference: number, floor: number, most: Aim): Aim {
+  const [first = [], second = []] = [0, 1].map((half) => few.filter((_, at) => at % 2 === half))
+  const cases = [
+    ...forecast(pool, weights, learned(weights, pool, first), first, second),
+    ...forecast(pool, weights, learned(weights, pool, second), second, first),
   ]
-  const reference = bestSingle(seen, pool.models)
-  const held = { cases: seen, models: pool.models, reference, sure: 1 }
-  return { standings: learned(few), reference, aim: floor === undefined ? presets.balanced : calibrate([held], floor) }
+  const held = { cases, models: pool.models, reference }
+  const bold = { ...most, caution: presets.balanced.caution }
+  const thrift = thriftFor({ ...held, sure: SURE }, bold, floor, most.thrift)
+  if (thrift > 0) return { ...bold, thrift }
+  const careful = thriftFor({ ...held, sure: -SURE }, most, floor, most.thrift)
+  return careful > 0 ? { ...most, thrift: careful } : within(0)
 }

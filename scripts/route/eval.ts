@@ -25,9 +25,9 @@ const { values } = parseArgs({
 const floor = values.floor === undefined ? undefined : Number(values.floor)
 if (floor !== undefined && !(floor > 0 && floor <= 1)) throw new Error('--floor is a share, above 0 and at most 1')
 const print = (text: string) => console.log(text)
-if (values.data) evaluateData(values.data, floor, values.only, print)
+const weights = decodeWeights(readFileSync(values.weights))
+if (values.data) evaluateData(values.data, weights, floor, values.only, print)
 if (values.file) {
-  const weights = decodeWeights(readFileSync(values.weights))
   const rows = readRows(values.file)
   const labels = values.labels ? readRows(values.labels) : []
   const [weak, strong] = values.pair?.split(',') ?? []

@@ -1,16 +1,18 @@
 import { qualityOf } from '../../src/routing/smart/quality.ts'
 import type { Point, Situation } from '../../src/routing/smart/situation.ts'
 import { COLUMNS, type Standing } from '../../src/routing/smart/weights.ts'
-import { times } from './design.ts'
 import { nameOf } from './names.ts'
 import { ridge } from './ridge.ts'
 
 /** A head is fitted from so many labels on; below, words would be learned by heart. */
 export const LEAST = 400
+/** On the words of a head, for each rival; and on what domains add. */
 const PENALTY = 12
+const DOMAIN_PENALTY = 3
 
-/** Labels for a head that ships, among however many models it will be compared with; see `learn`. */
+/** Labels for words in a head that ships, and the rivals that it is fitted for: how many there will be is not known. */
 export const MANY = 5_000
+export const RIVALS = 8
 
 /** Labels of one model: its score on each prompt that it answered, and how far that is to be trusted. */
 export interface Labels {
@@ -27,43 +29,39 @@ export function scoreOf(outcomes: Readonly<Record<string, number>>, model: strin
 }
 
 /**
- * The row with a head: what it leaves unexplained of the scores, by words, a ridge. The head counts as far as one that
- * is fitted to half of the labels explains the other half, so that a choice among many models is not won by whose head
- * is most wrong.
+ * The row with a head: what it leaves unexplained of the scores, by domain and by words, a ridge. Words are shrunk the
+ * harder the more rivals the model is compared with, because a choice among many falls for whoever's error flatters it
+ * most; with `Infinity` rivals the head has no words. Domains have hundreds of labels each and are hardly shrunk.
  */
-export function withHead(standing: Standing, { situations, scores, weights }: Labels): Standing {
+export function withHead(standing: Standing, { situations, scores, weights }: Labels, rivals: number): Standing {
   if (scores.length < LEAST) return standing
   const missing = Float64Array.from(
     scores,
     (score, at) => score - qualityOf(standing, situations[at] as Situation).mean,
   )
-  const points = situations.map(({ point }) => point)
-  const all = fitted(points, missing, weights, () => true)
-  const share = shareOf(points, missing, weights)
-  return { ...standing, head: { scale: share, values: Float32Array.from(all) } }
+  const words = Number.isFinite(rivals)
+  const penalty = words ? PENALTY * rivals : DOMAIN_PENALTY
+  const times = Math.sqrt(penalty / DOMAIN_PENALTY)
+  const kinds = (situations[0] as Situation).domains.length
+  const points = situations.map((situation) => withDomains(situation, times, words))
+  const found = ridge(points, missing, Float64Array.from(weights), COLUMNS + kinds, penalty)
+  const headByDomain = [...found.subarray(COLUMNS)].map((value) => value * times)
+  if (!words) return { ...standing, headByDomain }
+  return { ...standing, headByDomain, head: { scale: 1, values: Float32Array.from(found.subarray(0, COLUMNS)) } }
 }
 
-function shareOf(points: readonly Point[], missing: Float64Array, weights: readonly number[]): number {
-  let [along, length] = [0, 0]
-  for (const half of [0, 1]) {
-    const head = fitted(points, missing, weights, (at) => at % 2 !== half)
-    for (let at = half; at < points.length; at += 2) {
-      const expected = times(head, points[at] as Point)
-      along += (weights[at] as number) * expected * (missing[at] as number)
-      length += (weights[at] as number) * expected * expected
-    }
+/** The point of a situation with its domains behind the words, or with domains alone. */
+function withDomains({ point, domains }: Situation, times: number, words: boolean): Point {
+  const own = words ? point.columns.length : 0
+  const columns = new Int32Array(own + domains.length)
+  const values = new Float64Array(columns.length)
+  if (words) {
+    columns.set(point.columns)
+    values.set(point.values)
   }
-  return length > 0 ? Math.min(1, Math.max(0, along / length)) : 0
-}
-
-function fitted(
-  points: readonly Point[],
-  missing: Float64Array,
-  weights: readonly number[],
-  counts: (at: number) => boolean,
-): Float64Array {
-  const used = [...points.keys()].filter(counts)
-  const of = (list: ArrayLike<number>) => Float64Array.from(used, (at) => list[at] as number)
-  const own = used.map((at) => points[at] as Point)
-  return ridge(own, of(missing), of(weights), COLUMNS, PENALTY)
+  for (const [at, value] of domains.entries()) {
+    columns[own + at] = COLUMNS + at
+    values[own + at] = times * value
+  }
+  return { columns, values }
 }

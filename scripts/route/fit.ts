@@ -1,11 +1,11 @@
-import type { Situation } from '../../src/routing/smart/situation.ts'
+import type { Point, Situation } from '../../src/routing/smart/situation.ts'
 import { COLUMNS, type Standing, type Vector, type Weights } from '../../src/routing/smart/weights.ts'
 import { crossed, keepCrossed } from './crossed.ts'
-import { pointsOf } from './design.ts'
-import { fitAbilities } from './fit-abilities.ts'
+import { pointsOf, times } from './design.ts'
+import { type AbilityFit, fitAbilities } from './fit-abilities.ts'
 import { fitApart } from './fit-apart.ts'
 import { domainNames } from './fit-domains.ts'
-import { type Labels, MANY, scoreOf, withHead } from './fit-heads.ts'
+import { type Labels, MANY, RIVALS, scoreOf, withHead } from './fit-heads.ts'
 import { kindsOf } from './fit-kinds.ts'
 import { fitLength } from './fit-length.ts'
 import { tokensOf } from './fit-tokens.ts'
@@ -28,7 +28,7 @@ export function fitBase(rows: readonly Row[], known: Topics = fitTopics(rows), f
   const points = pointsOf(rarity, rows)
   const topics = fold === undefined ? known.whole : (known.folds[fold] as Topics['whole'])
   const domains = unseenDomains(known, rows)
-  const found = fitAbilities(rows, points, domains, COLUMNS)
+  const found = aboutOwnLabels(fitAbilities(rows, points, domains, COLUMNS), rows, points, domains)
   const kinds = kindsOf(rows)
   const labelled = modelsBySource(rows)
   const models = found.models.map((model, at): [string, Standing] => [
@@ -61,6 +61,39 @@ export function fitBase(rows: readonly Row[], known: Topics = fitTopics(rows), f
   return weights
 }
 
+/**
+ * The same fit with each ability as it is on the model's own labels on average, and what domains add less by as much: a
+ * slope, which counts on familiar kinds alone, would else leave far below its worth who was labelled on easy prompts.
+ */
+function aboutOwnLabels(
+  fit: AbilityFit,
+  rows: readonly Row[],
+  points: readonly Point[],
+  domains: readonly Float64Array[],
+): AbilityFit {
+  const places = new Map(fit.models.map((model, at) => [model, at]))
+  const [sums, counts] = [new Float64Array(places.size), new Float64Array(places.size)]
+  for (const [row, { outcomes }] of rows.entries()) {
+    const difficulty = times(fit.difficulty, points[row] as Point)
+    for (const name in outcomes) {
+      const at = places.get(nameOf(name)) as number
+      const extras = fit.byDomain[at] as readonly number[]
+      const extra = extras.reduce(
+        (sum, value, kind) => sum + value * ((domains[row] as Float64Array)[kind] as number),
+        0,
+      )
+      sums[at] = (sums[at] as number) + extra - (fit.slope[at] as number) * difficulty
+      counts[at] = (counts[at] as number) + 1
+    }
+  }
+  const moves = sums.map((sum, at) => sum / (counts[at] as number))
+  return {
+    ...fit,
+    ability: fit.ability.map((ability, at) => ability + (moves[at] as number)),
+    byDomain: fit.byDomain.map((extras, at) => extras.map((value) => value - (moves[at] as number))),
+  }
+}
+
 function modelsBySource(rows: readonly Row[]): Map<string, Set<string>> {
   const found = new Map<string, Set<string>>()
   for (const { source, outcomes } of rows) {
@@ -71,17 +104,18 @@ function modelsBySource(rows: readonly Row[]): Map<string, Set<string>> {
   return found
 }
 
-/** The same with a head for each model that has labels enough, or for some of these. */
+/** The same with a head for each model that has labels enough, or for some of these; with words where labels are many. */
 export function fitHeads(
   base: Weights,
   rows: readonly Row[],
   situations: readonly Situation[],
   only: readonly string[] = [...base.models.keys()],
 ): Weights {
-  const models = [...base.models].map(([model, standing]): [string, Standing] => [
-    model,
-    only.includes(model) && standing.labels >= MANY ? withHead(standing, labelsOf(model, rows, situations)) : standing,
-  ])
+  const models = [...base.models].map(([model, standing]): [string, Standing] => {
+    if (!only.includes(model)) return [model, standing]
+    const labels = labelsOf(model, rows, situations)
+    return [model, withHead(standing, labels, standing.labels < MANY ? Number.POSITIVE_INFINITY : RIVALS)]
+  })
   return { ...base, models: new Map(models) }
 }
 

@@ -35,7 +35,7 @@ export function forecast(
   labelled: readonly Row[],
   rows: readonly Row[],
 ): Case[] {
-  const guesses = costGuesses(pool, weights, standings, labelled)
+  const guesses = costGuesses(pool, weights, standings, labelled, rows)
   return rows.map((row) => {
     const situation = situationOf(weights, row.features)
     const costs = guesses.map((guess) => guess(row, situation))

@@ -1,7 +1,6 @@
 import type { Aim } from '../../src/routing/smart/choose.ts'
-import { type Preset, presets } from '../../src/routing/smart/presets.ts'
 import type { Standing, Weights } from '../../src/routing/smart/weights.ts'
-import { calibrate, type Held, presetFloors, thriftFor } from './calibrate.ts'
+import { calibrate, type Held } from './calibrate.ts'
 import { bootstrap } from './chance.ts'
 import { situationsOf } from './crossed.ts'
 import { chooser, type EditLine, editLines } from './edits.ts'
@@ -48,8 +47,6 @@ export interface PoolResult {
   readonly aim: Aim
   readonly held: Held
   readonly standings: readonly Standing[]
-  /** Preset → thrift that its floor allows here. */
-  readonly thrifts: Readonly<Record<string, number>>
 }
 
 /** The pool's table: everything is chosen on `train`, by folds, and reported on `dev`. */
@@ -74,9 +71,6 @@ export function poolReport(
   const line = (way: string, of: Int32Array) => poolLine(way, cases, of, single)
   const lines = [
     line('smart route', chosen),
-    ...Object.entries(presets).map(([name, preset]) =>
-      line(`preset ${name}`, choices(cases, pool.models, reference, preset)),
-    ),
     line('smart route, told each cost before', choices(told(cases), pool.models, reference, toldAim)),
     line('best single', always(cases, reference)),
     line('random, same cost', mixed(cases, pool.models.length, reference, outcomeOf(cases, chosen).cost)),
@@ -90,10 +84,7 @@ export function poolReport(
     lines.push(line(way.name, choices(way.cases, pool.models, reference, its)))
   }
   const edits = editLines(pool, whole, standings, train, dev, chooser(pool, reference, aim))
-  const thrifts = Object.fromEntries(
-    Object.entries(presets).map(([name, preset]) => [name, thriftFor(held, preset, presetFloors[name as Preset])]),
-  )
-  return { lines, edits, aim, held, standings, thrifts }
+  return { lines, edits, aim, held, standings }
 }
 
 /** As if each call's cost were known before it is made: what a rule reaches that is measured so, and nobody who routes. */

@@ -1,5 +1,5 @@
 import { logit } from './join.ts'
-import { logistic, priorLogit, qualityOf, shiftOf } from './quality.ts'
+import { LEAST_STRANGE, logistic, priorLogit, qualityOf, shiftOf, trustOf } from './quality.ts'
 import type { Situation } from './situation.ts'
 import { solve } from './solve.ts'
 import type { Standing } from './weights.ts'
@@ -29,34 +29,30 @@ export interface Shift {
   readonly spread: number
 }
 
-interface Spreads {
-  readonly domain: number
-  readonly slope: number
-}
-
 /**
  * How far a row of the prior table may be off, as standard deviations in logits: of the ability (which is the row's
  * own `spread`), of what a domain adds, of the slope. The smaller, the harder labels are shrunk towards the table.
  */
-const usual: Spreads = { domain: 0.4, slope: 0.8 }
+const SPREADS = { domain: 0.4, slope: 0.8 }
 const ROUNDS = 8
 
 /**
  * A model's row after a few labels of its own: the most likely one, given that the table is about right (logistic
  * regression with a normal prior, by Newton's method). With no labels it is the row itself.
  */
-export function adapt(standing: Standing, labels: readonly Label[], spreads = usual): Standing {
+export function adapt(standing: Standing, labels: readonly Label[]): Standing {
   const first = labels[0]
   if (!first) return standing
   const kinds = first.situation.domains.length
+  const hasHead = standing.head !== undefined || standing.headByDomain !== undefined
   const kept = labels.map(({ situation, score }): Based => {
-    const base = standing.head ? logit(qualityOf(standing, situation).mean) : priorLogit(standing, situation)
+    const base = hasHead ? logit(qualityOf(standing, situation).mean) : priorLogit(standing, situation)
     return { base, place: situation, score, weight: 1 }
   })
-  const { moved: shift, spread } = shifted(kept, kinds, standing.spread, spreads)
+  const { moved: shift, spread } = shifted(kept, kinds, standing.spread, hasHead ? strangeness(standing, labels) : 1)
   const known = { ...standing, spread, labels: standing.labels + labels.length }
   // A head is trusted by kind of traffic, what labels say of this traffic is not: they must stay apart.
-  if (standing.head) return { ...known, moved: shift }
+  if (hasHead) return { ...known, moved: shift }
   return {
     ...known,
     ability: standing.ability + (shift[0] as number),
@@ -66,11 +62,21 @@ export function adapt(standing: Standing, labels: readonly Label[], spreads = us
   }
 }
 
+/**
+ * How much of the usual doubt is left of a row with a head on the traffic of its labels: little where they are of a kind
+ * that it was learned on, of which it has seen more than they are.
+ */
+function strangeness(standing: Standing, labels: readonly Label[]): number {
+  if (standing.kinds === 'any') return 1
+  const trust = labels.reduce((sum, { situation }) => sum + trustOf(standing, situation), 0) / labels.length
+  return Math.sqrt(Math.max(LEAST_STRANGE, 1 - trust))
+}
+
 /** As `adapt`, from what was kept of labelled prompts; at least one. `spread`: of the row that they move. */
 export function shiftBy(labels: readonly KeptLabel[], spread: number): Shift {
   const kinds = labels[0]?.place.domains.length ?? 0
   const based = labels.map(({ expected, ...label }): Based => ({ ...label, base: logit(expected) }))
-  return shifted(based, kinds, spread, usual)
+  return shifted(based, kinds, spread)
 }
 
 interface Based extends Pick<KeptLabel, 'place' | 'score' | 'weight'> {
@@ -78,10 +84,10 @@ interface Based extends Pick<KeptLabel, 'place' | 'score' | 'weight'> {
   readonly base: number
 }
 
-function shifted(labels: readonly Based[], kinds: number, rowSpread: number, spreads: Spreads): Shift {
+function shifted(labels: readonly Based[], kinds: number, rowSpread: number, share = 1): Shift {
   const size = kinds + 2
   const precision = Float64Array.from({ length: size }, (_, at) =>
-    at === 0 ? rowSpread ** -2 : at <= kinds ? spreads.domain ** -2 : spreads.slope ** -2,
+    at === 0 ? (share * rowSpread) ** -2 : (share * (at <= kinds ? SPREADS.domain : SPREADS.slope)) ** -2,
   )
   const shift = new Float64Array(size)
   let matrix: Float64Array = new Float64Array()

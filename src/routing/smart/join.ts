@@ -27,7 +27,7 @@ export function rowFromScores(
 }
 
 /** A row for a model that is believed to be like another: its row without its head, and with more doubt. */
-export function rowFromSibling({ head: _, ...sibling }: Standing): Standing {
+export function rowFromSibling({ head: _, headByDomain: __, ...sibling }: Standing): Standing {
   return { ...sibling, spread: Math.max(sibling.spread, SIBLING_SPREAD), labels: 0 }
 }
 

@@ -1,13 +1,14 @@
 import type { Aim } from './choose.ts'
 
 /**
- * What the presets aim at. Thrift is the least that folds of the training rows allow on any of the pools that may teach
- * weights, for 95, 98 and 99.5 % of the reference's quality (`npm run route:eval` prints it); slack and caution are set.
+ * What the presets aim at. Thrift is the least that folds of the training rows allow, without labels of the traffic, on
+ * any of the pools that may teach weights, for 95, 98 and 99.5 % of the reference's quality (`npm run route:eval` prints
+ * it); for the last, which one pool does not allow at all, it is next to nothing. Slack and caution are set.
  */
 export const presets = {
-  economy: { slack: 0.2, caution: 0.5, thrift: 0.07 },
-  balanced: { slack: 0.1, caution: 0.5, thrift: 0.035 },
-  best: { slack: 0.03, caution: 0.5, thrift: 0.0077 },
+  economy: { slack: 0.2, caution: 0.5, thrift: 0.09 },
+  balanced: { slack: 0.1, caution: 0.5, thrift: 0.028 },
+  best: { slack: 0.03, caution: 0.5, thrift: 0.004 },
 } as const satisfies Record<string, Aim>
 
 export type Preset = keyof typeof presets

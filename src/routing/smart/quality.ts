@@ -7,6 +7,9 @@ export interface Quality {
   readonly sd: number
 }
 
+/** Share of a row's variance that is left on familiar traffic: what looks alike is not always of one kind. */
+export const LEAST_STRANGE = 0.05
+
 export const logistic = (logit: number) => 1 / (1 + Math.exp(-logit))
 
 /** How far what was learned of a model holds for a prompt, 0 to 1: as far as the prompt looks like what it was learned on. */
@@ -32,7 +35,7 @@ export function priorLogit(
 export function qualityOf(standing: Standing, situation: Situation): Quality {
   const trust = trustOf(standing, situation)
   let mean = logistic(priorLogit(standing, situation, trust))
-  if (standing.head) mean += product(standing.head, situation.point, situation.sums) * trust
+  mean += headOf(standing, situation) * trust
   const { apart } = situation
   // What labels of this very traffic say needs no help of what holds anywhere.
   if (apart && (standing.kinds !== 'any' || standing.labels === 0)) {
@@ -44,8 +47,15 @@ export function qualityOf(standing: Standing, situation: Situation): Quality {
     mean = logistic(Math.log(inside / (1 - inside)) + shiftOf(standing.moved, situation))
   }
   const known = standing.kinds === 'any' || standing.moved !== undefined
-  const doubt = known ? standing.spread : standing.spread * Math.sqrt(1 - trust / 2)
+  const doubt = known ? standing.spread : standing.spread * Math.sqrt(1 - (1 - LEAST_STRANGE) * trust)
   return { mean, sd: doubt * Math.max(0.05, mean * (1 - mean)) }
+}
+
+/** What the head adds, in score. */
+function headOf({ head, headByDomain = [] }: Standing, { point, sums, domains }: Situation): number {
+  let sum = head ? product(head, point, sums) : 0
+  for (let at = 0; at < headByDomain.length; at++) sum += (headByDomain[at] as number) * (domains[at] as number)
+  return sum
 }
 
 /**

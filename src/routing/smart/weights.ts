@@ -29,6 +29,8 @@ export interface Standing {
   readonly labels: number
   /** Correction by features, in score; absent unless labels were many. */
   readonly head?: Vector
+  /** What the head adds in each domain, in score; absent without labels enough. */
+  readonly headByDomain?: readonly number[]
   /** What labels moved, in logits, on top of row and head: ability, each domain, slope. */
   readonly moved?: readonly number[]
   /** Mean tokens of an answer in each domain; empty when unknown. */

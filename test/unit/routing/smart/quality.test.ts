@@ -30,6 +30,18 @@ describe('expected quality', () => {
     expect(mean({ ...row, kinds: 'any' }, situation)).toBeGreaterThan(mean(row, situation) + 0.02)
     expect(qualityOf(row, situation).sd).toBeGreaterThan(0)
   })
+
+  it('knows by domain what many labels say, and doubts it as far as a prompt is of another kind', () => {
+    const row: Standing = { ...standing, headByDomain: [0.1, -0.1] }
+    expect(mean(row, at('sum'))).toBeCloseTo(mean(standing, at('sum')) + 0.1, 1)
+    expect(mean(row, at('essay'))).toBeCloseTo(mean(standing, at('essay')) - 0.1, 1)
+    const own = Array.from(featuresOf(question('sum')).hand)
+    const kinds = [{ name: 'sums', mean: own, sd: own.map(() => 0.1) }]
+    const seen = { ...row, kinds: [0] }
+    const doubt = (text: string) => qualityOf(seen, situationOf({ ...weights, kinds }, featuresOf(question(text)))).sd
+    expect(doubt('sum')).toBeLessThan(0.03)
+    expect(doubt(`${'{"a": [1, 2, 3]}; '.repeat(40)}?`)).toBeGreaterThan(0.05)
+  })
 })
 
 describe('a situation', () => {
@@ -82,6 +94,7 @@ describe('a row of the prior table', () => {
     expect(rowFromScores({ unheard: 0.1 }, weights.benchmarks, 2)).toBeUndefined()
     const sibling = rowFromSibling({ ...standing, labels: 900, head: vectorOf({}) })
     expect(sibling).not.toHaveProperty('head')
+    expect(rowFromSibling({ ...standing, headByDomain: [0.1, 0] })).not.toHaveProperty('headByDomain')
     expect(sibling.spread).toBeGreaterThan(standing.spread)
   })
 })
