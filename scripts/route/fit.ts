@@ -51,7 +51,7 @@ export function fitBase(rows: readonly Row[], known: Topics = fitTopics(rows), f
     domainVectors: topics.vectors.map(plain),
     domainOffsets: topics.offsets,
     difficulty: plain(found.difficulty),
-    length: plain(fitLength(rows, points, domains, (name) => standings.get(nameOf(name))?.tokens ?? [])),
+    length: plain(fitLength(rows, points, domains, (name) => Array.from(standings.get(nameOf(name))?.tokens ?? []))),
     models: standings,
     usualTokens: tokensOf(rows, domains, () => true),
     benchmarks: [],

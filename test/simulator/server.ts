@@ -43,7 +43,7 @@ export function createSimulator(): Server {
     void serve(req, res, book, capture, entry, gate)
   })
   server.on('connection', () => connections++)
-  server.keepAliveTimeout = 65_000 // longer than any client's, so that no reused connection closes under a request
+  server.keepAliveTimeout = 0 // never: a client that was busy for long must not find its connection closed under a request
   server.requestTimeout = 0
   return server
 }

@@ -56,7 +56,6 @@ export function rank(
   const chosen = explored ?? choice?.model ?? reference
   const order = orderOf(chosen, reference, choice?.floor, verdicts, asked.aim.thrift)
   const { situation, weights } = asked
-  const domains = weights.domains.map((name, at) => ({ name, share: rounded(situation.domains[at] as number) }))
   return {
     order,
     decision: {
@@ -69,7 +68,7 @@ export function rank(
       downgradedAt: asked.downgradedAt,
       floor: choice && rounded(choice.floor),
       ...(asked.learned && { learnedFrom: asked.learned.labels }),
-      domains: domains.sort((a, b) => b.share - a.share).slice(0, MOST_DOMAINS),
+      domains: likeliest(weights.domains, situation.domains),
       difficulty: rounded(situation.difficulty),
       inputTokens: facts.inputEstimate,
       conversationOn: asked.served?.model,
@@ -78,6 +77,19 @@ export function rank(
       drops: drops.slice(0, MOST_DROPS),
     },
   }
+}
+
+/** The domains that a prompt is most likely of, the likeliest first. */
+function likeliest(names: readonly string[], shares: Float64Array): SmartDecision['domains'] {
+  const found: number[] = []
+  for (let at = 0; at < shares.length; at++) {
+    let place = found.length
+    while (place > 0 && (shares[at] as number) > (shares[found[place - 1] as number] as number)) place--
+    if (place >= MOST_DOMAINS) continue
+    found.splice(place, 0, at)
+    if (found.length > MOST_DOMAINS) found.pop()
+  }
+  return found.map((at) => ({ name: names[at] as string, share: rounded(shares[at] as number) }))
 }
 
 function weigh(
@@ -99,7 +111,8 @@ function weigh(
     : undefined
   const before = learned?.shared.get(offer.model)
   const shared = before && before !== standing ? qualityOf(before, situation).mean : undefined
-  return { ...offer, foreseen, cost, option, shared }
+  const { model, lane, provider, terms, ttftMs } = offer
+  return { model, lane, provider, terms, ttftMs, foreseen, cost, option, shared }
 }
 
 /** How far below the floor a model may turn out to be, by its doubt, and still be tried. */

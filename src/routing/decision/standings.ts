@@ -21,9 +21,26 @@ function made(weights: Weights, { models }: Catalog): Standings {
   const standings = new Map<string, Standing>()
   for (const model of models.values()) {
     const standing = model.kind === 'chat' ? standingOf(model, weights, table) : undefined
-    if (standing) standings.set(model.id, standing)
+    if (standing) standings.set(model.id, laidOut(standing))
   }
   return standings
+}
+
+/** All rows alike to the machine: each decision reads all of them. */
+function laidOut(row: Standing): Standing {
+  const flat = (values: ArrayLike<number>) => Float64Array.from(values)
+  return {
+    ability: row.ability,
+    byDomain: flat(row.byDomain),
+    slope: row.slope,
+    spread: row.spread,
+    kinds: row.kinds,
+    labels: row.labels,
+    head: row.head,
+    headByDomain: row.headByDomain && flat(row.headByDomain),
+    moved: row.moved && flat(row.moved),
+    tokens: flat(row.tokens),
+  }
 }
 
 /** Whether a model is known by this name; `names` are those that are. */

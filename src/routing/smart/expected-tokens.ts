@@ -10,7 +10,7 @@ export function usualAnswer(usual: readonly number[]): number {
 }
 
 /** Output tokens to expect of a model on a prompt; `usual` stands in for a model whose answers were never measured. */
-export function expectedTokens(standing: Standing, situation: Situation, usual: readonly number[]): number {
+export function expectedTokens(standing: Standing, situation: Situation, usual: ArrayLike<number>): number {
   const tokens = standing.tokens.length > 0 ? standing.tokens : usual
   if (tokens.length === 0) return UNKNOWN * situation.length
   let sum = 0

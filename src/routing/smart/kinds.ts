@@ -3,8 +3,8 @@ import { HAND } from './features.ts'
 /** A kind of traffic that models were labelled on: what its hand-made features look like. */
 export interface Kind {
   readonly name: string
-  readonly mean: readonly number[]
-  readonly sd: readonly number[]
+  readonly mean: ArrayLike<number>
+  readonly sd: ArrayLike<number>
 }
 
 /** Mean squares of standard scores up to which a prompt counts as of a kind (95 of 100 of its own do), and fade-out. */

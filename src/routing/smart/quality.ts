@@ -16,7 +16,7 @@ export const logistic = (logit: number) => 1 / (1 + Math.exp(-logit))
 export function trustOf({ kinds }: Standing, { familiarity }: Situation): number {
   if (kinds === 'any') return 1
   let most = 0
-  for (const kind of kinds) if ((familiarity[kind] as number) > most) most = familiarity[kind] as number
+  for (let at = 0; at < kinds.length; at++) most = Math.max(most, familiarity[kinds[at] as number] as number)
   return most
 }
 
@@ -52,8 +52,9 @@ export function qualityOf(standing: Standing, situation: Situation): Quality {
 }
 
 /** What the head adds, in score. */
-function headOf({ head, headByDomain = [] }: Standing, { point, sums, domains }: Situation): number {
+function headOf({ head, headByDomain }: Standing, { point, sums, domains }: Situation): number {
   let sum = head ? product(head, point, sums) : 0
+  if (!headByDomain) return sum
   for (let at = 0; at < headByDomain.length; at++) sum += (headByDomain[at] as number) * (domains[at] as number)
   return sum
 }

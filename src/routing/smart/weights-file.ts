@@ -114,7 +114,11 @@ export function decodeWeights(bytes: Uint8Array): Weights {
   ])
   return {
     rarity: Float32Array.from(bytes.subarray(behind, behind + BUCKETS), (value) => value * parsed.rarityScale),
-    kinds: parsed.kinds,
+    kinds: parsed.kinds.map(({ name, mean, sd }) => ({
+      name,
+      mean: Float64Array.from(mean),
+      sd: Float64Array.from(sd),
+    })),
     domains: parsed.domains,
     domainVectors,
     domainOffsets: parsed.domainOffsets,

@@ -18,7 +18,7 @@ export interface Standing {
   /** Logit of its score on a prompt of difficulty 0, over all domains. */
   readonly ability: number
   /** Added to it in each domain; by `Weights.domains`. */
-  readonly byDomain: readonly number[]
+  readonly byDomain: ArrayLike<number>
   /** How much more than others it suffers from difficulty, on the kinds it was labelled on; 0 is as much as they do. */
   readonly slope: number
   /** Standard deviation of the ability on traffic that it has not been seen on, in logits. */
@@ -28,13 +28,13 @@ export interface Standing {
   /** Labels that it rests on; 0 for a row made of published scores. */
   readonly labels: number
   /** Correction by features, in score; absent unless labels were many. */
-  readonly head?: Vector
+  readonly head?: Vector | undefined
   /** What the head adds in each domain, in score; absent without labels enough. */
-  readonly headByDomain?: readonly number[]
+  readonly headByDomain?: ArrayLike<number> | undefined
   /** What labels moved, in logits, on top of row and head: ability, each domain, slope. */
-  readonly moved?: readonly number[]
+  readonly moved?: ArrayLike<number> | undefined
   /** Mean tokens of an answer in each domain; empty when unknown. */
-  readonly tokens: readonly number[]
+  readonly tokens: ArrayLike<number>
 }
 
 /** A public benchmark in the coordinates of the prior table. */

@@ -44,10 +44,14 @@ const kinds = Uint8Array.from({ length: 128 }, (_, code) => {
 
 const signBuckets = Int32Array.from({ length: 128 }, (_, code) => fold(Math.imul(SEED ^ (code + 256), PRIME)))
 
-/** Words of a text that is lower case and has single blanks, in one pass. */
+/** Used again for each text: memory outside of the heap costs more to get than the words. */
+let order = new Int32Array(4_096)
+const signs = new Uint16Array(128)
+
+/** Words of a text that is lower case and has single blanks, in one pass. Holds until the next text is read. */
 export function wordsOf(text: string): Words {
-  const order = new Int32Array(text.length)
-  const signs = new Uint16Array(128)
+  if (order.length < text.length) order = new Int32Array(text.length)
+  signs.fill(0)
   let [count, characters, letters, digits, foreign, otherScript, numbers, longestNumber] = [0, 0, 0, 0, 0, 0, 0, 0]
   for (let at = 0; at < text.length; ) {
     const code = text.charCodeAt(at)
