@@ -1,5 +1,6 @@
 // CPU time and memory from /proc.
 import { readdirSync, readFileSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
 
 /** @param {string} path */
 function read(path) {
@@ -87,6 +88,18 @@ export function between(before, after) {
   const own = spent(before.own, after.own)
   const store = before.store && after.store ? spent(before.store, after.store) : 0
   return { main: (after.main - before.main) / 1e3, process: own / 1e3, tree: (own + store) / 1e3 }
+}
+
+/** Waits until a peer has done what follows an answer (settlements, batches), 3 s at most; its CPU by then. @param {Watched} watched */
+export async function quiet(watched) {
+  let last = snapshot(watched)
+  for (let i = 0; i < 30; i++) {
+    await sleep(100)
+    const now = snapshot(watched)
+    if (between(last, now).tree < 3_000) return now
+    last = now
+  }
+  return last
 }
 
 /** Resident memory of a process tree in KB: rss summed, pss counts shared pages once. @param {number} root */

@@ -5,7 +5,7 @@ import { cpus, loadavg, release, totalmem } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { between, memoryKb, openFilesLimit, snapshot } from './cpu.mjs'
+import { between, memoryKb, openFilesLimit, quiet } from './cpu.mjs'
 import { requestBody, SCENARIOS } from './payload.mjs'
 import { PEERS } from './peers/index.mjs'
 import { BENCH_DIR, Helper, isStopping, nodeBinary, stopAll, stopWithHarness, tail, tempDir } from './proc.mjs'
@@ -166,18 +166,6 @@ class Bench {
     return result
   }
 
-  /** Waits until the peer has done what follows an answer (settlements, batches), 3 s at most. @param {Peer} peer */
-  async quiet(peer) {
-    let last = snapshot(peer.watched)
-    for (let i = 0; i < 30; i++) {
-      await sleep(100)
-      const now = snapshot(peer.watched)
-      if (between(last, now).tree < 3_000) return now
-      last = now
-    }
-    return last
-  }
-
   /** One turn of one peer. @param {string} name @param {Peer} peer @param {Exclude<Scenario, 'slow'>} scenario @param {number} round */
   async turn(name, peer, scenario, round) {
     const wanted = Math.round(this.options.requests * SHARE[scenario] * PEERS[name].weight)
@@ -189,10 +177,10 @@ class Bench {
       scenario,
       Math.max(this.options.connections, Math.round(total * (round === 1 ? 0.3 : 0.05))),
     )
-    const before = await this.quiet(peer)
+    const before = await quiet(peer.watched)
     const upstreamBefore = await this.upstream.call('stats')
     const result = await this.send(name, peer, scenario, total)
-    const cpu = between(before, await this.quiet(peer))
+    const cpu = between(before, await quiet(peer.watched))
     const upstreamRequests = (await this.upstream.call('stats')).requests - upstreamBefore.requests
     if (upstreamRequests !== total) {
       this.problem(`${name}, ${scenario}: ${total} requests but ${upstreamRequests} reached the upstream`)
@@ -249,7 +237,7 @@ class Bench {
     }
     await this.send(name, peer, 'plain', 500)
     await this.send(name, peer, 'stream', 100)
-    await this.quiet(peer)
+    await quiet(peer.watched)
     await sleep(1_000)
     const before = memoryKb(peer.watched.root)
     const storeBefore = peer.watched.store ? memoryKb(peer.watched.store) : undefined

@@ -2,9 +2,8 @@
 // npm run bench:smart: what the smart route adds to a request. The same gateway is sent the same prompts twice in turns:
 // with a model named, and with the choice left to it among models of known quality. See README.md.
 import { loadavg } from 'node:os'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { between, snapshot } from './cpu.mjs'
+import { between, quiet } from './cpu.mjs'
 import { startWith } from './peers/gateway.mjs'
 import { Helper, nodeBinary, stopAll, stopWithHarness, tempDir } from './proc.mjs'
 import { median } from './report.mjs'
@@ -125,18 +124,6 @@ function bodies(model, characters) {
   })
 }
 
-/** Waits until what follows answers is done. @param {import('./peers/index.mjs').Peer} peer */
-async function quiet(peer) {
-  let last = snapshot(peer.watched)
-  for (let i = 0; i < 30; i++) {
-    await sleep(100)
-    const now = snapshot(peer.watched)
-    if (between(last, now).tree < 3_000) return now
-    last = now
-  }
-  return last
-}
-
 async function main() {
   const options = readOptions()
   stopWithHarness()
@@ -154,10 +141,10 @@ async function main() {
 
   /** Main thread and all threads, µs of CPU for an answer. @param {string[]} texts @param {number} total */
   const turn = async (texts, total) => {
-    const before = await quiet(peer)
+    const before = await quiet(peer.watched)
     const result = await load.call('run', { ...common, body: '', bodies: texts, total })
     if (result.errors > 0) throw new Error(`${result.errors} failed: ${JSON.stringify(result.faults)} ${result.sample}`)
-    const { main, process } = between(before, await quiet(peer))
+    const { main, process } = between(before, await quiet(peer.watched))
     return { main: main / total, process: process / total, p50Ms: result.p50Ms }
   }
 
