@@ -6,9 +6,8 @@ import type { ControlDeps, EffectivePrice } from '../deps.ts'
 /** Days that are told one by one, at most. */
 export const MOST_DAYS = 100
 
-/** Tokens of all chat models of one day on one lane, exact, as text. */
-export interface DaySum {
-  readonly day: string
+/** What the ledger sums up, exact, as text. */
+export interface LaneSum {
   readonly lane: Lane
   readonly requests: string
   readonly input_tokens: string
@@ -16,6 +15,11 @@ export interface DaySum {
   readonly output_tokens: string
   readonly cost: string
   readonly charge: string
+}
+
+/** All chat models of one day on one lane. */
+export interface DaySum extends LaneSum {
+  readonly day: string
   /** Nano-dollars times a million: tokens times nano-dollars per million tokens. */
   readonly cache_saved: string
 }

@@ -5,7 +5,7 @@ import { type Price, priceOf, roundSum } from '../../model/price.ts'
 import type { Policy } from '../../model/workspace.ts'
 import type { ControlDeps, EffectivePrice } from '../deps.ts'
 import { invalid, notFound } from '../shared/faults.ts'
-import { cacheDiscount, type DaySum, readDaySums } from './read-days.ts'
+import { cacheDiscount, type DaySum, type LaneSum, readDaySums } from './read-days.ts'
 import { readShadow } from './read-shadow.ts'
 import type { SavingsView } from './schema.ts'
 
@@ -20,15 +20,8 @@ interface SavingsQuery {
 }
 
 /** Tokens of one model on one lane, as the rollups have them. */
-interface Sum {
+interface Sum extends LaneSum {
   readonly model: string
-  readonly lane: Lane
-  readonly requests: string
-  readonly input_tokens: string
-  readonly cache_read_tokens: string
-  readonly output_tokens: string
-  readonly cost: string
-  readonly charge: string
 }
 
 /** The traffic of some days at another model's price, from the rollups. Throws Fault for a model that has no price here. */
@@ -62,14 +55,7 @@ export async function readSavings(deps: ControlDeps, ws: string, query: SavingsQ
   })
   return {
     baseline: baseline ?? null,
-    baselineBy:
-      query.baseline !== undefined
-        ? 'query'
-        : chosen !== undefined
-          ? 'policy'
-          : baseline === undefined
-            ? null
-            : 'dearest',
+    baselineBy: namedBy(query.baseline, chosen, baseline),
     since,
     until,
     timeZone: row.time_zone,
@@ -79,6 +65,12 @@ export async function readSavings(deps: ControlDeps, ws: string, query: SavingsQ
     days: viewDays(days, atBaseline),
     shadow: await readShadow(deps, ws, Date.parse(since), Date.parse(until)),
   }
+}
+
+function namedBy(asked?: string, chosen?: string, baseline?: string): SavingsView['baselineBy'] {
+  if (asked !== undefined) return 'query'
+  if (chosen !== undefined) return 'policy'
+  return baseline === undefined ? null : 'dearest'
 }
 
 async function sumsOf({ db }: ControlDeps, ws: string, since: string, until: string): Promise<readonly Sum[]> {
@@ -123,7 +115,7 @@ interface Compared {
 const none: Compared = { requests: 0, inputTokens: 0, outputTokens: 0, paid: 0n, baseline: 0n, cacheSaved: 0n }
 
 /** `cacheSaved`: nano-dollars times a million, not yet rounded. */
-function compared(line: Omit<Sum, 'model'>, atBaseline: ReadonlyMap<Lane, Price>, cacheSaved: bigint): Compared {
+function compared(line: LaneSum, atBaseline: ReadonlyMap<Lane, Price>, cacheSaved: bigint): Compared {
   const [inputTokens, outputTokens] = [Number(line.input_tokens), Number(line.output_tokens)]
   const price = atBaseline.get(line.lane) ?? [...atBaseline.values()][0]
   const usage = { inputTokens, outputTokens, cacheReadTokens: Number(line.cache_read_tokens), estimated: true }
